@@ -1,0 +1,132 @@
+//! Bytes to article: decoding, furniture told from body, and what the page says about itself.
+
+use jiff::civil::Date;
+
+use crate::error::Diagnostic;
+use crate::input::RawDocument;
+use crate::span::{Span, TextMap};
+
+/// A decoded article: its text, the way back to the bytes, and which part is what.
+#[derive(Debug, Default)]
+pub struct Article {
+    /// The decoded file, nothing trimmed or folded.
+    pub text: String,
+    /// From `text` to code points and original bytes.
+    pub map: TextMap,
+    /// WHATWG name of the encoding that was used.
+    pub encoding: &'static str,
+    /// What the page or its container says about the article.
+    pub metadata: Metadata,
+    /// The text cut into zones, in order, covering it without gap or overlap.
+    pub zones: Vec<Zone>,
+    /// Warnings so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A stretch of text with one role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// Where.
+    pub span: Span,
+    /// Which role.
+    pub kind: ZoneKind,
+}
+
+/// The roles a stretch of text can have. Only some are read for mentions ([`ZoneKind::is_read`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    /// Title or heading of a section.
+    Heading,
+    /// Running text.
+    Body,
+    /// The words under a picture.
+    Caption,
+    /// Date, time and outlet of the page.
+    SourceLine,
+    /// Who wrote it (`记者 …`), and a news agency's dateline tag.
+    Byline,
+    /// Editors and other staff (`审核:…`).
+    Credits,
+    /// Telephone, mail, address of the publisher.
+    Contact,
+    /// File name of an image.
+    ImageName,
+    /// Menus, previous and next article, related news.
+    Navigation,
+    /// Share, print and font-size lines, counters, close marks.
+    Share,
+    /// Copyright, registration numbers, disclaimers.
+    Legal,
+}
+
+impl ZoneKind {
+    /// Whether mentions are looked for here.
+    pub fn is_read(self) -> bool {
+        matches!(self, ZoneKind::Heading | ZoneKind::Body | ZoneKind::Caption)
+    }
+}
+
+/// What the page or its container says about the article.
+#[derive(Clone, Debug, Default)]
+pub struct Metadata {
+    /// Title.
+    pub title: Option<String>,
+    /// ISO date or date-time of publication, as printed.
+    pub published: Option<String>,
+    /// Who published it (来源).
+    pub outlet: Option<String>,
+    /// Staff named in the credits.
+    pub credits: Vec<Credit>,
+    /// The day that relative dates count from.
+    pub reference_date: Option<Date>,
+    /// How the reference date is known.
+    pub reference_basis: Basis,
+}
+
+/// One line of the credits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// The role as printed (`编辑`).
+    pub role: String,
+    /// The name as printed.
+    pub name: String,
+}
+
+/// How the reference date is known, the surest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The command line said it.
+    Option,
+    /// A field of the container.
+    Field,
+    /// The page's own date of publication.
+    Published,
+    /// A dateline (新华社北京3月8日电) or the first full date.
+    Dateline,
+    /// A date in the file's name.
+    Filename,
+    /// Not known.
+    #[default]
+    None,
+}
+
+impl Article {
+    /// Decodes and reads the page around the article. `date` is the reference date of the command line.
+    pub fn read(raw: &RawDocument, date: Option<Date>) -> Article {
+        let text = String::from_utf8_lossy(&raw.bytes).into_owned();
+        let mut metadata = Metadata {
+            title: raw.hints.title.clone(),
+            published: raw.hints.date.clone(),
+            outlet: raw.hints.source.clone(),
+            ..Metadata::default()
+        };
+        if let Some(d) = date {
+            (metadata.reference_date, metadata.reference_basis) = (Some(d), Basis::Option);
+        } else if let Some(d) = raw.hints.date.as_deref().and_then(|d| d.get(..10)?.parse().ok()) {
+            (metadata.reference_date, metadata.reference_basis) = (Some(d), Basis::Field);
+        }
+        let zones = vec![Zone { span: Span::new(0, text.len()), kind: ZoneKind::Body }];
+        Article { map: TextMap::utf8(0), encoding: "UTF-8", metadata, zones, diagnostics: Vec::new(), text }
+    }
+}

@@ -1,0 +1,7 @@
+//! Facts and words: the tables under `src/data/*.tsv` and the one automaton over their first columns.
+//!
+//! `SOURCES.md` beside the tables names where each comes from and under which licence.
+
+pub mod lexicon;
+
+pub use lexicon::{Hit, Row, Scan, Table};

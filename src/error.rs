@@ -1,0 +1,78 @@
+//! What can go wrong ([`Error`]) and what an article carries as a warning ([`Diagnostic`]).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// A failure to read, to plan or to write, with a message `where: what: why (what to do)`.
+#[derive(Debug, thiserror::Error)]
+#[error("{where_}: {what}")]
+pub struct Error {
+    where_: String,
+    what: String,
+}
+
+impl Error {
+    /// An error at `where_` (a path, a line of a file, an option).
+    pub fn new(where_: impl Into<String>, what: impl Into<String>) -> Self {
+        Error { where_: where_.into(), what: what.into() }
+    }
+}
+
+/// The kinds of warning a record can carry (RECORD, `warnings`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// No encoding fitted without malformed bytes; the best was taken.
+    EncodingFallback,
+    /// The text looks like bytes decoded in a wrong encoding before they came here.
+    Mojibake,
+    /// A number whose digits or separators are damaged; not repaired.
+    DamagedNumber,
+    /// Digits or names hidden by the publisher (`##`, `XX`, `某`).
+    MaskedText,
+    /// Relative dates could not be resolved: nothing says when the article appeared.
+    NoReferenceDate,
+    /// An amount without 元 was read as CNY.
+    CurrencyAssumed,
+    /// A place name with several candidates and nothing to choose by.
+    AmbiguousPlace,
+    /// A project's site that the text does not state with the project.
+    SiteInferred,
+    /// Phases or parts that do not add up to the stated total.
+    InconsistentTotal,
+    /// The same paragraph twice.
+    DuplicateText,
+    /// Simplified and traditional characters mixed.
+    MixedScript,
+    /// The text ends in the middle of something.
+    Truncated,
+    /// Nothing but white space.
+    EmptyInput,
+    /// Nothing that reads as Chinese news.
+    NotNews,
+}
+
+/// A warning about an article, with its place where it has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind.
+    pub code: Code,
+    /// For a person.
+    pub message: String,
+    /// Where in the text.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A warning without a place.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), span: None }
+    }
+
+    /// A warning at a place.
+    pub fn at(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), span: Some(span) }
+    }
+}

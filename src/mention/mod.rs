@@ -1,0 +1,163 @@
+//! Mentions: each kind's file finds what stands in the text and then resolves what it means.
+//!
+//! A recogniser has two steps. **Find** is free of context: it may be tested on one sentence. **Resolve** needs the
+//! [`Context`]: the reference date, the home place, earlier mentions. Between the two, [`overlap::select`] keeps one
+//! reading for each stretch of text.
+
+pub mod company;
+pub mod date;
+pub mod figure;
+pub mod number;
+pub mod organization;
+pub mod overlap;
+pub mod person;
+pub mod place;
+pub mod project;
+mod value;
+
+use jiff::civil::Date;
+
+use crate::span::Span;
+use crate::text::Document;
+pub use value::*;
+
+/// How sure a rule is: the band of its precision on the development set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Below 0.75.
+    Low,
+    /// 0.75 to 0.9.
+    Medium,
+    /// 0.9 and more.
+    High,
+}
+
+/// What a recogniser found at a place, not yet resolved.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where.
+    pub span: Span,
+    /// What stands there, as far as the words themselves say.
+    pub expr: Expr,
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// How sure that rule is.
+    pub confidence: Confidence,
+}
+
+/// A find of one kind, before it is resolved.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// A date expression.
+    Date(date::Expr),
+    /// A chain of place names.
+    Place(place::Expr),
+    /// A company's name.
+    Company(company::Expr),
+    /// An organisation's name.
+    Organization(OrganizationValue),
+    /// A person's name.
+    Person(PersonValue),
+    /// A project's name.
+    Project(ProjectValue),
+    /// A figure with its metric.
+    Figure(Box<FigureValue>),
+}
+
+impl Expr {
+    /// The rank where spans compete, the lowest first: figure, company, organization, project, person, place, date.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Expr::Figure(_) => 0,
+            Expr::Company(_) => 1,
+            Expr::Organization(_) => 2,
+            Expr::Project(_) => 3,
+            Expr::Person(_) => 4,
+            Expr::Place(_) => 5,
+            Expr::Date(_) => 6,
+        }
+    }
+}
+
+/// One occurrence of something in the text, with what it means.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// The number of its sentence in [`Document::sentences`].
+    pub sentence: usize,
+    /// What it means.
+    pub value: Value,
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// How sure that rule is.
+    pub confidence: Confidence,
+}
+
+/// What resolving may look at.
+pub struct Context<'a> {
+    /// The article.
+    pub doc: &'a Document<'a>,
+    /// The day that relative dates count from.
+    pub reference: Option<Date>,
+    /// What 我市 and 全省 mean.
+    pub home: Option<place::Home>,
+    /// The mentions resolved so far, in text order.
+    pub earlier: &'a [Mention],
+}
+
+/// What the recognisers share: the document and its numbers.
+pub struct Clues<'a> {
+    /// The article.
+    pub doc: &'a Document<'a>,
+    /// Every number of the sentences, in order.
+    pub numbers: Vec<number::Number>,
+}
+
+impl<'a> Clues<'a> {
+    /// Reads the numbers.
+    pub fn new(doc: &'a Document<'a>) -> Self {
+        Clues { doc, numbers: number::find(doc) }
+    }
+
+    /// The numbers that lie within a range.
+    pub fn numbers_within(&self, span: Span) -> &[number::Number] {
+        let from = self.numbers.partition_point(|n| n.span.start < span.start);
+        let to = from + self.numbers[from..].partition_point(|n| n.span.end <= span.end);
+        &self.numbers[from..to]
+    }
+}
+
+/// Finds and resolves every mention of the document, in text order, none overlapping another. Also says what 我市 and
+/// 全省 mean there.
+pub fn recognise(doc: &Document) -> (Vec<Mention>, Option<place::Home>) {
+    let clues = Clues::new(doc);
+    let mut found = Vec::new();
+    found.extend(figure::find(&clues));
+    found.extend(date::find(&clues));
+    found.extend(place::find(&clues));
+    found.extend(company::find(&clues, &found));
+    found.extend(organization::find(&clues, &found));
+    found.extend(person::find(&clues, &found));
+    found.extend(project::find(&clues, &found));
+    let found = overlap::select(doc, found);
+    let home = place::home(doc, &found);
+    let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
+    for (f, sentence) in found {
+        let context = Context { doc, reference: doc.article.metadata.reference_date, home, earlier: &mentions };
+        let value = match f.expr {
+            Expr::Date(e) => date::resolve(&e, f.span, &context).map(Value::Date),
+            Expr::Place(e) => place::resolve(&e, f.span, &context).map(Value::Place),
+            Expr::Company(e) => Some(Value::Company(company::resolve(&e, f.span, &context))),
+            Expr::Organization(v) => Some(Value::Organization(v)),
+            Expr::Person(v) => Some(Value::Person(v)),
+            Expr::Project(v) => Some(Value::Project(v)),
+            Expr::Figure(v) => Some(Value::Figure(v)),
+        };
+        if let Some(value) = value {
+            mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence });
+        }
+    }
+    (mentions, home)
+}

@@ -1,0 +1,456 @@
+//! What mentions mean: one value type for each kind.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// The kinds of mention (RECORD, `mentions`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A calendar date, a period, or a vague time near the reference date.
+    Date,
+    /// A place, as one maximal chain.
+    Place,
+    /// A company or a firm's brand.
+    Company,
+    /// Any other organisation.
+    Organization,
+    /// A person.
+    Person,
+    /// A project's name.
+    Project,
+    /// Money put into something.
+    Investment,
+    /// What something yields.
+    Output,
+    /// Land and floor area.
+    Scale,
+    /// Money in no such role.
+    Amount,
+}
+
+impl Kind {
+    /// All kinds, in the order of the documentation.
+    pub const ALL: [Kind; 10] = [
+        Kind::Date,
+        Kind::Place,
+        Kind::Company,
+        Kind::Organization,
+        Kind::Person,
+        Kind::Project,
+        Kind::Investment,
+        Kind::Output,
+        Kind::Scale,
+        Kind::Amount,
+    ];
+}
+
+/// What a mention means.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// See [`DateValue`].
+    Date(DateValue),
+    /// See [`PlaceValue`].
+    Place(PlaceValue),
+    /// See [`CompanyValue`].
+    Company(CompanyValue),
+    /// See [`OrganizationValue`].
+    Organization(OrganizationValue),
+    /// See [`PersonValue`].
+    Person(PersonValue),
+    /// See [`ProjectValue`].
+    Project(ProjectValue),
+    /// See [`FigureValue`].
+    Figure(Box<FigureValue>),
+}
+
+impl Value {
+    /// The kind of mention that has such a value.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Value::Date(_) => Kind::Date,
+            Value::Place(_) => Kind::Place,
+            Value::Company(_) => Kind::Company,
+            Value::Organization(_) => Kind::Organization,
+            Value::Person(_) => Kind::Person,
+            Value::Project(_) => Kind::Project,
+            Value::Figure(f) => f.metric.kind(),
+        }
+    }
+}
+
+/// When something is, in EDTF (ISO 8601-2 level 1) and in days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateValue {
+    /// `2023-03-17`, `2023-07`, `2023-02-13/2023-02-15`, `2023-03-19~`, `../2023-12-31`, `199X`; `None` where it
+    /// cannot be told.
+    pub edtf: Option<String>,
+    /// First day it can denote, `None` when open.
+    pub first: Option<Date>,
+    /// Last day it can denote, `None` when open.
+    pub last: Option<Date>,
+    /// How fine it is.
+    pub grain: Grain,
+    /// What it was resolved by.
+    pub basis: DateBasis,
+}
+
+/// How fine a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Grain {
+    /// One day.
+    Day,
+    /// One month.
+    Month,
+    /// Three months.
+    Quarter,
+    /// Six months.
+    Half,
+    /// One year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// From one point to another.
+    Interval,
+    /// Near the reference date (日前).
+    Vague,
+}
+
+/// What a date was resolved by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateBasis {
+    /// The words say it all.
+    Explicit,
+    /// The reference date.
+    Reference,
+    /// A date mentioned before.
+    PreviousMention,
+}
+
+/// Where something is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlaceValue {
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// GB/T 2260, six digits.
+    pub code: Option<String>,
+    /// How fine.
+    pub level: Option<Level>,
+    /// Names from the province down.
+    pub path: Vec<String>,
+    /// Name of a development zone or park.
+    pub zone: Option<String>,
+    /// How it was resolved.
+    pub resolution: Resolution,
+    /// Codes it may be, when ambiguous.
+    pub candidates: Vec<String>,
+}
+
+/// How fine a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Province, autonomous region, municipality.
+    Province,
+    /// Prefecture.
+    Prefecture,
+    /// County, district, county-level city.
+    County,
+    /// Town, township, street, village.
+    Township,
+    /// Development zone or park.
+    Zone,
+    /// Country.
+    Country,
+    /// A region without a code.
+    Region,
+}
+
+/// How a place was resolved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolution {
+    /// By its full name.
+    Exact,
+    /// By a short form.
+    Abbreviation,
+    /// By what else the article says.
+    Context,
+    /// Several candidates remain.
+    Ambiguous,
+    /// Nothing is known of it.
+    #[default]
+    Unresolved,
+}
+
+/// A company, before grouping: which company it is stands in the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyValue {
+    /// The name folded for comparison (width, brackets, script).
+    pub key: String,
+    /// Whether it is a registered name or a short form.
+    pub form: CompanyForm,
+    /// The span of the full name for which the text declares this one as alias (以下简称“X”).
+    pub alias_of: Option<Span>,
+}
+
+/// How a company is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CompanyForm {
+    /// A registered name.
+    Full,
+    /// A short name, a group's name, a brand.
+    Short,
+}
+
+/// What kind of organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OrganizationValue {
+    /// Its class.
+    pub class: OrganizationClass,
+}
+
+/// The classes of organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationClass {
+    /// Governments and their departments, congresses, courts.
+    Government,
+    /// Committees of the party.
+    Party,
+    /// Management committees of zones.
+    ManagementCommittee,
+    /// Schools and universities.
+    Education,
+    /// Institutes.
+    Research,
+    /// Newspapers, stations, agencies.
+    Media,
+    /// Associations, chambers of commerce, exchanges.
+    Association,
+    /// Others.
+    Other,
+}
+
+/// A person with the titles as printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PersonValue {
+    /// The name.
+    pub name: String,
+    /// Titles, as printed.
+    pub titles: Vec<String>,
+}
+
+/// A project's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectValue {
+    /// Quotes and the trailing 项目 dropped.
+    pub name: String,
+    /// Where the whole name stands, figures and quotes inside it included.
+    pub whole: Span,
+    /// The phase that stands behind the name (一期 → `1`).
+    pub phase: Option<String>,
+}
+
+/// A figure: a number with its unit, and what it measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FigureValue {
+    /// What it measures.
+    pub metric: Metric,
+    /// The amount in base units; `None` for a range or an order of magnitude.
+    pub value: Option<Decimal>,
+    /// Lower bound.
+    pub low: Option<Decimal>,
+    /// Upper bound.
+    pub high: Option<Decimal>,
+    /// ISO 4217, or a base unit, or the classifier as printed.
+    pub unit: String,
+    /// How the number is qualified.
+    pub qualifier: Qualifier,
+    /// How far it is fact.
+    pub modality: Modality,
+    /// Per what.
+    pub period: Option<Period>,
+    /// The phase that scopes it.
+    pub phase: Option<String>,
+    /// On what it depends.
+    pub condition: Option<Condition>,
+    /// EDTF of the day it is due.
+    pub due: Option<String>,
+    /// The word that names the metric.
+    pub cue: Option<Span>,
+}
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)* }
+
+        impl $name {
+            /// All of them, in the order of the documentation.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The name in tables and records.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+
+            /// By the name in tables and records.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some($name::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+names! {
+    /// What a figure measures.
+    Metric {
+        /// Total investment of a project or phase.
+        TotalInvestment = "total_investment",
+        /// Investment in fixed assets.
+        FixedAssetInvestment = "fixed_asset_investment",
+        /// A part of an investment (equipment, environment).
+        ComponentInvestment = "component_investment",
+        /// Investment made so far.
+        CompletedInvestment = "completed_investment",
+        /// Investment contracted.
+        ContractedInvestment = "contracted_investment",
+        /// Funds that have arrived.
+        FundsInPlace = "funds_in_place",
+        /// Registered capital of a firm.
+        RegisteredCapital = "registered_capital",
+        /// Capital put in by a partner.
+        CapitalContribution = "capital_contribution",
+        /// Increase of capital.
+        CapitalIncrease = "capital_increase",
+        /// Money raised: loans, bonds, placements.
+        Financing = "financing",
+        /// Size of a fund.
+        FundSize = "fund_size",
+        /// Price of an acquisition.
+        AcquisitionPrice = "acquisition_price",
+        /// Subsidies and rewards.
+        Subsidy = "subsidy",
+        /// Other money put into something.
+        InvestmentOther = "investment_other",
+        /// Output value.
+        OutputValue = "output_value",
+        /// Sales, revenue.
+        SalesRevenue = "sales_revenue",
+        /// Taxes.
+        Tax = "tax",
+        /// Profit and tax together (利税).
+        ProfitTax = "profit_tax",
+        /// Profit.
+        Profit = "profit",
+        /// Trade, exports.
+        TradeValue = "trade_value",
+        /// Orders and works contracts.
+        ContractValue = "contract_value",
+        /// Capacity.
+        Capacity = "capacity",
+        /// Actual production.
+        Production = "production",
+        /// Jobs.
+        Employment = "employment",
+        /// Other output.
+        OutputOther = "output_other",
+        /// Land.
+        LandArea = "land_area",
+        /// Floor space.
+        FloorArea = "floor_area",
+        /// Money in no investment or output role: a price, a fine, a market value.
+        Amount = "amount",
+    }
+}
+
+impl Metric {
+    /// The kind of mention that has this metric.
+    pub fn kind(self) -> Kind {
+        match self {
+            Metric::Amount => Kind::Amount,
+            Metric::LandArea | Metric::FloorArea => Kind::Scale,
+            m if m >= Metric::OutputValue => Kind::Output,
+            _ => Kind::Investment,
+        }
+    }
+}
+
+names! {
+    /// How a number is qualified.
+    Qualifier {
+        /// As it stands.
+        Exact = "exact",
+        /// 约, 左右.
+        About = "about",
+        /// 近, 接近: the number is the upper bound.
+        Near = "near",
+        /// 超, 逾, 多, 余, 突破: the number is the lower bound.
+        Over = "over",
+        /// 以上, 不低于: the number is the lower bound.
+        AtLeast = "at_least",
+        /// 以内, 不超过: the number is the upper bound.
+        AtMost = "at_most",
+        /// From one to another.
+        Range = "range",
+        /// An order of magnitude (数十亿, 百亿级).
+        Order = "order",
+    }
+}
+
+names! {
+    /// How far a figure is fact.
+    Modality {
+        /// 已, 完成, 实现, 累计.
+        Actual = "actual",
+        /// 协议, 合同, 签约金额.
+        Agreed = "agreed",
+        /// 计划, 拟, 规划.
+        Planned = "planned",
+        /// 预计, 可, 将, 有望.
+        Expected = "expected",
+        /// 力争, 确保, 目标.
+        Target = "target",
+        /// Denied.
+        Negated = "negated",
+        /// None of these words.
+        Stated = "stated",
+    }
+}
+
+names! {
+    /// Per what a figure counts.
+    Period {
+        /// 年产, /年.
+        Year = "year",
+        /// 季.
+        Quarter = "quarter",
+        /// 月产.
+        Month = "month",
+        /// 日产.
+        Day = "day",
+    }
+}
+
+names! {
+    /// On what a figure depends.
+    Condition {
+        /// 投产后.
+        Production = "production",
+        /// 达产后.
+        FullCapacity = "full_capacity",
+        /// 建成后.
+        Completion = "completion",
+        /// 获批后.
+        Approval = "approval",
+    }
+}

@@ -1,0 +1,166 @@
+//! Mentions to record: companies grouped, projects linked, the rest put into aggregates.
+
+pub mod companies;
+pub mod link;
+pub mod schema;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Code, Diagnostic};
+use crate::input::RawDocument;
+use crate::mention::{Confidence, Mention, Value, place::Home};
+use crate::span::Span;
+use crate::text::{Document, token};
+pub use companies::Companies;
+pub use schema::Record;
+use schema::*;
+
+/// What of a record is printed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Show {
+    /// Leave out the text.
+    pub no_text: bool,
+    /// Add jieba-rs words and tags.
+    pub tokens: bool,
+    /// Add the rules' names.
+    pub explain: bool,
+}
+
+/// The id of the mention with this number.
+pub fn mention_id(number: usize) -> String {
+    format!("m{}", number + 1)
+}
+
+/// Builds the record of an article.
+pub fn build(raw: &RawDocument, doc: &Document, mentions: &[Mention], home: Option<Home>, show: Show) -> Record {
+    let article = doc.article;
+    let text = &article.text;
+    let points = |span: Span| (article.map.code_point(text, span.start), article.map.code_point(text, span.end));
+    let companies = Companies::group(doc, mentions);
+    let linked = link::link(doc, mentions, &companies, home);
+    let mut diagnostics: Vec<Diagnostic> = article.diagnostics.clone();
+    diagnostics.extend(linked.diagnostics);
+    if article.metadata.reference_date.is_none()
+        && mentions.iter().any(|m| matches!(&m.value, Value::Date(d) if d.edtf.is_none()))
+    {
+        diagnostics.push(Diagnostic::new(
+            Code::NoReferenceDate,
+            "relative dates are not resolved: the article has no date (give --date)",
+        ));
+    }
+    let meta = &article.metadata;
+    Record {
+        schema: "taojin/1",
+        source: Source {
+            id: raw.id.clone(),
+            path: raw.path.clone(),
+            index: raw.index,
+            encoding: article.encoding,
+            bytes: raw.bytes.len() as u64,
+            sha256: Sha256::digest(&raw.bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            extra: raw.hints.extra.clone(),
+        },
+        article: ArticleRecord {
+            title: meta.title.clone(),
+            published: meta.published.clone(),
+            outlet: meta.outlet.clone(),
+            credits: meta.credits.iter().map(|c| CreditRecord { role: c.role.clone(), name: c.name.clone() }).collect(),
+            reference_date: meta.reference_date.map(iso),
+            reference_basis: meta.reference_basis,
+            home_place: home.map(|h| format!("{:06}", h.code)),
+        },
+        text: (!show.no_text).then(|| text.clone()),
+        tokens: show.tokens.then(|| {
+            let tagged = doc.sentences.iter().flat_map(|s| token::tagged(s.span.of(text), s.span.start));
+            tagged
+                .map(|t| {
+                    let (start, end) = points(t.span);
+                    (start, end, t.tag)
+                })
+                .collect()
+        }),
+        mentions: mentions
+            .iter()
+            .enumerate()
+            .map(|(i, m)| {
+                let (start, end) = points(m.span);
+                MentionRecord {
+                    id: mention_id(i),
+                    kind: m.value.kind(),
+                    text: m.span.of(text).to_owned(),
+                    start,
+                    end,
+                    byte_start: article.map.original(text, m.span.start),
+                    byte_end: article.map.original(text, m.span.end),
+                    value: value(m, i, &companies, &points),
+                    confidence: m.confidence,
+                    rule: show.explain.then_some(m.rule),
+                }
+            })
+            .collect(),
+        companies: companies.records(),
+        projects: linked.projects,
+        aggregates: linked.aggregates,
+        warnings: diagnostics
+            .iter()
+            .map(|d| Warning {
+                code: d.code,
+                message: d.message.clone(),
+                start: d.span.map(|s| points(s).0),
+                end: d.span.map(|s| points(s).1),
+            })
+            .collect(),
+    }
+}
+
+fn iso(date: Date) -> String {
+    date.to_string()
+}
+
+fn value(m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span) -> (u32, u32)) -> ValueRecord {
+    match &m.value {
+        Value::Date(d) => ValueRecord::Date(DateRecord {
+            edtf: d.edtf.clone(),
+            first: d.first.map(iso),
+            last: d.last.map(iso),
+            grain: d.grain,
+            basis: d.basis,
+        }),
+        Value::Place(p) => ValueRecord::Place(PlaceRecord {
+            country: p.country.clone(),
+            code: p.code.clone(),
+            level: p.level,
+            path: p.path.clone(),
+            zone: p.zone.clone(),
+            resolution: p.resolution,
+            candidates: p.candidates.clone(),
+        }),
+        Value::Company(c) => ValueRecord::Company(CompanyMentionRecord { company: companies.id_of(number), form: c.form }),
+        Value::Organization(o) => ValueRecord::Organization(OrganizationRecord { class: o.class }),
+        Value::Person(p) => ValueRecord::Person(PersonRecord { name: p.name.clone(), titles: p.titles.clone() }),
+        Value::Project(p) => ValueRecord::Project(ProjectNameRecord { name: p.name.clone() }),
+        Value::Figure(f) => {
+            let plain = |d: Option<rust_decimal::Decimal>| d.map(|d| d.normalize().to_string());
+            ValueRecord::Figure(Box::new(FigureRecord {
+                metric: f.metric,
+                value: plain(f.value),
+                low: plain(f.low),
+                high: plain(f.high),
+                unit: f.unit.clone(),
+                qualifier: f.qualifier,
+                modality: f.modality,
+                period: f.period,
+                phase: f.phase.clone(),
+                condition: f.condition,
+                due: f.due.clone(),
+                cue: f.cue.map(points),
+            }))
+        }
+    }
+}
+
+/// The lower of two confidences.
+pub(crate) fn weaker(a: Confidence, b: Confidence) -> Confidence {
+    a.min(b)
+}

@@ -1,0 +1,460 @@
+//! The record as it is printed: the types that RECORD defines, from which the JSON Schema is generated.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::article::Basis;
+use crate::error::Code;
+use crate::mention::{
+    CompanyForm, Condition, Confidence, DateBasis, Grain, Kind, Level, Metric, Modality, OrganizationClass, Period, Qualifier,
+    Resolution,
+};
+
+/// One article's record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Record {
+    /// Always `taojin/1`.
+    pub schema: &'static str,
+    /// Where the article came from.
+    pub source: Source,
+    /// What the page says about it.
+    pub article: ArticleRecord,
+    /// The decoded text, left out by `--no-text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Words with tags: start, end (code points), tag. Only under `--tokens`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Vec<(u32, u32, String)>>,
+    /// In text order, never overlapping.
+    pub mentions: Vec<MentionRecord>,
+    /// Companies with their aliases.
+    pub companies: Vec<CompanyRecord>,
+    /// One for each single investment project.
+    pub projects: Vec<ProjectRecord>,
+    /// Figures owned by no single project.
+    pub aggregates: Vec<AggregateRecord>,
+    /// What a reader should know before trusting the rest.
+    pub warnings: Vec<Warning>,
+}
+
+/// Where an article came from.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Source {
+    /// The given id, else the file's stem, else `stdin`; `stem#index` for several articles in one input.
+    pub id: String,
+    /// The path as the user named it, null for standard input.
+    pub path: Option<String>,
+    /// The article's number in its container, from 0; null for a file that is one article.
+    pub index: Option<u64>,
+    /// WHATWG name of the encoding used.
+    pub encoding: &'static str,
+    /// Length of the original in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the original bytes, hexadecimal.
+    pub sha256: String,
+    /// Fields of the container that the record carries through.
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// What the page or its container says about the article.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ArticleRecord {
+    /// Title.
+    pub title: Option<String>,
+    /// ISO date or date-time, as printed.
+    pub published: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Staff named in the credits.
+    pub credits: Vec<CreditRecord>,
+    /// ISO date that relative dates count from.
+    pub reference_date: Option<String>,
+    /// How it is known.
+    pub reference_basis: Basis,
+    /// The code that 我市 and 全省 mean.
+    pub home_place: Option<String>,
+}
+
+/// One line of the credits.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CreditRecord {
+    /// As printed.
+    pub role: String,
+    /// As printed.
+    pub name: String,
+}
+
+/// One mention.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MentionRecord {
+    /// `m1`, `m2`, …
+    pub id: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// The slice of the text.
+    pub text: String,
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// First byte in the original.
+    pub byte_start: u64,
+    /// One past the last byte in the original.
+    pub byte_end: u64,
+    /// What it means, by kind.
+    pub value: ValueRecord,
+    /// The precision band of its rule.
+    pub confidence: Confidence,
+    /// The rule that found it, under `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<&'static str>,
+}
+
+/// What a mention means, by kind.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ValueRecord {
+    /// `date`
+    Date(DateRecord),
+    /// `place`
+    Place(PlaceRecord),
+    /// `company`
+    Company(CompanyMentionRecord),
+    /// `organization`
+    Organization(OrganizationRecord),
+    /// `person`
+    Person(PersonRecord),
+    /// `investment`, `output`, `scale`, `amount`
+    Figure(Box<FigureRecord>),
+    /// `project`
+    Project(ProjectNameRecord),
+}
+
+/// A date.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DateRecord {
+    /// EDTF level 1, null where it cannot be told.
+    pub edtf: Option<String>,
+    /// First day it can denote, null when open.
+    pub first: Option<String>,
+    /// Last day it can denote, null when open.
+    pub last: Option<String>,
+    /// How fine.
+    pub grain: Grain,
+    /// What it was resolved by.
+    pub basis: DateBasis,
+}
+
+/// A place.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlaceRecord {
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// GB/T 2260, six digits.
+    pub code: Option<String>,
+    /// How fine.
+    pub level: Option<Level>,
+    /// Names from the province down.
+    pub path: Vec<String>,
+    /// Development zone or park.
+    pub zone: Option<String>,
+    /// How it was resolved.
+    pub resolution: Resolution,
+    /// Codes it may be, when ambiguous.
+    pub candidates: Vec<String>,
+}
+
+/// A mention of a company.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CompanyMentionRecord {
+    /// Id in `companies`.
+    pub company: String,
+    /// Registered name or short form.
+    pub form: CompanyForm,
+}
+
+/// An organisation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OrganizationRecord {
+    /// Its class.
+    pub class: OrganizationClass,
+}
+
+/// A person.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PersonRecord {
+    /// The name.
+    pub name: String,
+    /// Titles as printed.
+    pub titles: Vec<String>,
+}
+
+/// A project's name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProjectNameRecord {
+    /// Quotes and the trailing 项目 dropped.
+    pub name: String,
+}
+
+/// A figure, amounts as decimal strings in base units.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FigureRecord {
+    /// What it measures.
+    pub metric: Metric,
+    /// Null for a range or an order of magnitude.
+    pub value: Option<String>,
+    /// Lower bound.
+    pub low: Option<String>,
+    /// Upper bound.
+    pub high: Option<String>,
+    /// ISO 4217, a base unit, or the classifier as printed.
+    pub unit: String,
+    /// How the number is qualified.
+    pub qualifier: Qualifier,
+    /// How far it is fact.
+    pub modality: Modality,
+    /// Per what.
+    pub period: Option<Period>,
+    /// `"1"` for 一期.
+    pub phase: Option<String>,
+    /// On what it depends.
+    pub condition: Option<Condition>,
+    /// EDTF of the day it is due.
+    pub due: Option<String>,
+    /// Code points of the word that names the metric.
+    pub cue: Option<(u32, u32)>,
+}
+
+/// A company with all its mentions.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CompanyRecord {
+    /// `c1`, `c2`, …
+    pub id: String,
+    /// The fullest form in the article.
+    pub name: String,
+    /// Its other forms.
+    pub aliases: Vec<String>,
+    /// Ids of its mentions.
+    pub mentions: Vec<String>,
+}
+
+/// How a company takes part in a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Puts in the money.
+    Investor,
+    /// The company set up for the project.
+    ProjectCompany,
+    /// One of several that carry it.
+    Partner,
+    /// Signed for it.
+    Signatory,
+    /// Builds it for others.
+    Contractor,
+    /// Runs it.
+    Operator,
+    /// Lends for it.
+    Financier,
+    /// Not said.
+    Unspecified,
+}
+
+/// How far a project is, least advanced first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 计划, 拟投资.
+    Planned,
+    /// 洽谈.
+    Negotiating,
+    /// 意向协议.
+    Intent,
+    /// 签约.
+    Signed,
+    /// 落户.
+    Landed,
+    /// 备案, 核准, 董事会通过.
+    Approved,
+    /// 开工, 在建.
+    UnderConstruction,
+    /// 试生产, 试车.
+    TrialProduction,
+    /// 投产.
+    InProduction,
+    /// 达产.
+    FullCapacity,
+    /// 停工.
+    Suspended,
+    /// 终止.
+    Terminated,
+}
+
+/// What happened to a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// 签约.
+    Signed,
+    /// 落户.
+    Landed,
+    /// 备案, 核准.
+    Approved,
+    /// 开工.
+    ConstructionStart,
+    /// 竣工, 建成.
+    Completion,
+    /// 试车.
+    TrialProduction,
+    /// 投产.
+    Production,
+    /// 达产.
+    FullCapacity,
+    /// 停工.
+    Suspended,
+    /// 终止.
+    Terminated,
+}
+
+/// A project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProjectRecord {
+    /// `p1`, `p2`, …
+    pub id: String,
+    /// Null where it has none.
+    pub name: Option<String>,
+    /// Ids of the mentions of its name.
+    pub name_mentions: Vec<String>,
+    /// Who takes part.
+    pub companies: Vec<Participant>,
+    /// Where.
+    pub site: Option<Site>,
+    /// The most advanced actual stage.
+    pub stage: Option<Stage>,
+    /// Dated and undated milestones.
+    pub events: Vec<Event>,
+    /// Ids of figures.
+    pub investment: Vec<String>,
+    /// Ids of figures.
+    pub output: Vec<String>,
+    /// Ids of figures.
+    pub scale: Vec<String>,
+    /// The same for each phase, where the text separates them.
+    pub phases: Vec<Phase>,
+    /// Sentences that prove it: code points, half-open.
+    pub evidence: Vec<(u32, u32)>,
+    /// The least sure of what it is built from.
+    pub confidence: Confidence,
+}
+
+/// A company in a project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Participant {
+    /// Id in `companies`.
+    pub company: String,
+    /// In which role.
+    pub role: Role,
+}
+
+/// A project's site.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Site {
+    /// ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// GB/T 2260.
+    pub code: Option<String>,
+    /// Names from the province down.
+    pub path: Vec<String>,
+    /// Development zone or park.
+    pub zone: Option<String>,
+    /// Id of the place mention, null where it is inferred.
+    pub mention: Option<String>,
+    /// What it rests on.
+    pub basis: SiteBasis,
+}
+
+/// What a site rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteBasis {
+    /// The text says that it is there.
+    Explicit,
+    /// An administrative chain in front of the name.
+    Chain,
+    /// The article's home place.
+    HomePlace,
+    /// The government or zone it was signed with.
+    Counterparty,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Event {
+    /// Which.
+    pub stage: EventKind,
+    /// Whether it has happened.
+    pub actual: bool,
+    /// When, null where no date is said.
+    pub edtf: Option<String>,
+    /// Id of the date mention.
+    pub mention: Option<String>,
+}
+
+/// A phase of a project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Phase {
+    /// `"1"` for 一期.
+    pub phase: String,
+    /// Ids of figures.
+    pub investment: Vec<String>,
+    /// Ids of figures.
+    pub output: Vec<String>,
+    /// Ids of figures.
+    pub scale: Vec<String>,
+}
+
+/// A figure owned by no single project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AggregateRecord {
+    /// Id of the figure's mention; null for a bare count of projects.
+    pub mention: Option<String>,
+    /// What it measures; `projects` for a count.
+    pub metric: String,
+    /// Whose: `region`, `park`, `set`, `company`, `unknown`.
+    pub scope: Scope,
+    /// The words that name the scope.
+    pub label: Option<String>,
+}
+
+/// Whose an aggregate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// A province, city, county.
+    Region,
+    /// A zone or park.
+    Park,
+    /// Several projects together.
+    Set,
+    /// A company as a whole.
+    Company,
+    /// Not said.
+    Unknown,
+}
+
+/// A warning.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Warning {
+    /// Which kind.
+    pub code: Code,
+    /// For a person.
+    pub message: String,
+    /// First code point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
+    /// One past the last code point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<u32>,
+}

@@ -1,0 +1,46 @@
+//! The text as the recognisers see it: folded script, sentences, the lexicon's hits, and tokens where asked for.
+
+pub mod sentence;
+pub mod token;
+
+use std::borrow::Cow;
+
+use crate::article::Article;
+use crate::data::Scan;
+use crate::span::Span;
+
+pub use sentence::Sentence;
+
+/// An article made ready for the recognisers.
+pub struct Document<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// The text with traditional characters folded to simplified ones of the same byte length, so that every span
+    /// holds in both views. Full-width digits and punctuation stay as they are.
+    pub folded: Cow<'a, str>,
+    /// Sentences of the zones that are read, in order.
+    pub sentences: Vec<Sentence>,
+    /// What the lexicon finds in `folded`.
+    pub scan: Scan,
+}
+
+impl<'a> Document<'a> {
+    /// Folds, cuts and scans an article.
+    pub fn new(article: &'a Article) -> Self {
+        let folded: Cow<'a, str> = Cow::Borrowed(&article.text);
+        let sentences = sentence::split(article);
+        let scan = Scan::new(&folded);
+        Document { article, folded, sentences, scan }
+    }
+
+    /// The folded text at a span.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.folded)
+    }
+
+    /// The sentence that holds the span, `None` for furniture.
+    pub fn sentence_of(&self, span: Span) -> Option<usize> {
+        let i = self.sentences.partition_point(|s| s.span.end <= span.start);
+        self.sentences.get(i).filter(|s| s.span.contains(span)).map(|_| i)
+    }
+}
