@@ -50,3 +50,7 @@ pub fn find(doc: &Document) -> Vec<Number> {
     let _ = doc;
     Vec::new()
 }
+/// stub
+pub fn qualifier_before(_t: &str, _s: usize) -> Option<(Qualifier, usize)> { None }
+/// stub
+pub fn qualifier_after(_t: &str, _s: usize) -> Option<(Qualifier, usize)> { None }
