@@ -57,7 +57,8 @@ struct Cue {
 }
 
 static UNITS: LazyLock<Vec<Option<Unit>>> = LazyLock::new(|| {
-    let unit = |row: &Row| Some(Unit { name: row.field(1), factor: row.field(2).parse().ok()?, class: Class::from_name(row.field(3)) });
+    let unit =
+        |row: &Row| Some(Unit { name: row.field(1), factor: row.field(2).parse().ok()?, class: Class::from_name(row.field(3)) });
     lexicon::rows(Table::Unit).iter().map(unit).collect()
 });
 
@@ -170,7 +171,14 @@ fn quantity(doc: &Document, n: &Number, sentence: Span) -> Option<Quantity> {
     let rest = &text[end..limit];
     if let Some(per) = rest.strip_prefix(['/', '／']) {
         let slash = rest.len() - per.len();
-        for (word, p) in [("年", Period::Year), ("a", Period::Year), ("月", Period::Month), ("天", Period::Day), ("日", Period::Day), ("d", Period::Day)] {
+        for (word, p) in [
+            ("年", Period::Year),
+            ("a", Period::Year),
+            ("月", Period::Month),
+            ("天", Period::Day),
+            ("日", Period::Day),
+            ("d", Period::Day),
+        ] {
             if per.starts_with(word) {
                 period = Some(p);
                 end += slash + word.len();
@@ -189,7 +197,8 @@ fn quantity(doc: &Document, n: &Number, sentence: Span) -> Option<Quantity> {
     }
     if let Some((q, at)) = number::qualifier_after(&text[..limit], end) {
         // 亿元以上项目 is a class of projects, not an amount.
-        let threshold = q == Qualifier::AtLeast && ["项目", "的项目", "企业", "的企业", "工业项目", "重大项目"].iter().any(|w| text[at..limit].starts_with(w));
+        let threshold = q == Qualifier::AtLeast
+            && ["项目", "的项目", "企业", "的企业", "工业项目", "重大项目"].iter().any(|w| text[at..limit].starts_with(w));
         if threshold {
             return None;
         }
@@ -279,7 +288,14 @@ fn cue_of(hit: &Hit) -> Option<&'static Cue> {
 }
 
 /// Gives a quantity its metric and attributes; `None` where nothing governs it.
-fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next: u32, last: Option<&(Found, Class)>) -> Option<Found> {
+fn figure(
+    doc: &Document,
+    q: &Quantity,
+    sentence: Span,
+    previous_end: u32,
+    next: u32,
+    last: Option<&(Found, Class)>,
+) -> Option<Found> {
     let text = &*doc.folded;
     let clause_start = clause_start(text, sentence, q.span.start);
     let clause = Span { start: clause_start, end: q.span.start };
@@ -287,9 +303,12 @@ fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next:
     let left_limit = Span { start: clause.start.max(previous_end), end: q.span.start };
     let left = doc.scan.within(Table::Metric, left_limit).iter().rfind(fits);
     let after = Span { start: q.span.end, end: clause_end(text, sentence, q.span.end).min(next.max(q.span.end)) };
-    let right = doc.scan.within(Table::Metric, after).iter().find(fits).filter(|h| {
-        cue_of(h).is_some_and(|c| c.after) && right_gap(Span { start: q.span.end, end: h.span.start }.of(text))
-    });
+    let right = doc
+        .scan
+        .within(Table::Metric, after)
+        .iter()
+        .find(fits)
+        .filter(|h| cue_of(h).is_some_and(|c| c.after) && right_gap(Span { start: q.span.end, end: h.span.start }.of(text)));
     let gap_is_growth = |h: &Hit| {
         let gap = Span { start: h.span.end, end: q.span.start }.of(text);
         ["增长", "下降", "增加了", "减少", "降低", "提高", "占", "同比", "每"].iter().any(|w| gap.contains(w))
@@ -299,7 +318,10 @@ fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next:
     let hit = match (left, right) {
         (Some(l), Some(r)) => {
             let near_right = r.span.start - q.span.end <= 3;
-            let weak_left = cue_of(l).is_some_and(|c| c.metric == Metric::InvestmentOther || c.metric == Metric::TotalInvestment && Span { start: l.span.end, end: q.span.start }.len() > 12);
+            let weak_left = cue_of(l).is_some_and(|c| {
+                c.metric == Metric::InvestmentOther
+                    || c.metric == Metric::TotalInvestment && Span { start: l.span.end, end: q.span.start }.len() > 12
+            });
             if near_right && weak_left { Some(r) } else { Some(l) }
         }
         (Some(l), None) => Some(l),
@@ -342,14 +364,21 @@ fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next:
     if q.class == Class::People && metric == Metric::Capacity {
         return None;
     }
-    let carried = last.filter(|(f, _)| {
-        carries(doc, metric, f, cue_span.unwrap_or(q.span), sentence)
-    });
+    let carried = last.filter(|(f, _)| carries(doc, metric, f, cue_span.unwrap_or(q.span), sentence));
     let carried = carried.and_then(|(f, _)| if let Expr::Figure(v) = &f.expr { Some(v) } else { None });
-    let modality = modality(doc, clause, cue_span, metric).or(cue_modality).or_else(|| carried.map(|v| v.modality)).unwrap_or_else(|| default_modality(doc, metric, sentence, q.span));
-    let period = q.period.or(cue_period).or_else(|| yearly(clause.of(text))).or_else(|| carried.and_then(|v| v.period)).filter(|_| metric.kind() == Kind::Output);
+    let modality = modality(doc, clause, cue_span, metric)
+        .or(cue_modality)
+        .or_else(|| carried.map(|v| v.modality))
+        .unwrap_or_else(|| default_modality(doc, metric, sentence, q.span));
+    let period = q
+        .period
+        .or(cue_period)
+        .or_else(|| yearly(clause.of(text)))
+        .or_else(|| carried.and_then(|v| v.period))
+        .filter(|_| metric.kind() == Kind::Output);
     let phase = phase(text, sentence, clause, q.span.start);
-    let condition = condition(Span { start: sentence.start, end: q.span.start }.of(text)).filter(|_| metric.kind() != Kind::Scale);
+    let condition =
+        condition(Span { start: sentence.start, end: q.span.start }.of(text)).filter(|_| metric.kind() != Kind::Scale);
     let (value, low, high) = match q.qualifier {
         Qualifier::Range => (None, q.low, q.high),
         Qualifier::Order => (None, q.low, None),
@@ -357,7 +386,20 @@ fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next:
         Qualifier::Over | Qualifier::AtLeast => (q.low, q.low, None),
         Qualifier::Exact | Qualifier::About => (q.low, None, None),
     };
-    let value = FigureValue { metric, value, low, high, unit, qualifier: q.qualifier, modality, period, phase, condition, due: None, cue: cue_span };
+    let value = FigureValue {
+        metric,
+        value,
+        low,
+        high,
+        unit,
+        qualifier: q.qualifier,
+        modality,
+        period,
+        phase,
+        condition,
+        due: None,
+        cue: cue_span,
+    };
     debug_assert!(q.span.contains(q.number));
     let confidence = match rule {
         "figure.cue-left" => Confidence::High,
@@ -370,7 +412,11 @@ fn figure(doc: &Document, q: &Quantity, sentence: Span, previous_end: u32, next:
 /// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing.
 fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
     let before = Span { start: sentence.start, end: at }.of(text);
-    before.char_indices().rev().find(|&(_, c)| is_clause_mark(c)).map_or(sentence.start, |(i, c)| sentence.start + (i + c.len_utf8()) as u32)
+    before
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| is_clause_mark(c))
+        .map_or(sentence.start, |(i, c)| sentence.start + (i + c.len_utf8()) as u32)
 }
 
 fn clause_end(text: &str, sentence: Span, at: u32) -> u32 {
@@ -404,7 +450,9 @@ fn heads_project(doc: &Document, q: &Quantity, sentence: Span) -> bool {
     let after = Span { start: q.span.end, end };
     doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
         let gap = Span { start: q.span.end, end: h.span.start }.of(text);
-        gap.chars().count() <= 16 && !gap.contains(['的', '、']) && !matches!(q.unit.as_str(), "m" | "座" | "条" | "unit" | "个" | "person" | "piece")
+        gap.chars().count() <= 16
+            && !gap.contains(['的', '、'])
+            && !matches!(q.unit.as_str(), "m" | "座" | "条" | "unit" | "个" | "person" | "piece")
     })
 }
 
@@ -426,7 +474,10 @@ fn modality(doc: &Document, clause: Span, cue: Option<Span>, metric: Metric) -> 
     let weak = hits.iter().rev().filter_map(of).find(|&(_, strong)| !strong);
     let text = clause.of(&doc.folded);
     // 计划投资 and 拟投资 are one cue each; their first word tells the modality.
-    let in_cue = cue.map(|c| c.of(&doc.folded)).filter(|c| c.starts_with("计划") || c.starts_with('拟') || c.starts_with("规划") || c.starts_with("设计")).map(|_| Modality::Planned);
+    let in_cue = cue
+        .map(|c| c.of(&doc.folded))
+        .filter(|c| c.starts_with("计划") || c.starts_with('拟') || c.starts_with("规划") || c.starts_with("设计"))
+        .map(|_| Modality::Planned);
     let weak = weak.filter(|_| {
         let capital = matches!(metric.kind(), Kind::Investment | Kind::Scale) || metric == Metric::Capacity;
         !(capital && text.contains('可'))
@@ -471,7 +522,8 @@ fn phase(text: &str, sentence: Span, clause: Span, at: u32) -> Option<String> {
     }
     let before = Span { start: sentence.start, end: clause.start }.of(text);
     let (i, p) = last(before)?;
-    (!whole(&before[i..]) && !whole(Span { start: clause.start, end: at }.of(text)) && before[i..].chars().count() <= 24).then_some(p)
+    (!whole(&before[i..]) && !whole(Span { start: clause.start, end: at }.of(text)) && before[i..].chars().count() <= 24)
+        .then_some(p)
 }
 
 fn condition(before: &str) -> Option<Condition> {

@@ -51,6 +51,10 @@ pub fn find(doc: &Document) -> Vec<Number> {
     Vec::new()
 }
 /// stub
-pub fn qualifier_before(_t: &str, _s: usize) -> Option<(Qualifier, usize)> { None }
+pub fn qualifier_before(_t: &str, _s: usize) -> Option<(Qualifier, usize)> {
+    None
+}
 /// stub
-pub fn qualifier_after(_t: &str, _s: usize) -> Option<(Qualifier, usize)> { None }
+pub fn qualifier_after(_t: &str, _s: usize) -> Option<(Qualifier, usize)> {
+    None
+}

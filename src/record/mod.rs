@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
-use crate::mention::{Confidence, Mention, Value, place::Home};
+use crate::mention::{Mention, Value, place::Home};
 use crate::span::Span;
 use crate::text::{Document, token};
 pub use companies::Companies;
@@ -158,9 +158,4 @@ fn value(m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span
             }))
         }
     }
-}
-
-/// The lower of two confidences.
-pub(crate) fn weaker(a: Confidence, b: Confidence) -> Confidence {
-    a.min(b)
 }
