@@ -50,8 +50,6 @@ tables! {
     OrgHead => "org_head.tsv",
     /// Titles that stand in front of or behind a person's name.
     Title => "title.tsv",
-    /// Words that make dates (今年, 上半年, 国庆).
-    DateWord => "date_word.tsv",
     /// Units and classifiers behind a number.
     Unit => "unit.tsv",
     /// Words that name a figure's metric (总投资, 年产值).
