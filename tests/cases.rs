@@ -20,7 +20,9 @@ fn short(record: &Value, m: &Value) -> String {
     let v = &m["value"];
     match text(m, "kind") {
         "date" => text(v, "edtf").to_owned(),
-        "place" => v["code"].as_str().unwrap_or_else(|| if text(v, "country") == "CN" { "-" } else { text(v, "country") }).to_owned(),
+        "place" => {
+            v["code"].as_str().unwrap_or_else(|| if text(v, "country") == "CN" { "-" } else { text(v, "country") }).to_owned()
+        }
         "company" => {
             let company = record["companies"].as_array().unwrap().iter().find(|c| c["id"] == v["company"]);
             text(company.expect("every mention's company is listed"), "name").to_owned()
@@ -78,8 +80,12 @@ fn check(table: &str, kinds: &[&str]) {
         run += 1;
         if passes == known_failure {
             let why = if passes { "passes now: take the mark away" } else { "differs" };
-            writeln!(failures, "{table}:{} {row} {why}\n  want {marked}\n       {expected}\n  got  {got}\n       {values}", number + 1)
-                .unwrap();
+            writeln!(
+                failures,
+                "{table}:{} {row} {why}\n  want {marked}\n       {expected}\n  got  {got}\n       {values}",
+                number + 1
+            )
+            .unwrap();
         }
     }
     assert!(run > 0, "{table} holds no case");
