@@ -1,8 +1,12 @@
 //! Bytes to article: decoding, furniture told from body, and what the page says about itself.
 
+pub mod decode;
+mod furniture;
+mod metadata;
+
 use jiff::civil::Date;
 
-use crate::error::Diagnostic;
+use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
 use crate::span::{Span, TextMap};
 
@@ -21,6 +25,8 @@ pub struct Article {
     pub zones: Vec<Zone>,
     /// Warnings so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// Why the bytes are no text at all; `None` for an article that can be read.
+    pub refused: Option<String>,
 }
 
 /// A stretch of text with one role.
@@ -114,19 +120,28 @@ pub enum Basis {
 impl Article {
     /// Decodes and reads the page around the article. `date` is the reference date of the command line.
     pub fn read(raw: &RawDocument, date: Option<Date>) -> Article {
-        let text = String::from_utf8_lossy(&raw.bytes).into_owned();
-        let mut metadata = Metadata {
-            title: raw.hints.title.clone(),
-            published: raw.hints.date.clone(),
-            outlet: raw.hints.source.clone(),
-            ..Metadata::default()
-        };
-        if let Some(d) = date {
-            (metadata.reference_date, metadata.reference_basis) = (Some(d), Basis::Option);
-        } else if let Some(d) = raw.hints.date.as_deref().and_then(|d| d.get(..10)?.parse().ok()) {
-            (metadata.reference_date, metadata.reference_basis) = (Some(d), Basis::Field);
-        }
-        let zones = vec![Zone { span: Span::new(0, text.len()), kind: ZoneKind::Body }];
-        Article { map: TextMap::utf8(0), encoding: "UTF-8", metadata, zones, diagnostics: Vec::new(), text }
+        let decode::Decoded { text, map, encoding, mut diagnostics, refused } = decode::decode(&raw.bytes, raw.hints.encoding);
+        let zones = furniture::zones(&text, raw.hints.title.as_deref());
+        let metadata = metadata::read(raw, &text, &zones, date);
+        inspect(&text, refused.as_deref(), &mut diagnostics);
+        Article { text, map, encoding, metadata, zones, diagnostics, refused }
+    }
+}
+
+/// What a reader should know about the text as a whole.
+fn inspect(text: &str, refused: Option<&str>, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(why) = refused {
+        diagnostics.push(Diagnostic::new(Code::NotNews, format!("nothing was read: {why}")));
+    } else if text.trim().is_empty() {
+        diagnostics.push(Diagnostic::new(Code::EmptyInput, "the article is empty"));
+    } else if !text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) {
+        diagnostics.push(Diagnostic::new(Code::NotNews, "the article holds no Chinese characters"));
+    }
+    if text.contains("锟斤拷") || text.contains("ä¸") || text.contains("å›") {
+        diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
+    }
+    if let Some(at) = text.find("当前显示") {
+        let span = Span::new(at, at + "当前显示".len());
+        diagnostics.push(Diagnostic::at(Code::Truncated, span, "the page shows only part of the article"));
     }
 }

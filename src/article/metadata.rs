@@ -1,0 +1,156 @@
+//! What the page says about the article: time of publication, outlet, credits, and the day that relative dates count from.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::{Basis, Credit, Metadata, Zone, ZoneKind};
+use crate::input::RawDocument;
+
+static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?:[T\s\u{3000}]{0,3}(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?",
+    )
+    .expect("a pattern of this file")
+});
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[^\d]|$)").expect("a pattern of this file")
+});
+static FULL_DATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日").expect("a pattern of this file"));
+static STAFF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"([\p{Han}]{1,6})\s*[:：/]\s*([^\s:：/()（）【】\[\]|丨]+(?:[ \u{3000}][\p{Han}]{1,2})?)")
+        .expect("a pattern of this file")
+});
+
+const LABELS: [&str; 8] = ["来源", "稿源", "信息来源", "发布时间", "发布日期", "时间", "日期", "发表时间"];
+
+/// Whether a line only says when and where the article appeared.
+pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> bool {
+    if length > 110 || line.contains('。') {
+        return false;
+    }
+    let labelled = LABELS.iter().any(|l| {
+        line.trim_start_matches(['【', '[', '（', '('])
+            .strip_prefix(l)
+            .is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
+    });
+    if labelled && length <= 80 {
+        return true;
+    }
+    let Some(m) = MOMENT.find(line) else { return false };
+    let rest = &line[m.end()..];
+    let source = ["来源", "稿源", "作者", "编辑", "浏览", "阅读", "点击"].iter().any(|l| line.contains(l));
+    let front = line[..m.start()].trim();
+    (m.start() == 0 && (rest.trim().is_empty() || source || (lines_before <= 3 && line.contains(':') && length <= 50)))
+        || (source && front.chars().count() <= 30 && line.contains([':', '：']))
+        || (lines_before <= 3 && rest.trim().is_empty() && front.chars().count() <= 14 && front.ends_with([':', '：']))
+}
+
+/// Reads the metadata from the zones, the container's own fields and the file's name.
+pub(super) fn read(raw: &RawDocument, text: &str, zones: &[Zone], option: Option<Date>) -> Metadata {
+    let mut meta = Metadata {
+        title: raw.hints.title.clone(),
+        published: raw.hints.date.clone(),
+        outlet: raw.hints.source.clone(),
+        ..Metadata::default()
+    };
+    let mut page_date = None;
+    for zone in zones {
+        let part = zone.span.of(text);
+        match zone.kind {
+            ZoneKind::Heading if meta.title.is_none() => {
+                meta.title = part.lines().map(str::trim).find(|l| !l.is_empty()).map(str::to_owned);
+            }
+            ZoneKind::SourceLine => {
+                if page_date.is_none()
+                    && let Some((date, printed)) = moment(part)
+                {
+                    page_date = Some(date);
+                    meta.published.get_or_insert(printed);
+                }
+                if meta.outlet.is_none() {
+                    meta.outlet = part.lines().find_map(outlet);
+                }
+                staff(part, &mut meta.credits);
+            }
+            ZoneKind::Credits => staff(part, &mut meta.credits),
+            _ => {}
+        }
+    }
+    let found = [
+        (option, Basis::Option),
+        (raw.hints.date.as_deref().and_then(day), Basis::Field),
+        (page_date, Basis::Published),
+        (first_full_date(text, zones), Basis::Dateline),
+        (raw.path.as_deref().filter(|_| raw.index.is_none()).and_then(of_file_name), Basis::Filename),
+    ];
+    if let Some((date, basis)) = found.into_iter().find_map(|(d, b)| d.map(|d| (d, b))) {
+        (meta.reference_date, meta.reference_basis) = (Some(date), basis);
+    }
+    meta
+}
+
+/// The day of a date in any of the usual shapes (`2023-03-19`, `2023/3/19`, `20230319`, `2023年3月19日`).
+pub(crate) fn day(text: &str) -> Option<Date> {
+    moment(text).map(|(d, _)| d).or_else(|| COMPACT.captures(text).and_then(|c| date(&c[1], &c[2], &c[3])))
+}
+
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The first date, and it as ISO date or date-time, as exact as printed.
+fn moment(text: &str) -> Option<(Date, String)> {
+    let c = MOMENT.captures(text)?;
+    let day = date(&c[1], &c[2], &c[3])?;
+    let time = c.get(4).and_then(|h| {
+        let hour: u8 = h.as_str().parse().ok().filter(|h| *h < 24)?;
+        let minute = c.get(5)?.as_str();
+        Some(match c.get(6) {
+            Some(second) => format!("T{hour:02}:{minute}:{}", second.as_str()),
+            None => format!("T{hour:02}:{minute}"),
+        })
+    });
+    Some((day, format!("{day}{}", time.unwrap_or_default())))
+}
+
+fn outlet(line: &str) -> Option<String> {
+    let at = line.find("来源").map(|i| i + "来源".len()).or_else(|| line.find("稿源").map(|i| i + "稿源".len()))?;
+    let rest = line[at..].trim_start().strip_prefix([':', '：'])?.trim_start();
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '|' | '丨' | '】' | ']' | '）' | ')' | '，' | ','))
+        .unwrap_or(rest.len());
+    let name = &rest[..end];
+    let name =
+        ["作者", "编辑", "责任编辑", "发布时间", "浏览"].iter().filter_map(|l| name.find(l)).min().map_or(name, |i| &name[..i]);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn staff(part: &str, credits: &mut Vec<Credit>) {
+    const OTHER: [&str; 10] = ["来源", "稿源", "时间", "日期", "次数", "字号", "网址", "电话", "邮箱", "阅读"];
+    for line in part.lines() {
+        for c in STAFF.captures_iter(line) {
+            let (role, name) = (c[1].trim(), c[2].trim());
+            if !OTHER.iter().any(|o| role.ends_with(o)) && !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit()) {
+                credits.push(Credit { role: role.to_owned(), name: name.to_owned() });
+            }
+        }
+    }
+}
+
+/// The first day that the opening of the body names in full.
+fn first_full_date(text: &str, zones: &[Zone]) -> Option<Date> {
+    let body = zones.iter().find(|z| z.kind == ZoneKind::Body)?.span.of(text);
+    let mut end = body.len().min(900);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let c = FULL_DATE.captures(&body[..end])?;
+    date(&c[1], &c[2], &c[3])
+}
+
+fn of_file_name(path: &str) -> Option<Date> {
+    day(&std::path::Path::new(path).file_stem()?.to_string_lossy())
+}
