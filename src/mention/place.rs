@@ -302,7 +302,16 @@ fn belongs_to_other(text: &str, span: Span, sentence: Span) -> bool {
         }
         near.push(c);
     }
-    ORGANIZATION.iter().any(|w| near.find(w).is_some_and(|i| i <= 18))
+    let line = ["铁路", "高铁", "高速", "机场", "城际", "专线", "枢纽", "大桥", "水电站", "快线", "中线", "合作区建设"];
+    ORGANIZATION.iter().chain(&line).any(|w| near.find(w).is_some_and(|i| i <= 18)) || railway(rest)
+}
+
+/// Whether the place is one end of a line: 潍坊至荣成高铁.
+fn railway(rest: &str) -> bool {
+    let joined: String =
+        rest.chars().take_while(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || matches!(c, '-' | '—' | '－')).take(12).collect();
+    joined.starts_with(['至', '到', '-', '—', '－'])
+        && ["铁路", "高铁", "高速", "公路", "段", "专线", "城际", "线"].iter().any(|w| joined.contains(w))
 }
 
 /// 在黔, 赴沪, 黔企: one-letter forms of provinces in fixed company.

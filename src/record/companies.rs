@@ -1,7 +1,7 @@
 //! Coreference of companies: which mentions name the same firm.
 
 use super::{mention_id, schema::CompanyRecord};
-use crate::mention::{Mention, Value};
+use crate::mention::{CompanyForm, Mention, Value, company};
 use crate::text::Document;
 
 /// One firm of the article.
@@ -27,14 +27,62 @@ impl Companies {
     /// Groups the mentions of companies.
     pub fn group(doc: &Document, mentions: &[Mention]) -> Companies {
         let mut companies = Companies::default();
+        let text = &doc.article.text;
+        let mut keys: Vec<(String, Vec<usize>, bool)> = Vec::new();
         for (i, m) in mentions.iter().enumerate() {
-            let Value::Company(_) = &m.value else { continue };
-            let name = m.span.of(&doc.article.text);
-            let n = companies.list.iter().position(|c| c.name == name).unwrap_or_else(|| {
-                companies.list.push(Company { name: name.to_owned(), aliases: Vec::new(), mentions: Vec::new() });
+            let Value::Company(c) = &m.value else { continue };
+            let full = c.form == CompanyForm::Full;
+            match keys.iter_mut().find(|(k, ..)| *k == c.key) {
+                Some((_, list, f)) => {
+                    list.push(i);
+                    *f |= full;
+                }
+                None => keys.push((c.key.clone(), vec![i], full)),
+            }
+        }
+        // What each key belongs to: itself, the name it is declared for, or the one longer name it fits.
+        let mut parent: Vec<usize> = (0..keys.len()).collect();
+        for k in 0..keys.len() {
+            let declared = keys[k].1.iter().find_map(|&i| match &mentions[i].value {
+                Value::Company(c) => c.alias_of.map(|s| company::key(s.of(&doc.folded))),
+                _ => None,
+            });
+            if let Some(name) = declared {
+                if let Some(p) = keys.iter().position(|(key, ..)| *key == name) {
+                    parent[k] = p;
+                }
+                continue;
+            }
+            if keys[k].2 {
+                continue;
+            }
+            let mut fits = (0..keys.len()).filter(|&p| p != k && is_short_of(&keys[k].0, &keys[p].0));
+            if let (Some(p), None) = (fits.next(), fits.next()) {
+                parent[k] = p;
+            }
+        }
+        let root = |mut k: usize| {
+            for _ in 0..8 {
+                k = parent[k];
+            }
+            k
+        };
+        let mut number_of_root: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        for (i, m) in mentions.iter().enumerate() {
+            let Value::Company(c) = &m.value else { continue };
+            let Some(k) = keys.iter().position(|(key, ..)| *key == c.key) else { continue };
+            let r = root(k);
+            let n = *number_of_root.entry(r).or_insert_with(|| {
+                let first = keys[r].1.first().map_or("", |&m| mentions[m].span.of(text));
+                companies.list.push(Company { name: first.to_owned(), aliases: Vec::new(), mentions: Vec::new() });
                 companies.list.len() - 1
             });
-            companies.list[n].mentions.push(i);
+            let surface = m.span.of(text);
+            let company = &mut companies.list[n];
+            if surface != company.name && !company.aliases.iter().any(|a| a == surface) {
+                company.aliases.push(surface.to_owned());
+            }
+            company.mentions.push(i);
             companies.of_mention.insert(i, n);
         }
         companies
@@ -66,4 +114,22 @@ impl Companies {
         })
         .collect()
     }
+}
+
+/// Whether a short form fits a longer name: it is a part of it, or its characters stand in it in order from the start.
+fn is_short_of(short: &str, long: &str) -> bool {
+    if short.chars().count() >= long.chars().count() {
+        return false;
+    }
+    let core = short.trim_end_matches("集团").trim_end_matches("公司");
+    if core.chars().count() >= 2 && long.contains(core) {
+        // 盛屯集团 is not 盛屯能源金属化学有限公司: a group is short for a group.
+        return !(short.ends_with("集团") && !long.contains("集团"));
+    }
+    let mut rest = long.chars();
+    let short_len = short.chars().count();
+    short_len >= 3
+        && short.chars().all(|c| rest.any(|r| r == c))
+        && long.chars().take(12).any(|c| short.starts_with(c))
+        && short_len <= 6
 }
