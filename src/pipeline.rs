@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::error::Error;
 use crate::input::RawDocument;
 use crate::mention;
 use crate::record::{self, Record, Show};
@@ -31,8 +32,23 @@ impl Extractor {
 
     /// The record of one article. Never fails: what is wrong with an article stands in the record's warnings.
     pub fn extract(&self, raw: &RawDocument) -> Record {
+        self.build(raw, &Article::read(raw, self.options.date))
+    }
+
+    /// As [`Extractor::extract`], but bytes that are no text are an error.
+    pub fn try_extract(&self, raw: &RawDocument) -> Result<Record, Error> {
         let article = Article::read(raw, self.options.date);
-        let doc = Document::new(&article);
+        match &article.refused {
+            Some(why) => Err(Error::new(
+                raw.path.clone().unwrap_or_else(|| raw.id.clone()),
+                format!("{why} (leave it out, or name its encoding with --encoding)"),
+            )),
+            None => Ok(self.build(raw, &article)),
+        }
+    }
+
+    fn build(&self, raw: &RawDocument, article: &Article) -> Record {
+        let doc = Document::new(article);
         let (mentions, home) = mention::recognise(&doc);
         record::build(raw, &doc, &mentions, home, self.options.show)
     }

@@ -135,7 +135,7 @@ const LEGAL_INSIDE: &[&str] = &["ICP备", "公网安备", "版权所有", "转�
 
 /// Cuts the text into zones that cover it in order. `title` is the container's own title.
 pub fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
-    let mut reader = Reader { zones: Vec::new(), last: ZoneKind::Body, credits: 0, related: false, lines: 0 };
+    let mut reader = Reader { zones: Vec::new(), last: ZoneKind::Body, credits: 0, related: false, lines: 0, opened: false };
     let single = !text.trim_end().contains(['\n', '\r']);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -146,6 +146,7 @@ pub fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
             let kind = if single { ZoneKind::Body } else { reader.classify(trimmed, title) };
             reader.lines += 1;
             reader.last = kind;
+            reader.opened |= matches!(kind, ZoneKind::Heading | ZoneKind::Body);
             if kind == ZoneKind::Body {
                 reader.body(line, at);
             } else {
@@ -170,6 +171,8 @@ struct Reader {
     related: bool,
     /// Lines so far that were not empty.
     lines: usize,
+    /// Whether a title or body text has been seen.
+    opened: bool,
 }
 
 impl Reader {
@@ -207,7 +210,7 @@ impl Reader {
     }
 
     fn classify(&mut self, line: &str, title: Option<&str>) -> ZoneKind {
-        if self.lines == 0 && (title == Some(line) || (title.is_none() && is_title(line))) {
+        if !self.opened && title == Some(line) {
             return ZoneKind::Heading;
         }
         if line.len() > LONGEST {
@@ -242,6 +245,9 @@ impl Reader {
         {
             return ZoneKind::Legal;
         }
+        if !prose && (labelled(SHARE) || (length <= 30 && is_share_row(line))) {
+            return ZoneKind::Share;
+        }
         if labelled(RELATED) && !prose {
             self.related = true;
             return ZoneKind::Navigation;
@@ -253,9 +259,6 @@ impl Reader {
             return ZoneKind::Navigation;
         }
         self.related = false;
-        if !prose && (labelled(SHARE) || (length <= 30 && is_share_row(line))) {
-            return ZoneKind::Share;
-        }
         if !prose && length <= 60 && CREDIT.is_match(line) && !line.contains(['，', ',']) {
             self.credits += 1;
             let byline = self.lines <= 3 && ["记者", "本报记者", "作者", "通讯员"].iter().any(|b| bare.starts_with(b));
@@ -269,6 +272,9 @@ impl Reader {
             matches!(self.last, ZoneKind::Credits | ZoneKind::Contact | ZoneKind::Legal | ZoneKind::Share | ZoneKind::Navigation);
         if self.credits > 0 && foot && self.lines > 4 && !prose && length <= 30 && !line.contains(['，', ',']) {
             return ZoneKind::Navigation;
+        }
+        if !self.opened && title.is_none() && self.lines < 6 && is_title(line) {
+            return ZoneKind::Heading;
         }
         ZoneKind::Body
     }
@@ -307,4 +313,63 @@ fn is_caption(line: &str, length: usize, last: ZoneKind) -> bool {
     let shown = line.starts_with("图为") && length <= 100;
     let under = last == ZoneKind::ImageName && length <= 45 && !line.ends_with(['。', '：', ':', '；', ';', '，', ',', '”']);
     signed || shown || under
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds of the lines of a page, and that the zones cover it.
+    fn kinds(page: &str) -> Vec<(ZoneKind, &str)> {
+        let zones = zones(page, None);
+        let mut at = 0;
+        for z in &zones {
+            assert_eq!(z.span.from(), at);
+            at = z.span.to();
+        }
+        assert_eq!(at, page.len());
+        zones.iter().map(|z| (z.kind, z.span.of(page).trim())).collect()
+    }
+
+    #[test]
+    fn a_reprint_with_heavy_furniture() {
+        use ZoneKind::*;
+        let page = "首页 > 新闻中心 > 正文\n江城开工一批项目\n发布时间：2022-06-07 08:09 来源：江城晚报 作者：钱多 浏览次数：32\n\
+                    【字号：大 中 小】\n　　本报讯（记者 钱多）6月6日，江城市一批项目开工，总投资30亿元。\n\
+                    qj20200819112616877.jpg\n项目现场\n　　项目由江城建设有限公司承建。\n（责任编辑：孙立）\n\
+                    版权声明：转载请注明出处\n相关新闻\n江城又签约10亿元项目\n上一篇：昨日要闻\n【打印】【关闭】\n×\n";
+        let got = kinds(page);
+        let expect = [
+            (Navigation, "首页"),
+            (Heading, "江城开工"),
+            (SourceLine, "发布时间"),
+            (Share, "【字号"),
+            (Body, "本报讯"),
+            (Byline, "（记者 钱多）"),
+            (Body, "6月6日"),
+            (ImageName, "qj2020"),
+            (Caption, "项目现场"),
+            (Body, "项目由"),
+            (Credits, "（责任编辑"),
+            (Legal, "版权"),
+            (Navigation, "相关新闻"),
+            (Share, "【打印】"),
+        ];
+        for (i, (kind, start)) in expect.iter().enumerate() {
+            let (k, text) = got[i];
+            assert!(k == *kind && text.starts_with(start), "{i}: {k:?} {text:?}");
+        }
+    }
+
+    #[test]
+    fn prose_stays_body() {
+        for page in [
+            "某社6月26日电，江城股份公告称，拟投资3亿元建设项目。",
+            "记者4月19日从江城市住建局获悉，今年一季度完成投资53亿元。\n其中，轻轨完成投资20亿元。",
+            "编辑部负责人说：项目总投资5亿元。\n来源于企业的资金有3亿元。\n关闭落后产能20万吨，腾出空间。",
+            "2023年3月8日，江城市举行签约仪式。\n2023年，全市投资增长8%。",
+        ] {
+            assert!(kinds(page).iter().all(|(k, _)| *k == ZoneKind::Body), "{:?}", kinds(page));
+        }
+    }
 }

@@ -1,0 +1,69 @@
+//! Typed arguments to checked objects.
+
+use std::path::PathBuf;
+
+use encoding_rs::Encoding;
+
+use super::args::{Extract, From, To};
+use crate::error::Error;
+use crate::input::{Fields, Format, Plan, Settings};
+use crate::mention::Kind;
+use crate::output::Style;
+use crate::pipeline::Options;
+use crate::record::Show;
+
+/// A run of `extract`, ready to go.
+pub(super) struct Run {
+    pub plan: Plan,
+    pub settings: Settings,
+    pub options: Options,
+    pub style: Style,
+    pub output: Option<PathBuf>,
+    pub kinds: Vec<Kind>,
+    pub quiet: bool,
+}
+
+impl Run {
+    pub fn new(typed: &Extract) -> Result<Run, Error> {
+        let date = typed
+            .date
+            .as_deref()
+            .map(|d| d.parse().map_err(|_| Error::new(format!("--date {d}"), "not a date (write it like --date 2023-03-19)")));
+        let encoding = typed.encoding.as_deref().map(|name| {
+            Encoding::for_label(name.as_bytes()).ok_or_else(|| {
+                Error::new(format!("--encoding {name}"), "no such encoding (for instance utf-8, gb18030, big5, utf-16le)")
+            })
+        });
+        let mut fields = Fields::default();
+        typed.fields.iter().try_for_each(|f| fields.set(f))?;
+        let kinds = typed.kinds.iter().map(|k| kind(k)).collect::<Result<Vec<_>, _>>()?;
+        let format = match typed.from {
+            From::Auto => Format::Auto,
+            From::Text => Format::Text,
+            From::Jsonl => Format::Jsonl,
+        };
+        Ok(Run {
+            settings: Settings { format, encoding: encoding.transpose()?, fields },
+            options: Options {
+                date: date.transpose()?,
+                show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
+            },
+            style: match typed.to {
+                To::Jsonl => Style::Jsonl,
+                To::Json => Style::Json,
+            },
+            output: typed.output.clone(),
+            kinds,
+            quiet: typed.quiet,
+            plan: Plan::new(&typed.paths),
+        })
+    }
+}
+
+fn kind(name: &str) -> Result<Kind, Error> {
+    let known = |k: &Kind| format!("{k:?}").to_ascii_lowercase();
+    Kind::ALL.into_iter().find(|k| known(k) == name).ok_or_else(|| {
+        let all = Kind::ALL.iter().map(known).collect::<Vec<_>>().join(", ");
+        Error::new(format!("--kind {name}"), format!("no such kind (use {all})"))
+    })
+}
