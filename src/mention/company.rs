@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::{Clues, CompanyForm, CompanyValue, Confidence, Context, Found};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
+use crate::text::token;
 
 /// A company's name as the words give it.
 #[derive(Clone, Debug)]
@@ -159,6 +160,15 @@ const GENERIC: &[&str] = &[
     "合资公司",
 ];
 
+/// What stands in front of 公司 and makes it a kind, not a firm.
+const ORDINARY: &[&str] = &[
+    "上市", "子", "分", "总", "股份", "项目", "有限", "责任", "合资", "控股", "投资", "保险", "基金", "证券", "评级", "物业",
+    "发电", "电力", "汽车", "石油", "能源", "科技", "建筑", "矿业", "集团", "参股", "标的", "目标", "全资", "该", "本", "我",
+    "各", "些", "家", "跨国", "外国", "中国", "美国", "日本", "德国", "开发", "运营", "管理", "租赁", "物流", "制造", "生产",
+    "供应", "咨询", "旗下", "母", "孙", "新", "大", "小", "老", "同一", "关联", "公众", "上述", "此", "据", "使", "时", "后",
+    "前",
+];
+
 /// Finds companies. `found` holds figures, dates and places.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
@@ -179,6 +189,12 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             let edge =
                 edges[..edges.partition_point(|e| e.to() <= hit.span.from())].last().map_or(sentence.span.from(), |e| e.to());
             let start = left_edge(text, edge.max(last_end), hit.span.from());
+            // 美国都福集团: a foreign country in front is a place of its own.
+            let country = doc.scan.at(Table::Abroad, start as u32).filter(|h| {
+                lexicon::rows(Table::Abroad)[h.row as usize].field(2) == "country"
+                    && hit.span.from().saturating_sub(h.span.to()) >= 6
+            });
+            let start = country.filter(|_| !full).map_or(start, |h| h.span.to());
             let brand = &text[start..hit.span.from()];
             let count = brand.chars().count();
             let generic = GENERIC.contains(&brand)
@@ -189,17 +205,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             let tail_is_word = text[hit.span.to()..].starts_with(['化', '军', '型', '业', '法', '年', '投', '规', '份']) && !full;
             if !full && row.surface() == "公司" {
                 // 恒力公司: a brand of a few characters, none of the generic heads.
-                if (2..=8).contains(&count)
-                    && !generic
-                    && doc.scan.at(Table::Firm, start as u32).is_some_and(|h| h.span.to() == hit.span.from())
-                {
-                    push(
-                        Span::new(start, hit.span.from()),
-                        CompanyForm::Short,
-                        "company.brand-company",
-                        Confidence::Medium,
-                        None,
-                    );
+                let known = doc.scan.at(Table::Firm, start as u32).is_some_and(|h| h.span.to() == hit.span.from());
+                let ordinary = ORDINARY.iter().any(|w| brand.ends_with(w));
+                if (2..=8).contains(&count) && !generic && (known || !ordinary && count <= 5 && is_name(brand)) {
+                    push(Span::new(start, hit.span.to()), CompanyForm::Short, "company.brand-company", Confidence::Medium, None);
+                    brands.insert(brand.to_owned());
                 }
                 continue;
             }
@@ -223,6 +233,9 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 (CompanyForm::Short, "company.group", Confidence::Medium)
             };
             push(span, form, rule, confidence, None);
+            if row.surface() == "集团" && doc.scan.at(Table::Firm, start as u32).is_none() && (2..=4).contains(&count) {
+                brands.insert(brand.to_owned());
+            }
             if let Some(alias) = declared_alias(text, hit.span.to(), sentence.span.to()) {
                 brands.insert(alias.of(text).to_owned());
                 push(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
@@ -244,7 +257,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             brands.insert(span.of(text).to_owned());
             push(span, CompanyForm::Short, "company.ticker", Confidence::High, None);
         });
-        headline(text, sentence.span, &mut |span| {
+        headline(text, sentence.span, &mut |mut span| {
+            // 【X澄清：…】: the known name, not the verb behind it.
+            if let Some(h) = doc.scan.at(Table::Firm, span.start).filter(|h| h.span.end < span.end) {
+                span = h.span;
+            }
             brands.insert(span.of(text).to_owned());
             push(span, CompanyForm::Short, "company.headline", Confidence::Medium, None);
         });
@@ -287,7 +304,7 @@ fn left_edge(text: &str, floor: usize, form: usize) -> usize {
         }
         let tail = &text[floor..at + c.len_utf8()];
         // 和 and 为 stand inside names too (和泰, 为明): they close one only when enough of a name stands behind.
-        if start < form && STOPS.iter().any(|s| tail.ends_with(s) && !(s.len() == 3 && form - start < 6)) {
+        if start < form && STOPS.iter().any(|s| tail.ends_with(s) && !(s.len() == 3 && text[start..form].chars().count() < 2)) {
             break;
         }
         start = at;
@@ -295,6 +312,16 @@ fn left_edge(text: &str, floor: usize, form: usize) -> usize {
     // An opening bracket that never closed, blanks.
     let name = &text[start..form];
     form - name.trim_start_matches([')', '）', ' ', '-', '.']).len()
+}
+
+/// Whether the words in front of 公司 read as a name: no verb, particle or number among them.
+fn is_name(brand: &str) -> bool {
+    token::tagged(brand, 0).iter().all(|t| !t.tag.starts_with(['v', 'd', 'c', 'p', 'r', 'a', 'm', 'u', 't', 'f', 'y']))
+}
+
+/// Whether the name stands in front of a stock code or opens a headline (【X：…】).
+pub fn is_headlined(text: &str, span: Span) -> bool {
+    ticker_behind(text, span.to()) || text[..span.from()].ends_with('【') && text[span.to()..].starts_with(['：', ':'])
 }
 
 /// （以下简称“X”）, (简称X) behind a name: the span of X.

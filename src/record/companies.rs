@@ -56,8 +56,19 @@ impl Companies {
             if keys[k].2 {
                 continue;
             }
-            let mut fits = (0..keys.len()).filter(|&p| p != k && is_short_of(&keys[k].0, &keys[p].0));
-            if let (Some(p), None) = (fits.next(), fits.next()) {
+            // A listed firm's short name is not short for a subsidiary that carries its brand, only for a company limited
+            // by shares.
+            let listed = keys[k].1.iter().any(|&i| company::is_headlined(&doc.folded, mentions[i].span));
+            let may = |p: usize| !listed || keys[p].0.contains("股份") && !keys[p].0.contains("合伙");
+            let fits: Vec<usize> = (0..keys.len()).filter(|&p| p != k && may(p) && is_short_of(&keys[k].0, &keys[p].0)).collect();
+            // Several longer names: the brand with 公司 or 集团 alone, else the one that all the others are short for.
+            let own = fits
+                .iter()
+                .copied()
+                .find(|&p| ["公司", "集团"].iter().any(|w| keys[p].0.strip_suffix(w) == Some(keys[k].0.as_str())));
+            let longest = fits.iter().copied().max_by_key(|&p| keys[p].0.len());
+            let nested = longest.filter(|&l| fits.iter().all(|&p| p == l || is_short_of(&keys[p].0, &keys[l].0)));
+            if let Some(p) = nested.or(own) {
                 parent[k] = p;
             }
         }

@@ -54,7 +54,7 @@ pub struct Source {
     pub sha256: String,
     /// Fields of the container that the record carries through.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    #[schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>")]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
