@@ -202,7 +202,7 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                     .chars()
                     .next()
                     .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两多几各每某等家个".contains(c));
-            let tail_is_word = text[hit.span.to()..].starts_with(['化', '军', '型', '业', '法', '年', '投', '规', '份']) && !full;
+            let tail_is_word = text[hit.span.to()..].starts_with(['化', '军', '型', '业', '法', '规', '份']) && !full;
             if !full && row.surface() == "公司" {
                 // 恒力公司: a brand of a few characters, none of the generic heads.
                 let known = doc.scan.at(Table::Firm, start as u32).is_some_and(|h| h.span.to() == hit.span.from());
