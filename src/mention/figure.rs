@@ -158,13 +158,13 @@ fn quantity(doc: &Document, n: &Number, sentence: Span) -> Option<Quantity> {
         }
         None => return None,
     }
-    if let Some((code, at)) = currency {
-        if class == Class::Money {
-            if unit == "CNY" {
-                unit = code;
-            }
-            start = at;
+    if let Some((code, at)) = currency
+        && class == Class::Money
+    {
+        if unit == "CNY" {
+            unit = code;
         }
+        start = at;
     }
     // Per ton, per share, per square metre: a price, unless it is per year or day.
     let mut period = None;
@@ -205,14 +205,11 @@ fn quantity(doc: &Document, n: &Number, sentence: Span) -> Option<Quantity> {
         qualifier = qualifier.or(Some(q));
         end = at;
     }
-    if let Some((q, at)) = number::qualifier_before(text, start) {
-        if at >= sentence.from() {
-            qualifier = Some(q);
-            start = at;
-        }
-    }
-    if class == Class::People && unit == "unit" {
-        unit = "unit";
+    if let Some((q, at)) = number::qualifier_before(text, start)
+        && at >= sentence.from()
+    {
+        qualifier = Some(q);
+        start = at;
     }
     factor = factor.normalize();
     let times = |d: Option<Decimal>| d.and_then(|d| d.checked_mul(factor));

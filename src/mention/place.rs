@@ -293,7 +293,7 @@ fn belongs_to_other(text: &str, span: Span, sentence: Span) -> bool {
     let rest = &text[span.to()..sentence.to()];
     if NOT_AFTER.iter().any(|w| rest.starts_with(w)) {
         // 元 behind a country is no currency by itself: 日本元器件.
-        return !(rest.starts_with("元") && !rest.starts_with("元/"));
+        return !rest.starts_with("元") || rest.starts_with("元/");
     }
     let mut near = String::new();
     for c in rest.chars().take(9) {
@@ -494,12 +494,8 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
                 Value::Place(p) => p.code.as_deref()?.parse::<u32>().ok(),
                 _ => None,
             });
-            found.find_map(|code| {
-                candidates
-                    .iter()
-                    .copied()
-                    .find(|c| c / len == code / len && code % len != 0 || c / len == code / len && len == 10_000)
-            })
+            found
+                .find_map(|code| candidates.iter().copied().find(|c| c / len == code / len && (code % len != 0 || len == 10_000)))
         };
         chosen = near(100)
             .or_else(|| near(10_000))
@@ -530,21 +526,22 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
     Some(value)
 }
 
+/// A full name with the years in which it is in force.
+type Named = (&'static str, i16, Option<i16>);
+
 /// Full names of divisions by code, for the path.
-static NAMES: std::sync::LazyLock<std::collections::HashMap<u32, Vec<(&'static str, i16, Option<i16>)>>> =
-    std::sync::LazyLock::new(|| {
-        let mut names: std::collections::HashMap<u32, Vec<_>> = std::collections::HashMap::new();
-        for (i, row) in lexicon::rows(Table::Place).iter().enumerate() {
-            let proper =
-                row.field(1) == "full" || row.surface().ends_with(['县', '区', '市']) && row.surface().chars().count() == 2;
-            if proper {
-                for c in codes(i as u32) {
-                    names.entry(c.code).or_default().push((row.surface(), c.from, c.until));
-                }
+static NAMES: std::sync::LazyLock<std::collections::HashMap<u32, Vec<Named>>> = std::sync::LazyLock::new(|| {
+    let mut names: std::collections::HashMap<u32, Vec<_>> = std::collections::HashMap::new();
+    for (i, row) in lexicon::rows(Table::Place).iter().enumerate() {
+        let proper = row.field(1) == "full" || row.surface().ends_with(['县', '区', '市']) && row.surface().chars().count() == 2;
+        if proper {
+            for c in codes(i as u32) {
+                names.entry(c.code).or_default().push((row.surface(), c.from, c.until));
             }
         }
-        names
-    });
+    }
+    names
+});
 
 fn names(code: u32, year: i16) -> Vec<String> {
     let mut path = Vec::new();

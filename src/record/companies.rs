@@ -135,7 +135,7 @@ fn is_short_of(short: &str, long: &str) -> bool {
     let core = short.trim_end_matches("集团").trim_end_matches("公司");
     if core.chars().count() >= 2 && long.contains(core) {
         // 盛屯集团 is not 盛屯能源金属化学有限公司: a group is short for a group.
-        return !(short.ends_with("集团") && !long.contains("集团"));
+        return !short.ends_with("集团") || long.contains("集团");
     }
     let mut rest = long.chars();
     let short_len = short.chars().count();

@@ -314,10 +314,9 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         if (self.eat("前") || self.eat("头"))
             && let Some(n) = self.small().filter(|n| (1..=12).contains(n))
+            && (self.eat("个月") || self.eat("月"))
         {
-            if self.eat("个月") || self.eat("月") {
-                return Some(Part::FirstMonths(n as u8));
-            }
+            return Some(Part::FirstMonths(n as u8));
         }
         self.at = start;
         None
@@ -500,14 +499,7 @@ fn finish_point(text: &str, at: usize, mut c: Cursor, p: Point, previous: char) 
         }
     }
     // 5月13日、14日 are two; a range of days inside the month is one.
-    if p.day.is_none() && p.part.is_none() && p.month != Month::Unsaid && p.year == Year::Unsaid {
-        let inside = Cursor { text, at: c.at };
-        if let Some((end, first, last)) = day_range(inside) {
-            p.day = Some(first);
-            let q = Point { day: Some(last), ..Point::default() };
-            return Some((end, Expr { time: Time::Range(p, q), since: false }, "date.range"));
-        }
-    } else if p.day.is_none() && p.part.is_none() && p.month != Month::Unsaid {
+    if p.day.is_none() && p.part.is_none() && p.month != Month::Unsaid {
         let inside = Cursor { text, at: c.at };
         if let Some((end, first, last)) = day_range(inside) {
             p.day = Some(first);
@@ -684,7 +676,7 @@ fn plan(c: &mut Cursor, previous: char) -> Option<(Time, &'static str)> {
 fn decade(c: &mut Cursor) -> Option<(Time, &'static str)> {
     let start = c.at;
     let century = c.eat("上世纪") || c.eat("20世纪") || c.eat("二十世纪");
-    let tens = c.digits().map(|(v, n)| (v, n)).or_else(|| {
+    let tens = c.digits().or_else(|| {
         let tens = chinese_digit(c.rest().chars().next()?)?;
         let mut ahead = Cursor { text: c.text, at: c.at + c.rest().chars().next()?.len_utf8() };
         ahead.eat("十").then(|| {
