@@ -253,7 +253,6 @@ fn a_record_with_extra_fields_fits_the_schema() {
 }
 
 #[test]
-#[ignore = "the schema calls source.extra required, while a record leaves it out when it is empty"]
 fn a_record_of_a_plain_file_fits_the_schema() {
     let dir = folder();
     check_against_schema(&put(&dir, "one.txt", ARTICLE));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{Clues, CompanyForm, CompanyValue, Confidence, Context, Found};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
-use crate::text::token;
+use crate::text::{Document, token};
 
 /// A company's name as the words give it.
 #[derive(Clone, Debug)]
@@ -106,6 +106,18 @@ const STOPS: &[&str] = &[
     "目前",
     "如",
     "据",
+    "了",
+    "依托",
+    "按照",
+    "基地",
+    "制造商",
+    "供应商",
+    "占",
+    "标志着",
+    "但",
+    "未来",
+    "尚需",
+    "中央财政",
 ];
 
 const GENERIC: &[&str] = &[
@@ -266,6 +278,24 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             push(span, CompanyForm::Short, "company.headline", Confidence::Medium, None);
         });
     }
+    // Short forms that a full name suggests count where the article uses them.
+    for name in &names {
+        if let super::Expr::Company(Expr { form: CompanyForm::Full, .. }) = name.expr {
+            brands.extend(short_forms(doc, name.span));
+        }
+    }
+    let listed: Vec<Span> = names.iter().flat_map(|n| list_after(doc, n.span)).collect();
+    for span in listed {
+        names.push(Found {
+            span,
+            expr: super::Expr::Company(Expr { form: CompanyForm::Short, alias_of: None }),
+            rule: "company.listed",
+            confidence: Confidence::Medium,
+        });
+    }
+    let mut push = |span: Span, form, rule, confidence, alias_of| {
+        names.push(Found { span, expr: super::Expr::Company(Expr { form, alias_of }), rule, confidence });
+    };
     // Every later occurrence of a short form that the article itself has set.
     for brand in brands.iter().filter(|b| b.chars().count() >= 2) {
         for (i, _) in text.match_indices(brand.as_str()) {
@@ -273,6 +303,54 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         }
     }
     names
+}
+
+/// The forms a full name is shortened to: 浙江广博 and 海川铜业 of 浙江广博新材料有限公司 and 江苏海川铜业有限公司.
+fn short_forms(doc: &Document, full: Span) -> Vec<String> {
+    let text = &*doc.folded;
+    let place = doc.scan.at(Table::Place, full.start).filter(|h| h.span.end < full.end);
+    let rest = &text[place.map_or(full.from(), |h| h.span.to())..full.to()];
+    let rest = rest.strip_prefix(['省', '市']).unwrap_or(rest);
+    let cjk = |s: &str| s.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let mut forms = Vec::new();
+    let brand: String = rest.chars().take(2).collect();
+    let core: String = rest.chars().take(4).collect();
+    if cjk(&core) && core.chars().count() == 4 && !core.contains("有限") && !core.contains("投资") && !core.contains("集团")
+    {
+        forms.push(core);
+    }
+    if let Some(p) = place
+        && cjk(&brand)
+        && p.span.len() == 6
+    {
+        forms.push(format!("{}{brand}", p.span.of(text)));
+    }
+    forms
+}
+
+/// The items of a list behind a firm: X、Y、Z等 are firms where each is a short name.
+fn list_after(doc: &Document, first: Span) -> Vec<Span> {
+    let text = &*doc.folded;
+    let mut items = Vec::new();
+    let mut at = first.to();
+    while let Some(rest) = text[at..].strip_prefix('、') {
+        let start = text.len() - rest.len();
+        let Some(length) = rest.find(['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '('])
+        else {
+            break;
+        };
+        let item = &rest[..length];
+        let count = item.chars().count();
+        let closed = rest[length..].starts_with(['、', '等']);
+        let proper = item.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !STOPS.iter().any(|s| item.contains(s));
+        let place = doc.scan.at(Table::Place, start as u32).is_some_and(|h| h.span.to() == start + length);
+        if !closed || !proper || place || !(3..=6).contains(&count) {
+            break;
+        }
+        at = start + length;
+        items.push(Span::new(start, at));
+    }
+    items
 }
 
 fn left_edge(text: &str, floor: usize, form: usize) -> usize {
