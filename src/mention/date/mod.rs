@@ -1,6 +1,6 @@
 //! Dates: points and periods of the calendar, relative or not, and vague times near the reference date.
 //!
-//! [`grammar`] reads what stands in the text into an [`Expr`]; [`resolve`](resolve()) gives it a year, a month and a day by the
+//! `grammar` reads what stands in the text into an [`Expr`]; [`resolve`](resolve()) gives it a year, a month and a day by the
 //! reference date and by earlier mentions. Durations (18个月), ages, frequencies and 目前 are no dates.
 
 mod grammar;
