@@ -4,10 +4,12 @@
 //! group by itself would read the article a dozen times; one automaton with all of them reads it once, and the
 //! recognisers then work on the few places where something stands.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
+use super::fold;
 use crate::span::Span;
 
 macro_rules! tables {
@@ -83,8 +85,19 @@ impl Row {
 struct Loaded {
     rows: Vec<Vec<Row>>,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// For each pattern number, the tables and rows that have this surface.
-    owners: Vec<Vec<(Table, u32)>>,
+    /// The tables and rows of all patterns, pattern after pattern.
+    owners: Vec<(Table, u32)>,
+    /// Where each pattern's owners end.
+    ends: Vec<u32>,
+}
+
+impl Loaded {
+    /// The tables and rows that have the surface with this number.
+    fn owners(&self, pattern: u32) -> &[(Table, u32)] {
+        let end = |i: usize| self.ends[i] as usize;
+        let i = pattern as usize;
+        &self.owners[if i == 0 { 0 } else { end(i - 1) }..end(i)]
+    }
 }
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(load);
@@ -94,27 +107,28 @@ fn lines(table: Table) -> impl Iterator<Item = &'static str> {
 }
 
 fn load() -> Loaded {
-    let mut number = std::collections::HashMap::new();
-    let mut owners: Vec<Vec<(Table, u32)>> = Vec::new();
-    let mut patterns: Vec<&'static str> = Vec::new();
-    let mut rows = Vec::new();
-    for &table in Table::ALL {
-        let table_rows: Vec<Row> = lines(table).map(|line| Row { line }).collect();
-        for (row, r) in table_rows.iter().enumerate() {
-            let surface = r.surface();
-            let n = *number.entry(surface).or_insert_with(|| {
-                patterns.push(surface);
-                owners.push(Vec::new());
-                patterns.len() - 1
-            });
-            owners[n].push((table, row as u32));
+    let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| lines(table).map(|line| Row { line }).collect()).collect();
+    let mut surfaces: Vec<(Cow<'static, str>, Table, u32)> = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+    for (&table, rows) in Table::ALL.iter().zip(&rows) {
+        // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.
+        surfaces.extend(rows.iter().enumerate().map(|(row, r)| (fold::fold(r.surface()), table, row as u32)));
+    }
+    surfaces.sort_by(|a, b| a.0.cmp(&b.0));
+    let (mut patterns, mut ends) = (Vec::new(), Vec::new());
+    for (i, (surface, ..)) in surfaces.iter().enumerate() {
+        if i == 0 || surfaces[i - 1].0 != *surface {
+            patterns.push((surface, patterns.len() as u32));
+            ends.push(i as u32);
         }
-        rows.push(table_rows);
+        if let Some(end) = ends.last_mut() {
+            *end = i as u32 + 1;
+        }
     }
     let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .build_with_values(patterns.iter().enumerate().map(|(n, p)| (*p, n as u32)))
+        .build_with_values(patterns)
         .expect("the tables' lint keeps surfaces non-empty and the automaton small");
-    Loaded { rows, automaton, owners }
+    let owners = surfaces.into_iter().map(|(_, table, row)| (table, row)).collect();
+    Loaded { rows, automaton, owners, ends }
 }
 
 /// The rows of a table, in the order of the file; a [`Hit`]'s `row` counts into it.
@@ -132,38 +146,80 @@ pub struct Hit {
 }
 
 /// All surfaces of all tables in one text.
+///
+/// The hits of all tables lie in one vector, table after table, so that a short article costs a few allocations and not
+/// two for each table.
 #[derive(Debug, Default)]
 pub struct Scan {
-    hits: Vec<Vec<Hit>>,
-    all: Vec<Vec<Hit>>,
+    /// Leftmost-longest hits.
+    hits: Hits,
+    /// Every hit.
+    all: Hits,
+}
+
+/// Hits, table after table.
+#[derive(Debug, Default)]
+struct Hits {
+    hits: Vec<Hit>,
+    /// Where each table's hits end.
+    ends: [u32; Table::ALL.len()],
+}
+
+impl Hits {
+    fn of(&self, table: Table) -> &[Hit] {
+        let end = |i: usize| self.ends[i] as usize;
+        let i = table as usize;
+        &self.hits[if i == 0 { 0 } else { end(i - 1) }..end(i)]
+    }
+}
+
+/// A hit's place in the order by table, start, longest first.
+fn order(table: Table, span: Span) -> u64 {
+    const LONGEST: u64 = (1 << 24) - 1;
+    (table as u64) << 56 | u64::from(span.start) << 24 | LONGEST.saturating_sub(span.len() as u64)
 }
 
 impl Scan {
     /// Reads the text once.
     pub fn new(text: &str) -> Scan {
         let loaded = &*LOADED;
-        let mut all: Vec<Vec<Hit>> = vec![Vec::new(); Table::ALL.len()];
+        let mut found: Vec<(u64, Hit)> = Vec::with_capacity(text.len() / 8);
         for m in loaded.automaton.find_overlapping_iter(text) {
-            for &(table, row) in &loaded.owners[m.value() as usize] {
-                all[table as usize].push(Hit { span: Span::new(m.start(), m.end()), row });
+            let span = Span::new(m.start(), m.end());
+            for &(table, row) in loaded.owners(m.value()) {
+                found.push((order(table, span), Hit { span, row }));
             }
         }
-        let hits = all.iter_mut().map(|found| {
-            found.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-            leftmost_longest(found)
-        });
-        let hits = hits.collect();
-        Scan { hits, all }
+        found.sort_unstable_by_key(|(order, _)| *order);
+        let mut scan = Scan::default();
+        scan.all.hits.reserve_exact(found.len());
+        scan.hits.hits.reserve_exact(found.len());
+        let mut rest = found.as_slice();
+        for (i, _) in Table::ALL.iter().enumerate() {
+            let (of_table, others) = rest.split_at(rest.partition_point(|(order, _)| order >> 56 <= i as u64));
+            rest = others;
+            let mut end = 0;
+            for &(_, hit) in of_table {
+                scan.all.hits.push(hit);
+                if hit.span.start >= end {
+                    end = hit.span.end;
+                    scan.hits.hits.push(hit);
+                }
+            }
+            scan.all.ends[i] = scan.all.hits.len() as u32;
+            scan.hits.ends[i] = scan.hits.hits.len() as u32;
+        }
+        scan
     }
 
     /// The table's hits, leftmost first, the longest of those that start together, none overlapping another.
     pub fn of(&self, table: Table) -> &[Hit] {
-        self.hits.get(table as usize).map_or(&[], Vec::as_slice)
+        self.hits.of(table)
     }
 
     /// Every hit of the table, overlapping ones too, by start and then longest first.
     pub fn all(&self, table: Table) -> &[Hit] {
-        self.all.get(table as usize).map_or(&[], Vec::as_slice)
+        self.all.of(table)
     }
 
     /// The hits of [`of`](Self::of) that lie within a range.
@@ -180,14 +236,4 @@ impl Scan {
         let i = hits.partition_point(|h| h.span.start < start);
         hits.get(i).copied().filter(|h| h.span.start == start)
     }
-}
-
-fn leftmost_longest(sorted: &[Hit]) -> Vec<Hit> {
-    let mut kept: Vec<Hit> = Vec::with_capacity(sorted.len());
-    for &hit in sorted {
-        if kept.last().is_none_or(|last| last.span.end <= hit.span.start) {
-            kept.push(hit);
-        }
-    }
-    kept
 }

@@ -2,6 +2,7 @@
 //!
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
+pub mod fold;
 pub mod lexicon;
 
 pub use lexicon::{Hit, Row, Scan, Table};

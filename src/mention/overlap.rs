@@ -10,10 +10,8 @@ use crate::text::Document;
 pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     found.sort_by_key(|f| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start));
     let mut kept: Vec<(Found, usize)> = Vec::with_capacity(found.len());
-    let mut taken: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
-    let free = |taken: &std::collections::BTreeMap<u32, u32>, span: Span| {
-        taken.range(..span.end).next_back().is_none_or(|(_, &end)| end <= span.start)
-    };
+    // In text order.
+    let mut taken: Vec<Span> = Vec::with_capacity(found.len());
     for mut f in found {
         if matches!(f.expr, Expr::Project(_)) {
             match uncovered_tail(&taken, f.span) {
@@ -21,11 +19,12 @@ pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
                 None => continue,
             }
         }
-        if f.span.is_empty() || !free(&taken, f.span) {
+        let place = taken.partition_point(|t| t.start < f.span.end);
+        if f.span.is_empty() || place > 0 && taken[place - 1].end > f.span.start {
             continue;
         }
         let Some(sentence) = doc.sentence_of(f.span) else { continue };
-        taken.insert(f.span.start, f.span.end);
+        taken.insert(place, f.span);
         kept.push((f, sentence));
     }
     kept.sort_by_key(|(f, _)| f.span.start);
@@ -33,10 +32,8 @@ pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
 }
 
 /// What remains of the span behind the last find that covers part of it.
-fn uncovered_tail(taken: &std::collections::BTreeMap<u32, u32>, span: Span) -> Option<Span> {
-    let start = match taken.range(..span.end).next_back() {
-        Some((_, &end)) if end > span.start => end,
-        _ => span.start,
-    };
+fn uncovered_tail(taken: &[Span], span: Span) -> Option<Span> {
+    let before = taken[..taken.partition_point(|t| t.start < span.end)].last();
+    let start = before.map_or(span.start, |t| t.end.max(span.start));
     (start < span.end).then_some(Span { start, end: span.end })
 }
