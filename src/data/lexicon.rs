@@ -102,12 +102,13 @@ impl Loaded {
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(load);
 
-fn lines(table: Table) -> impl Iterator<Item = &'static str> {
-    table.source().lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+/// The rows of a table's text; lines that begin with `#` are comments.
+pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
+    source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| Row { line })
 }
 
 fn load() -> Loaded {
-    let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| lines(table).map(|line| Row { line }).collect()).collect();
+    let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| rows_of(table.source()).collect()).collect();
     let mut surfaces: Vec<(Cow<'static, str>, Table, u32)> = Vec::with_capacity(rows.iter().map(Vec::len).sum());
     for (&table, rows) in Table::ALL.iter().zip(&rows) {
         // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.

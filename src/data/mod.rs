@@ -5,4 +5,4 @@
 pub mod fold;
 pub mod lexicon;
 
-pub use lexicon::{Hit, Row, Scan, Table};
+pub use lexicon::{Hit, Row, Scan, Table, rows_of};

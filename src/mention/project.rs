@@ -1,297 +1,326 @@
-//! Projects' names: what stands in front of 项目 or of another head (产业园, 基地, 生产线), or in quotes before it.
+//! Projects' names: what stands in front of 项目 or of another head (产业园, 高速公路, 基地, 生产线), or in quotes with it.
 //!
+//! ```text
+//! name   = quoted | phrase
+//! quoted = “ … head ” | “ … ” head | 《(关于) verb … head … 》
+//! phrase = { word } head [phase]
+//! ```
 //! The head gives the right edge. The left edge is where the noun phrase begins: walking left from the head, a name ends at
-//! punctuation, at a company or an administrative chain in front of it, at a date, and at words that no name contains
-//! (verbs of building and signing, particles, counts).
+//! punctuation, at the head of another name, at a company or an administrative chain in front of it, at a date or an amount
+//! of money, and at the words of `project_stop.tsv`. 和, 及 and 、 join the parts of a name (镍、钴、锌新能源材料), unless what
+//! stands before them is a name of its own.
 
-use super::{Clues, Confidence, Expr, Found, ProjectValue};
-use crate::data::{Table, lexicon};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::{Clues, Confidence, Expr, Found, Kind, ProjectValue};
+use crate::data::{Hit, Table, lexicon, rows_of};
 use crate::span::Span;
+use crate::text::Document;
 
-/// Words that end a name on its left. Longest first where one holds another.
-const STOPS: &[&str] = &[
-    "投资建设",
-    "开工建设",
-    "正式开工",
-    "建设运营",
-    "负责建设",
-    "参与建设",
-    "总投资",
-    "投资",
-    "建设",
-    "推进",
-    "加快",
-    "签约",
-    "签署",
-    "签订",
-    "开工",
-    "启动",
-    "实施",
-    "用于",
-    "新建",
-    "扩建成",
-    "兴建",
-    "承建",
-    "打造",
-    "引进",
-    "洽谈",
-    "对接",
-    "位于",
-    "关于",
-    "通过",
-    "审议",
-    "公司",
-    "集团",
-    "涉及",
-    "包括",
-    "涵盖",
-    "以及",
-    "其中",
-    "分别",
-    "目前",
-    "公告",
-    "宣布",
-    "作为",
-    "拟投",
-    "推动",
-    "支持",
-    "围绕",
-    "进行",
-    "成为",
-    "形成",
-    "完成",
-    "实现",
-    "落户",
-    "落地",
-    "布局",
-    "开展",
-    "获得",
-    "取得",
-    "中标",
-    "全部",
-    "上述",
-    "有关",
-    "相关",
-    "这个",
-    "这些",
-    "该",
-    "本次",
-    "首个",
-    "一批",
-    "多个",
-    "两个",
-    "一个",
-    "三个",
-    "各",
-    "等",
-    "的",
-    "了",
-    "由",
-    "在",
-    "与",
-    "和",
-    "及",
-    "对",
-    "将",
-    "拟",
-    "为",
-    "是",
-    "有",
-    "于",
-    "以",
-    "从",
-    "把",
-    "被",
-    "让",
-    "使",
-    "并",
-    "其",
-    "此",
-    "每",
-    "个",
-    "项",
-    "已",
-    "就",
-    "向",
-    "到",
-    "而",
-    "也",
-    "又",
-    "还",
-    "条",
-    "座",
-];
+/// The classes of head (`project_head.tsv`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    /// 项目: any name in front of it is a project's.
+    Project,
+    /// Public works.
+    Works,
+    /// Roads, railways, ports: known by a place or by their two ends.
+    Line,
+    /// Sites of production, parks.
+    Plant,
+    /// What a project is made of.
+    Part,
+}
 
-/// What is no name although it stands in front of 项目.
-const GENERIC: &[&str] = &[
-    "重大",
-    "重点",
-    "签约",
-    "招商",
-    "招商引资",
-    "工程",
-    "建设",
-    "合作",
-    "投资",
-    "产业",
-    "新",
-    "工业",
-    "一期",
-    "二期",
-    "三期",
-    "募投",
-    "意向",
-    "储备",
-    "在建",
-    "续建",
-    "新开工",
-    "整个",
-    "示范",
-    "优质",
-    "好",
-    "大",
-    "科研",
-    "配套",
-    "标志性",
-    "龙头",
-    "子",
-    "民生",
-    "外资",
-    "央企",
-    "扩建",
-    "技改",
-    "基建",
-    "基础设施",
-    "同类",
-    "生产",
-    "总部",
-    "募集资金投资",
-    "境外",
-    "国家",
-    "省级",
-    "市政",
-    "水利工程",
-    "专项",
-];
+/// How a word ends a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Strong,
+    Weak,
+    Joint,
+}
 
-/// Heads other than 项目 that name a zone or a kind as often as a project; such a name must be longer.
-const MIN_NAME: usize = 5;
+struct Stop {
+    word: &'static str,
+    class: Class,
+    /// Words of names that hold it.
+    except: Vec<&'static str>,
+}
+
+/// The words that end a name, by their last character, longest first.
+static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
+    let mut stops: HashMap<char, Vec<Stop>> = HashMap::new();
+    for row in rows_of(include_str!("../data/project_stop.tsv")) {
+        let word = row.surface();
+        let class = match row.field(1) {
+            "strong" => Class::Strong,
+            "joint" => Class::Joint,
+            _ => Class::Weak,
+        };
+        let except = row.field(2).split('|').filter(|w| *w != "-").collect();
+        if let Some(last) = word.chars().next_back() {
+            stops.entry(last).or_default().push(Stop { word, class, except });
+        }
+    }
+    stops.values_mut().for_each(|s| s.sort_by_key(|s| std::cmp::Reverse(s.word.len())));
+    stops
+});
+
+/// Words that name no project by themselves.
+static GENERIC: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../data/project_generic.tsv")).map(|r| r.surface()).collect());
+
+/// Longest name in bytes.
+const LONGEST: usize = 180;
 
 /// Finds projects' names. `found` holds all other kinds.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
-    let mut edges: Vec<Span> = found
-        .iter()
-        .filter(|f| matches!(f.expr, Expr::Company(_) | Expr::Place(_) | Expr::Date(_) | Expr::Organization(_)))
-        .map(|f| f.span)
-        .collect();
-    edges.sort();
+    let edges = edges(doc, found);
     let mut names: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {
-        for hit in doc.scan.within(Table::ProjectHead, sentence.span) {
-            let head = lexicon::rows(Table::ProjectHead)[hit.row as usize].surface();
-            let mut end = hit.span.to();
+        let heads = doc.scan.within(Table::ProjectHead, sentence.span);
+        for (k, hit) in heads.iter().enumerate() {
             // 产业园项目, 基地一期工程: the name runs on to the last head.
-            if !head.ends_with("项目") && doc.scan.at(Table::ProjectHead, end as u32).is_some() {
+            if heads.get(k + 1).is_some_and(|next| next.span.start == hit.span.end) {
                 continue;
             }
-            let is_project = head.ends_with("项目");
-            let before = &text[sentence.span.from()..hit.span.from()];
-            let found = match before.chars().next_back() {
-                Some('”' | '"' | '」') if is_project => {
-                    quoted(before).map(|(s, e)| (sentence.span.from() + s, sentence.span.from() + e))
-                }
-                _ => None,
-            };
-            let (start, name, rule, confidence) = if let Some((s, e)) = found {
-                (s, text[s..e].to_owned(), "project.quoted", Confidence::High)
-            } else {
-                let start = left_edge(text, sentence.span.from(), hit.span.from(), &edges);
-                let name_end = if is_project && head == "项目" { hit.span.from() } else { end };
-                let name = text[start..name_end].trim_end_matches("项目").to_owned();
-                let confidence = if is_project { Confidence::Medium } else { Confidence::Low };
-                (start, name, if is_project { "project.head" } else { "project.other-head" }, confidence)
-            };
-            let length = name.chars().count();
-            let bare = name.trim_end_matches("工程");
-            if length < if is_project { 3 } else { MIN_NAME }
-                || GENERIC.contains(&name.as_str())
-                || GENERIC.contains(&bare)
-                || is_generic(&name)
-            {
-                continue;
-            }
-            let phase = phase_of(&name).or_else(|| phase_of(&text[end..].chars().take(2).collect::<String>()));
-            for w in ["一期", "二期", "三期"] {
-                if text[end..sentence.span.to()].starts_with(w) {
-                    end += w.len();
-                }
-            }
-            let whole = Span::new(start, end);
-            if names.last().is_some_and(|n| n.span.overlaps(whole)) {
+            let previous = names.last().map_or(sentence.span.from(), |n| n.span.to());
+            let Some(name) = name(doc, sentence.span, hit, previous, &edges) else { continue };
+            while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
                 names.pop();
             }
-            names.push(Found {
-                span: whole,
-                expr: Expr::Project(ProjectValue { name: strip(&name), whole, phase }),
-                rule,
-                confidence,
-            });
+            names.push(name);
         }
     }
     names
 }
 
-fn strip(name: &str) -> String {
-    name.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned()
+/// Where other finds end that no name reaches back over, in text order.
+fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
+    let mut edges: Vec<Span> = found
+        .iter()
+        .filter(|f| match &f.expr {
+            Expr::Company(_) | Expr::Date(_) | Expr::Organization(_) | Expr::Person(_) => true,
+            Expr::Figure(v) => v.metric.kind() != Kind::Output && v.unit.len() == 3,
+            // 贵阳市乌当区｜X产业园, but 会泽16万吨铅锌项目 and 贵阳至南宁高铁 hold their places.
+            Expr::Place(_) => {
+                let text = &*doc.folded;
+                let full = |h: &Hit| h.span.end == f.span.end && lexicon::rows(Table::Place)[h.row as usize].field(1) == "full";
+                let rest = &text[f.span.to()..];
+                let named = doc.scan.within(Table::Place, f.span).last();
+                let zone = doc.scan.within(Table::Zone, f.span).last().is_some_and(|h| h.span.end == f.span.end);
+                (zone || named.is_some_and(|h| full(h) || h.span.end < f.span.end))
+                    && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')'])
+            }
+            _ => false,
+        })
+        .map(|f| f.span)
+        .collect();
+    edges.sort_by_key(|e| e.end);
+    edges
 }
 
-/// The quoted stretch that ends the text, quotes left out.
-fn quoted(before: &str) -> Option<(usize, usize)> {
-    let close = before.char_indices().next_back()?.0;
-    let open = before[..close].rfind(['“', '"', '「'])?;
-    let start = open + before[open..].chars().next()?.len_utf8();
-    (start < close && before[start..close].chars().count() <= 40).then_some((start, close))
+/// The name that ends in this head, if one does.
+fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Span]) -> Option<Found> {
+    let text = &*doc.folded;
+    let row = lexicon::rows(Table::ProjectHead)[head.row as usize];
+    let class = match row.field(1) {
+        "project" => Head::Project,
+        "works" => Head::Works,
+        "line" => Head::Line,
+        "plant" => Head::Plant,
+        _ => Head::Part,
+    };
+    let mut end = head.span.to();
+    let (start, stop, rule, confidence) = match quoted(text, sentence, head) {
+        Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
+        None => {
+            let (start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
+            let own = Span::new(start, head.span.from().max(start));
+            let placed = [Table::Place, Table::Abroad, Table::Firm]
+                .iter()
+                .any(|&t| doc.scan.within(t, own).iter().any(|h| h.span.len() >= 6));
+            let signed = own.of(text).contains(|c: char| c.is_ascii_alphanumeric());
+            let (fits, rule, confidence) = match class {
+                Head::Project => (true, "project.head", Confidence::Medium),
+                Head::Works => (true, "project.works", Confidence::Medium),
+                Head::Line => {
+                    end = section(text, end, sentence.to());
+                    let ends = own.of(text).contains('至') || own.of(text).contains(['-', '—', '－']);
+                    // 京雄高铁, 抚吉高速: two places by one letter each.
+                    let letters = (6..=9).contains(&own.len())
+                        && !is_generic(own.of(text))
+                        && row.surface().starts_with(['高', '铁', '城', '快'])
+                        && row.surface() != "高速";
+                    (ends || placed || letters || signed, "project.line", Confidence::Medium)
+                }
+                Head::Plant => (placed || signed || verb.is_some_and(builds), "project.plant", Confidence::Low),
+                Head::Part => (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low),
+            };
+            if !fits {
+                return None;
+            }
+            (start, end, rule, confidence)
+        }
+    };
+    let quoted = rule == "project.quoted";
+    let mut start = start;
+    let mut bare = text[start..stop].trim_end_matches("项目");
+    // What the head does not say by itself.
+    let mut own = if quoted { bare } else { &text[start..head.span.from().max(start)] };
+    // “天空之谷”文旅项目: the name is what is quoted.
+    if class == Head::Project
+        && !quoted
+        && is_generic(own)
+        && let Some((s, e)) = quote_before(text, sentence.from(), start)
+    {
+        start = s;
+        bare = &text[s..e];
+        own = bare;
+    }
+    if !quoted && STOPS.values().flatten().any(|s| s.class == Class::Strong && s.word == own) {
+        return None;
+    }
+    let length = own.chars().count();
+    let least = match class {
+        _ if quoted => 3,
+        Head::Project | Head::Works | Head::Line | Head::Plant => 2,
+        Head::Part => 4,
+    };
+    if length < least || is_generic(own) || class != Head::Project && !quoted && counted(text, sentence.from(), start, own) {
+        return None;
+    }
+    // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.
+    let mut whole_end = if quoted { end.max(stop) } else { end };
+    let after = &text[whole_end..sentence.to()];
+    let phase = phase_of(bare).or_else(|| PHASES.iter().find(|(w, _)| after.starts_with(w)).map(|(_, p)| (*p).to_owned()));
+    if let Some((w, _)) = PHASES.iter().find(|(w, _)| after.starts_with(w)) {
+        whole_end += w.len();
+        for tail in ["工程", "项目"] {
+            if text[whole_end..sentence.to()].starts_with(tail) {
+                whole_end += tail.len();
+            }
+        }
+    }
+    let whole = Span::new(start, whole_end);
+    let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
+    Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+}
+
+/// Whether the word in front of a phrase says that what follows is built.
+fn builds(verb: &str) -> bool {
+    verb.ends_with('建') || ["建设", "投资", "建立", "启动", "打造", "实施"].iter().any(|w| verb.ends_with(w))
+}
+
+/// Where the section named behind a line ends: 重庆至厦门高速铁路｜重庆东至黔江段.
+fn section(text: &str, end: usize, limit: usize) -> usize {
+    let window = text[end..limit].char_indices().take(16).take_while(|(_, c)| !is_break(*c) && *c != '、');
+    let last = window.filter(|(_, c)| *c == '段').last();
+    last.map_or(end, |(i, c)| end + i + c.len_utf8())
+}
+
+/// The quoted stretch that closes right in front of an offset, quotes left out.
+fn quote_before(text: &str, sentence: usize, at: usize) -> Option<(usize, usize)> {
+    let inside = text[sentence..at].strip_suffix('”')?;
+    let open = inside.rfind('“')? + '“'.len_utf8();
+    (open < inside.len() && inside.len() - open <= LONGEST).then_some((sentence + open, sentence + inside.len()))
+}
+
+const PHASES: &[(&str, &str)] =
+    &[("一期", "1"), ("首期", "1"), ("二期", "2"), ("三期", "3"), ("四期", "4"), ("五期", "5"), ("六期", "6")];
+
+fn phase_of(name: &str) -> Option<String> {
+    let name = name.trim_end_matches("项目").trim_end_matches("工程").trim_end_matches("建设");
+    PHASES.iter().find(|(w, _)| name.ends_with(w)).map(|(_, p)| (*p).to_owned())
+}
+
+/// The quoted stretch that the head closes: “…项目”, “…”项目, 《关于投资…项目的议案》.
+fn quoted(text: &str, sentence: Span, head: &Hit) -> Option<(usize, usize)> {
+    let (from, at, end) = (sentence.from(), head.span.from(), head.span.to());
+    let before = &text[from..at];
+    let after = &text[end..sentence.to()];
+    let (close, stop) = if before.ends_with(['”', '"', '」']) {
+        let close = at - before.chars().next_back().map_or(0, char::len_utf8);
+        (close, close)
+    } else if after.starts_with(['”', '"', '」']) {
+        (end, end)
+    } else if after.starts_with(['》', '的']) || after.starts_with("投资") {
+        let open = before.rfind('《')?;
+        let inside = &before[open..];
+        if inside.contains('》') {
+            return None;
+        }
+        let name = inside.trim_start_matches('《').trim_start_matches("关于");
+        let verb = ["投资建设", "投资实施", "建设", "投资", "实施"].iter().filter_map(|v| Some(name.find(v)? + v.len())).min();
+        let name = &name[verb.unwrap_or(0)..];
+        return (name.chars().count() >= 3).then_some((at - name.len(), end));
+    } else {
+        return None;
+    };
+    let inside = &text[from..close];
+    let open = inside.rfind(['“', '"', '「', '”', '」'])?;
+    let mark = inside[open..].chars().next()?;
+    let start = from + open + mark.len_utf8();
+    (!matches!(mark, '”' | '」') && start < close && close - start <= LONGEST).then_some((start, stop))
 }
 
 /// Where the noun phrase in front of the head begins.
-fn left_edge(text: &str, sentence: usize, head: usize, edges: &[Span]) -> usize {
-    let before = &text[sentence..head];
+/// Also returns the word of the table that ended it, where one did.
+fn left_edge(text: &str, sentence: usize, head: usize, previous: usize, edges: &[Span]) -> (usize, Option<&'static str>) {
+    let edge = edges[..edges.partition_point(|e| e.to() <= head)].last().map_or(sentence, |e| e.to());
+    let floor = sentence.max(edge).max(previous.min(head)).max(head.saturating_sub(LONGEST));
     let mut start = head;
-    // A company or a chain of places in front closes the name, one that ends at the head's own word does not.
-    let last = edges.partition_point(|e| e.to() <= head);
-    let floor = edges[..last]
-        .iter()
-        .rev()
-        .take(4)
-        .map(|e| e.to())
-        .find(|&e| e >= sentence && e < head && head - e >= 9)
-        .unwrap_or(sentence)
-        .max(sentence);
-    let chars: Vec<(usize, char)> = before.char_indices().collect();
-    for (k, &(i, c)) in chars.iter().enumerate().rev() {
+    let mut depth = 0;
+    // Where the part behind the last joint begins.
+    let mut joint: Option<usize> = None;
+    let mut verb = None;
+    for (i, c) in text[sentence..head].char_indices().rev() {
         let at = sentence + i;
-        if at < floor || head - at > 120 {
+        if at < floor {
             break;
         }
-        let listed = c == '、' && {
-            // 镍、钴、锌新能源材料: single characters joined; 电池、电机项目 is a list of two.
-            let next_is_short = chars.get(k + 2).is_some_and(|&(_, c2)| c2 == '、')
-                || chars.get(k.wrapping_sub(2)).is_some_and(|&(_, c0)| c0 == '、' || is_break(c0))
-                || k == 1;
-            next_is_short && k > 0
-        };
-        if is_break(c) || c == '、' && !listed {
-            break;
+        match c {
+            ')' | '）' | '】' => depth += 1,
+            '(' | '（' | '【' if depth > 0 => depth -= 1,
+            '(' | '（' | '【' => break,
+            _ if depth == 0 && is_break(c) => break,
+            _ => {}
         }
-        let tail = &text[sentence..at + c.len_utf8()];
-        if STOPS.iter().any(|s| tail.ends_with(s)) {
-            break;
+        if depth == 0
+            && let Some(stop) = stop_at(&text[sentence..at + c.len_utf8()], &text[at + c.len_utf8()..])
+        {
+            match stop.class {
+                Class::Joint => joint = joint.or(Some(start)),
+                // 开发建设项目, 光模块扩建项目: a verb right in front of the head belongs to the name.
+                Class::Strong if start == head && !text[sentence..at].is_empty() => {}
+                Class::Strong | Class::Weak => {
+                    verb = Some(stop.word);
+                    break;
+                }
+            }
         }
         start = at;
     }
-    start
+    // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
+    let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
+    let start = head - trimmed.len();
+    // 电池、电机项目 of two short words is a list; a phrase of some length is one name.
+    let listed = |j: usize| j > start && text[start..j].chars().count() <= 2 && text[j..head].chars().count() <= 3;
+    (joint.filter(|&j| listed(j)).unwrap_or(start), verb)
+}
+
+fn stop_at(before: &str, after: &str) -> Option<&'static Stop> {
+    let last = before.chars().next_back()?;
+    STOPS.get(&last)?.iter().find(|s| {
+        before.ends_with(s.word)
+            && !s.except.iter().any(|e| {
+                e.find(s.word)
+                    .is_some_and(|i| before.ends_with(&e[..i + s.word.len()]) && after.starts_with(&e[i + s.word.len()..]))
+            })
+    })
 }
 
 fn is_break(c: char) -> bool {
@@ -308,46 +337,35 @@ fn is_break(c: char) -> bool {
             | '"'
             | '《'
             | '》'
-            | '【'
-            | '】'
             | '\n'
-            | ' '
             | '\u{3000}'
             | '！'
             | '？'
             | '…'
-            | '·'
             | '•'
+            | '「'
+            | '」'
     )
 }
 
-/// Counts and sets: 18个签约, 多, 全省重大.
-fn is_generic(name: &str) -> bool {
-    let words = [
-        "签约",
-        "招商",
-        "重大",
-        "重点",
-        "全省",
-        "全市",
-        "全县",
-        "入园",
-        "落户",
-        "这一",
-        "首批",
-        "新开工",
-        "竣工",
-        "在谈",
-        "本期",
-        "本项目",
-    ];
-    words.iter().any(|w| name.starts_with(w)) && name.chars().count() <= 8
-        || name.chars().next().is_some_and(|c| c.is_ascii_digit()) && name.chars().count() <= 4
+/// Whether the words only say what kind it is: 重大, 全省重点, 新增募投, 18个签约.
+fn is_generic(own: &str) -> bool {
+    let mut rest = own.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两多几数余".contains(c));
+    while !rest.is_empty() {
+        let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(8);
+        let longest = ends.filter(|&i| GENERIC.contains(&rest[..i])).last();
+        match longest {
+            Some(i) => rest = &rest[i..],
+            None => return false,
+        }
+    }
+    true
 }
 
-fn phase_of(name: &str) -> Option<String> {
-    [("一期", "1"), ("首期", "1"), ("二期", "2"), ("三期", "3"), ("四期", "4")]
-        .iter()
-        .find(|(w, _)| name.ends_with(w) || name.ends_with(&format!("{w}工程")))
-        .map(|(_, p)| (*p).to_owned())
+/// Whether a count stands in front: 8条基膜生产线, 第二座工厂 and 两座电站 are parts and numbers, not names.
+fn counted(text: &str, sentence: usize, start: usize, own: &str) -> bool {
+    let before = text[sentence..start].trim_end();
+    let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两多几数".contains(c));
+    classifier || number && own.chars().nth(1).is_some_and(|c| "条座个家处批项套大".contains(c))
 }
