@@ -49,7 +49,6 @@ impl Extractor {
 
     fn build(&self, raw: &RawDocument, article: &Article) -> Record {
         let doc = Document::new(article);
-        let (mentions, home) = mention::recognise(&doc);
-        record::build(raw, &doc, &mentions, home, self.options.show)
+        record::build(raw, &doc, &mention::recognise(&doc), self.options.show)
     }
 }

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use super::number::{self, Number, Shape};
 use super::{Clues, Condition, Confidence, Expr, FigureValue, Found, Kind, Metric, Modality, Period, Qualifier};
 use crate::data::{Hit, Row, Table, lexicon};
+use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::sentence::is_clause_mark;
@@ -95,7 +96,7 @@ struct Quantity {
 }
 
 /// Finds figures.
-pub fn find(clues: &Clues) -> Vec<Found> {
+pub fn find(clues: &Clues, _diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let doc = clues.doc;
     let mut found = Vec::new();
     for sentence in &doc.sentences {
@@ -117,6 +118,11 @@ pub fn find(clues: &Clues) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Resolves a figure.
+pub fn resolve(value: Box<FigureValue>, _span: Span, _context: &super::Context) -> Box<FigureValue> {
+    value
 }
 
 /// Reads the unit behind a number and the qualifying words around both.

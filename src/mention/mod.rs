@@ -17,6 +17,7 @@ mod value;
 
 use jiff::civil::Date;
 
+use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
 pub use value::*;
@@ -113,12 +114,16 @@ pub struct Clues<'a> {
     pub doc: &'a Document<'a>,
     /// Every number of the sentences, in order.
     pub numbers: Vec<number::Number>,
+    /// The numbers that could not be read because something in them is damaged or hidden.
+    pub damage: Vec<Diagnostic>,
 }
 
 impl<'a> Clues<'a> {
     /// Reads the numbers.
     pub fn new(doc: &'a Document<'a>) -> Self {
-        Clues { doc, numbers: number::find(doc) }
+        let mut damage = Vec::new();
+        let numbers = number::find(doc, &mut damage);
+        Clues { doc, numbers, damage }
     }
 
     /// The numbers that lie within a range.
@@ -129,12 +134,22 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// Finds and resolves every mention of the document, in text order, none overlapping another. Also says what 我市 and
-/// 全省 mean there.
-pub fn recognise(doc: &Document) -> (Vec<Mention>, Option<place::Home>) {
+/// What the recognisers made of an article.
+pub struct Recognised {
+    /// In text order, none overlapping another.
+    pub mentions: Vec<Mention>,
+    /// What 我市 and 全省 mean.
+    pub home: Option<place::Home>,
+    /// What looked damaged or had to be assumed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds and resolves every mention of the document.
+pub fn recognise(doc: &Document) -> Recognised {
     let clues = Clues::new(doc);
+    let mut diagnostics = clues.damage.clone();
     let mut found = Vec::new();
-    found.extend(figure::find(&clues));
+    found.extend(figure::find(&clues, &mut diagnostics));
     found.extend(date::find(&clues));
     found.extend(place::find(&clues));
     found.extend(company::find(&clues, &found));
@@ -153,11 +168,11 @@ pub fn recognise(doc: &Document) -> (Vec<Mention>, Option<place::Home>) {
             Expr::Organization(v) => Some(Value::Organization(v)),
             Expr::Person(v) => Some(Value::Person(v)),
             Expr::Project(v) => Some(Value::Project(v)),
-            Expr::Figure(v) => Some(Value::Figure(v)),
+            Expr::Figure(v) => Some(Value::Figure(figure::resolve(v, f.span, &context))),
         };
         if let Some(value) = value {
             mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence });
         }
     }
-    (mentions, home)
+    Recognised { mentions, home, diagnostics }
 }

@@ -11,6 +11,7 @@
 use rust_decimal::Decimal;
 
 use super::Qualifier;
+use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -54,7 +55,7 @@ pub enum Style {
 }
 
 /// Every number of the document's sentences, in order, none overlapping another.
-pub fn find(doc: &Document) -> Vec<Number> {
+pub fn find(doc: &Document, _damage: &mut Vec<Diagnostic>) -> Vec<Number> {
     let mut numbers = Vec::new();
     for sentence in &doc.sentences {
         scan(&doc.folded, sentence.span, &mut numbers);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
-use crate::mention::{Mention, Value, place::Home};
+use crate::mention::{Mention, Recognised, Value};
 use crate::span::Span;
 use crate::text::{Document, token};
 pub use companies::Companies;
@@ -33,13 +33,15 @@ pub fn mention_id(number: usize) -> String {
 }
 
 /// Builds the record of an article.
-pub fn build(raw: &RawDocument, doc: &Document, mentions: &[Mention], home: Option<Home>, show: Show) -> Record {
+pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: Show) -> Record {
+    let (mentions, home) = (&recognised.mentions, recognised.home);
     let article = doc.article;
     let text = &article.text;
     let points = |span: Span| (article.map.code_point(text, span.start), article.map.code_point(text, span.end));
     let companies = Companies::group(doc, mentions);
     let linked = link::link(doc, mentions, &companies, home);
     let mut diagnostics: Vec<Diagnostic> = article.diagnostics.clone();
+    diagnostics.extend(recognised.diagnostics.iter().cloned());
     diagnostics.extend(linked.diagnostics);
     if article.metadata.reference_date.is_none()
         && mentions.iter().any(|m| matches!(&m.value, Value::Date(d) if d.edtf.is_none()))
