@@ -190,14 +190,71 @@ fn wrong_usage() {
 #[test]
 fn a_file_without_read_permission() {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
     let dir = folder();
     let path = put(&dir, "closed.txt", ARTICLE);
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
+    let mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    mode(dir.path(), 0o755);
+    mode(&path, 0o000);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_taojin"));
+    command.arg("extract").arg(&path);
     if fs::File::open(&path).is_ok() {
-        println!("skipped: this user may read files without permission");
+        // The superuser may read everything; nobody may not.
+        command.uid(65534).gid(65534);
+    }
+    let output = match command.output() {
+        Ok(output) => output,
+        Err(e) => return println!("skipped: the program cannot be run as another user: {e}"),
+    };
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("closed.txt: no permission to read it (change its permissions"), "{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_and_the_others_go_on() {
+    use std::os::unix::fs::symlink;
+    let dir = folder();
+    put(&dir, "a.txt", ARTICLE);
+    let at = |name: &str| dir.path().join(name);
+    symlink(at("b.txt"), at("b.txt")).expect("a link to itself");
+    symlink(at("gone.txt"), at("c.txt")).expect("a link to nothing");
+    symlink(dir.path(), at("d")).expect("a link to its own folder");
+    put(&dir, "e.txt", ARTICLE);
+    let run = taojin().arg("extract").arg(dir.path()).assert().code(1).stdout(contains("\"a\"").and(contains("\"e\"")));
+    let told = contains("b.txt: cannot be read").and(contains("c.txt: no such file")).and(contains("d: a link that leads back"));
+    run.stderr(told);
+    taojin().arg("extract").arg(at("b.txt")).assert().code(2).stderr(contains("b.txt: cannot be read"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full() {
+    let dir = folder();
+    let good = put(&dir, "good.txt", ARTICLE);
+    let run = taojin().arg("extract").arg(&good).args(["-o", "/dev/full"]).assert().code(2);
+    run.stderr(contains("/dev/full: cannot be written").and(contains("make room")));
+    // Reading fails in the middle: the first page of a process is never mapped.
+    let run = taojin().arg("extract").arg("/proc/self/mem").arg(&good).assert().code(1);
+    run.stderr(contains("/proc/self/mem: cannot be read")).stdout(contains("\"good\""));
+}
+
+/// A pipe with one article answers at once: start-up included.
+#[test]
+fn one_article_through_a_pipe_answers_within_200_ms() {
+    if cfg!(debug_assertions) {
+        println!("skipped: only an optimised build is held to it");
         return;
     }
-    taojin().arg("extract").arg(&path).assert().code(2).stderr(contains("closed.txt: no permission to read it"));
+    // The machine may be busy: the best of five counts.
+    let run = |_| {
+        let start = std::time::Instant::now();
+        taojin().arg("extract").write_stdin(ARTICLE).assert().code(0).stdout(contains("\"stdin\""));
+        start.elapsed()
+    };
+    let best = (0..5).map(run).min().expect("five runs");
+    assert!(best.as_millis() < 200, "{best:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the page says about the article: time of publication, outlet, credits, and the day that relative dates count from.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -49,7 +50,8 @@ pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> 
 }
 
 /// Reads the metadata from the zones, the container's own fields and the file's name.
-pub(super) fn read(raw: &RawDocument, text: &str, zones: &[Zone], option: Option<Date>) -> Metadata {
+/// `folded` is the text in simplified characters, in which the labels are looked for.
+pub(super) fn read(raw: &RawDocument, text: &str, folded: &str, zones: &[Zone], option: Option<Date>) -> Metadata {
     let mut meta = Metadata {
         title: raw.hints.title.clone(),
         published: raw.hints.date.clone(),
@@ -58,7 +60,7 @@ pub(super) fn read(raw: &RawDocument, text: &str, zones: &[Zone], option: Option
     };
     let mut page_date = None;
     for zone in zones {
-        let part = zone.span.of(text);
+        let (part, read) = (zone.span.of(text), zone.span.of(folded));
         match zone.kind {
             ZoneKind::Heading if meta.title.is_none() => {
                 meta.title = part.lines().map(str::trim).find(|l| !l.is_empty()).map(str::to_owned);
@@ -71,11 +73,11 @@ pub(super) fn read(raw: &RawDocument, text: &str, zones: &[Zone], option: Option
                     meta.published.get_or_insert(printed);
                 }
                 if meta.outlet.is_none() {
-                    meta.outlet = part.lines().find_map(outlet);
+                    meta.outlet = outlet(read).map(|name| part[name].to_owned());
                 }
-                staff(part, &mut meta.credits);
+                staff(part, read, &mut meta.credits);
             }
-            ZoneKind::Credits => staff(part, &mut meta.credits),
+            ZoneKind::Credits => staff(part, read, &mut meta.credits),
             _ => {}
         }
     }
@@ -116,27 +118,44 @@ fn moment(text: &str) -> Option<(Date, String)> {
     Some((day, format!("{day}{}", time.unwrap_or_default())))
 }
 
-fn outlet(line: &str) -> Option<String> {
-    let at = line.find("来源").map(|i| i + "来源".len()).or_else(|| line.find("稿源").map(|i| i + "稿源".len()))?;
-    let rest = line[at..].trim_start().strip_prefix([':', '：'])?.trim_start();
+/// Where the outlet is named.
+fn outlet(part: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in part.split_inclusive('\n') {
+        if let Some(name) = outlet_of_line(line) {
+            return Some(start + name.start..start + name.end);
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn outlet_of_line(line: &str) -> Option<Range<usize>> {
+    let label = ["来源", "稿源"].iter().find_map(|l| line.find(l).map(|i| i + l.len()))?;
+    let rest = line[label..].trim_start().strip_prefix([':', '：'])?.trim_start();
+    let start = line.len() - rest.len();
     let end = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '|' | '丨' | '】' | ']' | '）' | ')' | '，' | ','))
         .unwrap_or(rest.len());
-    let name = &rest[..end];
-    let name =
-        ["作者", "编辑", "责任编辑", "发布时间", "浏览"].iter().filter_map(|l| name.find(l)).min().map_or(name, |i| &name[..i]);
-    (!name.is_empty()).then(|| name.to_owned())
+    let next = ["作者", "编辑", "责任编辑", "发布时间", "浏览"].iter().filter_map(|l| rest[..end].find(l)).min();
+    let end = next.unwrap_or(end);
+    (end > 0).then_some(start..start + end)
 }
 
-fn staff(part: &str, credits: &mut Vec<Credit>) {
+fn staff(part: &str, folded: &str, credits: &mut Vec<Credit>) {
     const OTHER: [&str; 10] = ["来源", "稿源", "时间", "日期", "次数", "字号", "网址", "电话", "邮箱", "阅读"];
-    for line in part.lines() {
-        for c in STAFF.captures_iter(line) {
-            let (role, name) = (c[1].trim(), c[2].trim());
-            if !OTHER.iter().any(|o| role.ends_with(o)) && !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit()) {
-                credits.push(Credit { role: role.to_owned(), name: name.to_owned() });
+    let mut start = 0;
+    for line in folded.split_inclusive('\n') {
+        for c in STAFF.captures_iter(line.trim_end()) {
+            let (Some(label), Some(name)) = (c.get(1), c.get(2)) else { continue };
+            let original = |m: regex::Match| part[start + m.start()..start + m.end()].trim().to_owned();
+            let (role, name) = (original(label), original(name));
+            let other = OTHER.iter().any(|o| label.as_str().ends_with(o));
+            if !other && !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit()) {
+                credits.push(Credit { role, name });
             }
         }
+        start += line.len();
     }
 }
 

@@ -4,8 +4,11 @@ pub mod decode;
 mod furniture;
 mod metadata;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
+use crate::data::fold;
 use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
 use crate::span::{Span, TextMap};
@@ -15,6 +18,8 @@ use crate::span::{Span, TextMap};
 pub struct Article {
     /// The decoded file, nothing trimmed or folded.
     pub text: String,
+    /// `text` with traditional characters folded to simplified ones of the same byte length; `None` where it has none.
+    pub folded: Option<String>,
     /// From `text` to code points and original bytes.
     pub map: TextMap,
     /// WHATWG name of the encoding that was used.
@@ -121,10 +126,15 @@ impl Article {
     /// Decodes and reads the page around the article. `date` is the reference date of the command line.
     pub fn read(raw: &RawDocument, date: Option<Date>) -> Article {
         let decode::Decoded { text, map, encoding, mut diagnostics, refused } = decode::decode(&raw.bytes, raw.hints.encoding);
-        let zones = furniture::zones(&text, raw.hints.title.as_deref());
-        let metadata = metadata::read(raw, &text, &zones, date);
+        let folded = match fold::fold(&text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(folded) => Some(folded),
+        };
+        let read = folded.as_deref().unwrap_or(&text);
+        let zones = furniture::zones(read, raw.hints.title.as_deref().map(fold::fold).as_deref());
+        let metadata = metadata::read(raw, &text, read, &zones, date);
         inspect(&text, refused.as_deref(), &mut diagnostics);
-        Article { text, map, encoding, metadata, zones, diagnostics, refused }
+        Article { text, folded, map, encoding, metadata, zones, diagnostics, refused }
     }
 }
 

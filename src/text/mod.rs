@@ -6,7 +6,7 @@ pub mod token;
 use std::borrow::Cow;
 
 use crate::article::Article;
-use crate::data::{Scan, fold};
+use crate::data::Scan;
 use crate::span::Span;
 
 pub use sentence::Sentence;
@@ -27,7 +27,7 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// Folds, cuts and scans an article.
     pub fn new(article: &'a Article) -> Self {
-        let folded = fold::fold(&article.text);
+        let folded = Cow::Borrowed(article.folded.as_deref().unwrap_or(&article.text));
         let sentences = sentence::split(article);
         let scan = Scan::new(&folded);
         Document { article, folded, sentences, scan }

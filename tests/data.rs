@@ -1,0 +1,225 @@
+//! The tables under `src/data`: their form, and what their columns may say.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use rust_decimal::Decimal;
+use serde_json::json;
+use taojin::mention::{Metric, Modality, OrganizationClass, Period};
+
+/// A table as it stands in its file.
+struct Table {
+    file: String,
+    /// The names of the columns, the source left out.
+    header: Vec<String>,
+    /// What the comments say.
+    comments: String,
+    /// Line number and columns.
+    rows: Vec<(usize, Vec<String>)>,
+}
+
+impl Table {
+    /// Which column has a name that begins so.
+    fn column(&self, name: &str) -> usize {
+        let found = self.header.iter().position(|h| h.starts_with(name));
+        found.unwrap_or_else(|| panic!("{}: no column {name:?} in {:?}", self.file, self.header))
+    }
+}
+
+fn tables() -> Vec<Table> {
+    let read = |path: &std::path::PathBuf| {
+        let text = fs::read_to_string(path).expect("a table is UTF-8");
+        let comments: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix('#')).collect();
+        let header = comments.iter().find(|c| c.contains('\t') || c.trim_start().starts_with("surface"));
+        let header = header.unwrap_or_else(|| panic!("{}: no header names the columns", path.display()));
+        let columns = |l: &str| l.split('\t').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+        let rows = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#'));
+        Table {
+            file: path.file_name().expect("a file").to_string_lossy().into_owned(),
+            header: columns(header).into_iter().filter(|h| !h.starts_with("source")).collect(),
+            comments: comments.join("\n"),
+            rows: rows.map(|(n, l)| (n + 1, l.split('\t').map(str::to_owned).collect())).collect(),
+        }
+    };
+    common::files("src/data", "tsv").iter().map(read).collect()
+}
+
+fn table(file: &str) -> Table {
+    tables().into_iter().find(|t| t.file == file).unwrap_or_else(|| panic!("no table {file}"))
+}
+
+/// Every value of the columns must pass; all that do not are told.
+fn each(table: &Table, columns: &[&str], passes: impl Fn(&[&str]) -> bool) {
+    let at: Vec<usize> = columns.iter().map(|c| table.column(c)).collect();
+    let bad: Vec<String> = table
+        .rows
+        .iter()
+        .map(|(n, row)| (n, at.iter().map(|&c| row[c].as_str()).collect::<Vec<_>>()))
+        .filter(|(_, values)| !passes(values))
+        .map(|(n, values)| format!("{}:{n}: {values:?}", table.file))
+        .collect();
+    assert!(bad.is_empty(), "{columns:?}:\n{}", bad.join("\n"));
+}
+
+/// The names that a type of the record has in JSON.
+fn is_one_of(names: &[&str]) -> impl Fn(&[&str]) -> bool {
+    move |values| names.contains(&values[0])
+}
+
+#[test]
+fn tables_are_well_formed() {
+    let sources = fs::read_to_string(common::at("src/data/SOURCES.md")).expect("the page of sources");
+    let mut faults = Vec::new();
+    for t in tables() {
+        let mut fault = |n: usize, what: &str| faults.push(format!("{}:{n}: {what}", t.file));
+        if !t.comments.contains("source") {
+            fault(1, "the header does not name the source");
+        }
+        if !sources.contains(&format!("`{}`", t.file)) {
+            fault(1, "not in SOURCES.md");
+        }
+        if t.rows.is_empty() {
+            fault(1, "no rows");
+        }
+        let mut last = "";
+        for (n, row) in &t.rows {
+            if row.len() != t.header.len() {
+                fault(*n, &format!("{} columns, {} in the header", row.len(), t.header.len()));
+            }
+            if row.iter().any(|c| c.is_empty() || c.trim() != c) {
+                fault(*n, "an empty column, or white space around one");
+            }
+            if row[0].as_bytes() <= last.as_bytes() {
+                fault(*n, if row[0] == last { "twice" } else { "not in order" });
+            }
+            last = &row[0];
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn units_have_factors() {
+    let t = table("unit.tsv");
+    each(&t, &["factor"], |v| v[0].parse::<Decimal>().is_ok_and(|f| f > Decimal::ZERO));
+    each(&t, &["class"], is_one_of(&["money", "quantity", "area", "people"]));
+    each(&t, &["unit", "class"], |v| v[1] != "money" || v[0].len() == 3 && v[0].bytes().all(|b| b.is_ascii_uppercase()));
+    each(&t, &["surface", "unit", "class"], |v| v[2] != "area" || ["m2", "km2", "mu", v[0]].contains(&v[1]));
+}
+
+#[test]
+fn metrics_and_modalities_are_known() {
+    let t = table("metric.tsv");
+    let modality = |m: &str| m == "-" || Modality::from_name(m).is_some();
+    each(&t, &["metric"], |v| Metric::from_name(v[0]).is_some());
+    each(&t, &["class"], is_one_of(&["money", "quantity", "area", "people"]));
+    each(&t, &["side"], is_one_of(&["before", "both"]));
+    each(&t, &["period"], |v| v[0] == "-" || Period::from_name(v[0]).is_some());
+    each(&t, &["modality"], |v| modality(v[0]));
+    let t = table("modality.tsv");
+    each(&t, &["modality"], |v| modality(v[0]) && v[0] != "-");
+    each(&t, &["strength"], is_one_of(&["weak", "strong"]));
+}
+
+#[test]
+fn stages_and_events_are_known() {
+    let stages = [
+        "-",
+        "planned",
+        "negotiating",
+        "intent",
+        "signed",
+        "landed",
+        "approved",
+        "under_construction",
+        "trial_production",
+        "in_production",
+        "full_capacity",
+        "suspended",
+        "terminated",
+    ];
+    let events = [
+        "-",
+        "signed",
+        "landed",
+        "approved",
+        "construction_start",
+        "completion",
+        "trial_production",
+        "production",
+        "full_capacity",
+        "suspended",
+        "terminated",
+    ];
+    let t = table("status.tsv");
+    each(&t, &["stage"], is_one_of(&stages));
+    each(&t, &["event"], is_one_of(&events));
+    each(&t, &["stage", "event"], |v| v != ["-", "-"]);
+}
+
+#[test]
+fn organisations_have_classes() {
+    use OrganizationClass::*;
+    let classes = [Government, Party, ManagementCommittee, Education, Research, Media, Association, Other].map(|c| json!(c));
+    each(&table("org_head.tsv"), &["class"], |v| classes.iter().any(|c| c == v[0]));
+}
+
+#[test]
+fn places_have_codes() {
+    let t = table("place.tsv");
+    let code = |c: &str| c.len() == 6 && c.bytes().all(|b| b.is_ascii_digit());
+    let year = |y: &str| y.parse::<u16>().is_ok_and(|y| (1949..2100).contains(&y));
+    let spell = |entry: &str| -> Option<(String, Option<String>)> {
+        let (entry, successor) = entry.split_once('>').map_or((entry, None), |(e, s)| (e, Some(s.to_owned())));
+        let (c, years) = entry.split_once(':')?;
+        let (from, until) = years.split_once('-')?;
+        let good = code(c) && year(from) && (until.is_empty() || year(until) && from <= until);
+        good.then(|| (c.to_owned(), successor))
+    };
+    each(&t, &["kind"], is_one_of(&["full", "short", "chain"]));
+    each(&t, &["code"], |v| v[0].split(';').all(|e| spell(e).is_some()));
+    let column = t.column("code");
+    let spells: Vec<_> = t.rows.iter().flat_map(|(_, r)| r[column].split(';').filter_map(spell)).collect();
+    let known: BTreeSet<&str> = spells.iter().map(|(c, _)| c.as_str()).collect();
+    // Names like 郊区 are left out, so that not every successor has a line; its prefecture has.
+    let exists = |s: &str| code(s) && (known.contains(s) || known.contains(format!("{}00", &s[..4]).as_str()));
+    let lost: BTreeSet<&str> = spells.iter().filter_map(|(_, s)| s.as_deref()).filter(|s| !exists(s)).collect();
+    assert!(lost.is_empty(), "successors that are no place: {lost:?}");
+
+    let t = table("zone.tsv");
+    each(&t, &["kind", "GB/T 2260"], |v| match v[0] {
+        "name" => v[1] == "-" || known.contains(v[1]),
+        "zone" | "township" => v[1] == "-",
+        _ => false,
+    });
+    let t = table("abroad.tsv");
+    each(&t, &["class"], is_one_of(&["country", "city"]));
+    each(&t, &["ISO 3166-1"], |v| v[0].len() == 2 && v[0].bytes().all(|b| b.is_ascii_uppercase()) && v[0] != "CN");
+}
+
+#[test]
+fn firms_and_forms_have_classes() {
+    each(&table("firm.tsv"), &["class"], is_one_of(&["name", "word"]));
+    let forms = table("company_form.tsv");
+    each(&forms, &["class"], is_one_of(&["full", "short"]));
+    each(&forms, &["surface"], |v| v[0].chars().filter(|c| *c == '(').count() == v[0].chars().filter(|c| *c == ')').count());
+}
+
+#[test]
+fn folding_keeps_the_length() {
+    let t = table("fold.tsv");
+    let single = |s: &str| s.chars().count() == 1;
+    each(&t, &["traditional", "simplified"], |v| single(v[0]) && single(v[1]) && v[0].len() == v[1].len() && v[0] != v[1]);
+    each(&t, &["class"], is_one_of(&["always", "script"]));
+}
+
+#[test]
+fn every_table_is_sourced_and_every_source_has_its_table() {
+    let sources = fs::read_to_string(common::at("src/data/SOURCES.md")).expect("the page of sources");
+    let files: BTreeSet<String> = tables().into_iter().map(|t| t.file).collect();
+    let named = sources.split('`').skip(1).step_by(2).filter(|w| w.ends_with(".tsv"));
+    let gone: Vec<&str> = named.filter(|w| !files.contains(*w)).collect();
+    assert!(gone.is_empty(), "SOURCES.md names tables that are not there: {gone:?}");
+}
