@@ -1,0 +1,112 @@
+//! Peers' public test cases, measured where they lie beside the checkout (`../shared/peers`); skipped where they do not.
+//!
+//! Each row has a text, a reference date and what that suite expects; a hit is a find that overlaps the expected span and
+//! has an equal value. A miss that stays is named here by its row's id with the reason; a row that starts to pass must be
+//! taken off the list, so that the lists say what is true.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use taojin::input::{Hints, RawDocument};
+use taojin::{Extractor, Options};
+
+/// The rows of a file of cases, `None` where the file is not there.
+fn rows(file: &str) -> Option<Vec<Value>> {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/peers").join(file);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: no {file} beside the checkout");
+        return None;
+    };
+    Some(text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON")).collect())
+}
+
+/// The mentions that the extractor finds in a row's text.
+fn mentions(row: &Value) -> Vec<Value> {
+    let date = row["date"].as_str().map(|d| d.parse().expect("an ISO date"));
+    let raw = RawDocument {
+        id: "peer".into(),
+        bytes: row["text"].as_str().expect("a text").as_bytes().to_vec(),
+        hints: Hints { encoding: Some(encoding_rs::UTF_8), ..Hints::default() },
+        ..RawDocument::default()
+    };
+    let record = serde_json::to_value(Extractor::new(Options { date, ..Options::default() }).extract(&raw)).unwrap();
+    record["mentions"].as_array().unwrap().clone()
+}
+
+fn overlaps(mention: &Value, expected: &Value) -> bool {
+    mention["start"].as_u64() < expected["end"].as_u64() && expected["start"].as_u64() < mention["end"].as_u64()
+}
+
+/// Checks the hits of all rows against the floor and the list of named misses (id, reason).
+fn judge(rows: &[Value], hit: impl Fn(&Value) -> bool, misses: &[(&str, &str)], floor: f64) {
+    let (mut hits, mut report) = (0, String::new());
+    for row in rows {
+        let id = row["id"].as_str().expect("an id");
+        let named = misses.iter().any(|(miss, _)| *miss == id);
+        let passes = hit(row);
+        hits += usize::from(passes);
+        if passes == named {
+            report += &format!("{id} {}\n", if passes { "passes now: take it off the list" } else { "is missed" });
+        }
+    }
+    let share = hits as f64 / rows.len() as f64;
+    println!("{hits} of {} rows", rows.len());
+    assert!(report.is_empty(), "\n{report}");
+    assert!(share >= floor, "{share:.3} is below {floor}");
+}
+
+/// Misses among the date cases that stay.
+const DATE_MISSES: &[(&str, &str)] = &[
+    ("rd2", "to do"),
+    ("rd19", "to do"),
+    ("rd20", "to do"),
+    ("rd21", "to do"),
+    ("rd22", "to do"),
+    ("rd24", "to do"),
+    ("rd25", "to do"),
+    ("rd80", "to do"),
+    ("rd81", "to do"),
+    ("rd83", "to do"),
+    ("rd87", "to do"),
+    ("rd92", "to do"),
+    ("rd94", "to do"),
+    ("rd95", "to do"),
+    ("rd96", "to do"),
+    ("rd104", "to do"),
+    ("rd132", "to do"),
+    ("rd146", "to do"),
+    ("rd150", "to do"),
+    ("rd213", "to do"),
+    ("rd214", "to do"),
+    ("rd218", "to do"),
+    ("rd230", "to do"),
+    ("rd233", "to do"),
+    ("rd235", "to do"),
+    ("rd237", "to do"),
+    ("rd238", "to do"),
+    ("rd240", "to do"),
+    ("rd245", "to do"),
+    ("rd252", "to do"),
+    ("rd254", "to do"),
+    ("rd256", "to do"),
+];
+
+#[test]
+fn dates() {
+    let Some(rows) = rows("recognizers-dates.dev.jsonl") else { return };
+    let hit = |row: &Value| {
+        let found: Vec<Value> = mentions(row).into_iter().filter(|m| m["kind"] == "date").collect();
+        row["expect"].as_array().expect("a list").iter().all(|expected| {
+            let range = expected["text"].as_str().is_some_and(|t| t.contains(['至', '到', '-', '和']));
+            found.iter().filter(|m| overlaps(m, expected)).any(|m| {
+                expected["days"].as_array().expect("a list").iter().any(|days| {
+                    let day = |v: &Value| v.as_str().and_then(|d| d.parse::<jiff::civil::Date>().ok());
+                    let value = (day(&m["value"]["first"]), day(&m["value"]["last"]));
+                    let later = day(&days[1]).and_then(|d| d.tomorrow().ok());
+                    value.0 == day(&days[0]) && (value.1 == day(&days[1]) || range && value.1 == later)
+                })
+            })
+        })
+    };
+    judge(&rows, hit, DATE_MISSES, 0.4);
+}
