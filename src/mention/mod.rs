@@ -94,6 +94,8 @@ pub struct Mention {
     pub rule: &'static str,
     /// How sure that rule is.
     pub confidence: Confidence,
+    /// The place that stands within the name of an organisation or a project (泸州市江阳区政府).
+    pub inside: Option<Box<PlaceValue>>,
 }
 
 /// What resolving may look at.
@@ -156,11 +158,21 @@ pub fn recognise(doc: &Document) -> Recognised {
     found.extend(organization::find(&clues, &found));
     found.extend(person::find(&clues, &found));
     found.extend(project::find(&clues, &found));
+    let places = places_within(&found);
     let found = overlap::select(doc, found);
     let home = place::home(doc, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for (f, sentence) in found {
         let context = Context { doc, reference: doc.article.metadata.reference_date, home, earlier: &mentions };
+        let whole = match &f.expr {
+            Expr::Project(v) => Some(v.whole),
+            Expr::Organization(_) => Some(f.span),
+            _ => None,
+        };
+        let inside = whole
+            .and_then(|whole| places.iter().find(|(span, _)| whole.contains(*span)))
+            .and_then(|(span, e)| place::resolve(e, *span, &context))
+            .map(Box::new);
         let value = match f.expr {
             Expr::Date(e) => date::resolve(&e, f.span, &context).map(Value::Date),
             Expr::Place(e) => place::resolve(&e, f.span, &context).map(Value::Place),
@@ -171,8 +183,25 @@ pub fn recognise(doc: &Document) -> Recognised {
             Expr::Figure(v) => Some(Value::Figure(figure::resolve(v, f.span, &context))),
         };
         if let Some(value) = value {
-            mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence });
+            mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence, inside });
         }
     }
     Recognised { mentions, home, diagnostics }
+}
+
+/// The places that stand within the name of a project or an organisation: no mentions, but they say where that is.
+fn places_within(found: &[Found]) -> Vec<(Span, place::Expr)> {
+    let wholes: Vec<Span> = found
+        .iter()
+        .filter_map(|f| match &f.expr {
+            Expr::Project(v) => Some(v.whole),
+            Expr::Organization(_) => Some(f.span),
+            _ => None,
+        })
+        .collect();
+    let places = found.iter().filter_map(|f| match &f.expr {
+        Expr::Place(e) if wholes.iter().any(|w| w.contains(f.span)) => Some((f.span, e.clone())),
+        _ => None,
+    });
+    places.collect()
 }

@@ -77,7 +77,6 @@ const LONGEST: usize = 180;
 /// Finds projects' names. `found` holds all other kinds.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
-    let text = &*doc.folded;
     let edges = edges(doc, found);
     let mut names: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {

@@ -39,7 +39,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
     let text = &article.text;
     let points = |span: Span| (article.map.code_point(text, span.start), article.map.code_point(text, span.end));
     let companies = Companies::group(doc, mentions);
-    let linked = link::link(doc, mentions, &companies, home);
+    let linked = link::link(doc, mentions, &companies, home, show.explain);
     let mut diagnostics: Vec<Diagnostic> = article.diagnostics.clone();
     diagnostics.extend(recognised.diagnostics.iter().cloned());
     diagnostics.extend(linked.diagnostics);

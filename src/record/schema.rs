@@ -1,7 +1,7 @@
 //! The record as it is printed: the types that RECORD defines, from which the JSON Schema is generated.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::Basis;
 use crate::error::Code;
@@ -263,7 +263,7 @@ pub enum Role {
 }
 
 /// How far a project is, least advanced first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 计划, 拟投资.
@@ -293,7 +293,7 @@ pub enum Stage {
 }
 
 /// What happened to a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// 签约.
@@ -345,8 +345,26 @@ pub struct ProjectRecord {
     pub phases: Vec<Phase>,
     /// Sentences that prove it: code points, half-open.
     pub evidence: Vec<(u32, u32)>,
-    /// The least sure of what it is built from.
+    /// The surest of the rules that found its name; low without a name.
     pub confidence: Confidence,
+    /// What put each entry into its slot, under `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<Reason>>,
+}
+
+/// Why an entry stands in a slot of a project.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Reason {
+    /// `companies`, `site`, `stage`, `events` or `figures`.
+    pub slot: &'static str,
+    /// The entry: an id, a code, a stage.
+    pub value: String,
+    /// The step of linking and its rule.
+    pub step: &'static str,
+    /// First code point of the sentence that it rests on.
+    pub start: u32,
+    /// One past its last code point.
+    pub end: u32,
 }
 
 /// A company in a project.

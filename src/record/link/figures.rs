@@ -1,0 +1,193 @@
+//! Step 3: each figure to its project, or to the aggregates.
+
+use super::focus::{members, owner};
+use super::{Draft, Line, Put, Reading, holds, last_chars};
+use crate::mention::{FigureValue, Kind, Metric, Modality};
+use crate::record::mention_id;
+use crate::record::schema::{AggregateRecord, Scope};
+use crate::text::sentence::is_clause_mark;
+
+/// Words that make a figure one of a region, a park or a set, when they stand before it and no project's name between.
+const SCOPES: &[(&str, Scope)] = &[
+    ("全省", Scope::Region),
+    ("全市", Scope::Region),
+    ("全县", Scope::Region),
+    ("全区", Scope::Region),
+    ("全州", Scope::Region),
+    ("全国", Scope::Region),
+    ("我国", Scope::Region),
+    ("我市", Scope::Region),
+    ("我省", Scope::Region),
+    ("我县", Scope::Region),
+    ("我区", Scope::Region),
+    ("全行业", Scope::Region),
+    ("园区拟", Scope::Park),
+    ("园区已", Scope::Park),
+    ("园区共", Scope::Park),
+    ("园区累计", Scope::Park),
+    ("型企业", Scope::Park),
+    ("个项目", Scope::Set),
+    ("项目共", Scope::Set),
+    ("项目合计", Scope::Set),
+    ("个重点", Scope::Set),
+    ("个签约", Scope::Set),
+    ("个重大", Scope::Set),
+    ("个新", Scope::Set),
+    ("个在建", Scope::Set),
+    ("批项目", Scope::Set),
+    ("个市政", Scope::Set),
+    ("户企业", Scope::Set),
+    ("家企业", Scope::Set),
+    ("家公司", Scope::Set),
+    ("等项目", Scope::Set),
+];
+
+/// Puts every figure where it belongs; returns those that no project owns.
+pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) -> Vec<AggregateRecord> {
+    let mut aggregates = Vec::new();
+    // The headline's figures last: the body's are the exact ones.
+    for headline in [false, true] {
+        for line in lines.iter().filter(|l| l.headline == headline) {
+            let figures: Vec<usize> = line.mentions.clone().filter(|&i| reading.figure(i).is_some()).collect();
+            let shared = respective(reading, line, lines, &figures);
+            for (k, &i) in figures.iter().enumerate() {
+                let Some(f) = reading.figure(i) else { continue };
+                if f.metric.kind() == Kind::Amount {
+                    continue;
+                }
+                if let Some(draft) = shared[k] {
+                    put(reading, &mut drafts[draft], i, f, "figure.respectively", line);
+                    continue;
+                }
+                match place(reading, line, i, f) {
+                    Ok((owners, step)) => {
+                        for draft in owners {
+                            put(reading, &mut drafts[draft], i, f, step, line);
+                        }
+                    }
+                    Err((scope, label)) => aggregates.push((
+                        i,
+                        AggregateRecord { mention: Some(mention_id(i)), metric: f.metric.name().to_owned(), scope, label },
+                    )),
+                }
+            }
+        }
+    }
+    aggregates.sort_by_key(|(i, _)| *i);
+    aggregates.into_iter().map(|(_, a)| a).collect()
+}
+
+type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;
+
+fn place(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> Placed {
+    if let Some(scope) = scope(reading, line, i) {
+        return Err(scope);
+    }
+    let span = reading.mentions[i].span;
+    if of_company(f) {
+        return Err((Scope::Company, None));
+    }
+    let Some(o) = owner(reading, line, span) else { return Err((Scope::Unknown, None)) };
+    let members = members(line, o);
+    if members.len() > 1 && o.step != "clause.right" {
+        let before = reading.clause_before(line, f.cue.map_or(span.start, |c| c.end.max(span.start)));
+        return if last_chars(before, 14).contains(['各', '均']) {
+            Ok((members, "figure.each"))
+        } else if f.metric == Metric::Capacity {
+            Ok((vec![o.draft], "figure.clause"))
+        } else {
+            // What several cost together belongs to none of them.
+            Err((Scope::Set, None))
+        };
+    }
+    let step = match o.step {
+        "clause.right" | "clause.left" => "figure.clause",
+        "sentence.left" | "sentence.right" => "figure.sentence",
+        _ => "figure.current",
+    };
+    Ok((vec![o.draft], step))
+}
+
+/// What firms raise, register and earned is theirs, not their project's.
+fn of_company(f: &FigureValue) -> bool {
+    let firm = matches!(
+        f.metric,
+        Metric::RegisteredCapital
+            | Metric::CapitalContribution
+            | Metric::CapitalIncrease
+            | Metric::Financing
+            | Metric::FundSize
+            | Metric::AcquisitionPrice
+            | Metric::Subsidy
+            | Metric::ContractValue
+            | Metric::InvestmentOther
+    );
+    let earned = f.modality == Modality::Actual
+        && matches!(
+            f.metric,
+            Metric::SalesRevenue
+                | Metric::Profit
+                | Metric::Production
+                | Metric::TradeValue
+                | Metric::Tax
+                | Metric::OutputValue
+                | Metric::ProfitTax
+        );
+    firm || earned
+}
+
+fn scope(reading: &Reading, line: &Line, i: usize) -> Option<(Scope, Option<String>)> {
+    let at = reading.mentions[i].span;
+    let start = line.anchors.iter().rfind(|a| a.span.end <= at.start).map_or(line.sentence.span.start, |a| a.span.end);
+    let before = reading.text(start, at.start);
+    // Of 39个项目总投资275亿元,其中X项目投资3亿元 the second stands behind a name, so the set is not in sight any more.
+    let found = SCOPES.iter().filter_map(|(w, s)| Some((before.rfind(w)?, *w, *s))).max_by_key(|(i, ..)| *i)?;
+    let (at, word, scope) = found;
+    let from = before[..at].rfind(is_clause_mark).map_or(0, |k| k + before[k..].chars().next().map_or(1, char::len_utf8));
+    Some((scope, Some(before[from..at + word.len()].trim().to_owned())))
+}
+
+/// 分别: as many figures as names before them, one each.
+fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize]) -> Vec<Option<usize>> {
+    let mut of = vec![None; figures.len()];
+    let text = line.sentence.span.of(&reading.doc.folded);
+    let Some(at) = text.find("分别").map(|i| line.sentence.span.start + i as u32) else { return of };
+    let behind: Vec<usize> = (0..figures.len()).filter(|&k| reading.mentions[figures[k]].span.start > at).collect();
+    let same: Vec<usize> = behind
+        .iter()
+        .copied()
+        .take_while(|&k| match (reading.figure(figures[k]), reading.figure(figures[behind[0]])) {
+            (Some(a), Some(b)) => a.metric == b.metric && a.unit == b.unit,
+            _ => false,
+        })
+        .collect();
+    // The names right before 分别, in this line or the one before.
+    let here = line.anchors.iter().filter(|a| a.span.end <= at).collect::<Vec<_>>();
+    let before = lines[..line.number].iter().rev().take(2).find(|l| l.anchors.len() > 1).map(|l| l.anchors.iter().collect());
+    let anchors = if here.len() > 1 { here } else { before.unwrap_or_default() };
+    let Some(group) = anchors.last().map(|a| a.group) else { return of };
+    let members: Vec<usize> = anchors.iter().filter(|a| a.group == group).map(|a| a.draft).collect();
+    if members.len() > 1 && members.len() == same.len() {
+        for (k, draft) in same.into_iter().zip(members) {
+            of[k] = Some(draft);
+        }
+    }
+    of
+}
+
+fn put(reading: &Reading, draft: &mut Draft, i: usize, f: &FigureValue, step: &'static str, line: &Line) {
+    let known = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| {
+        let same = o.metric == f.metric && o.unit == f.unit;
+        let equal = o.value == f.value && o.low == f.low && o.phase == f.phase;
+        // The headline's rounded figure yields to the body's.
+        same && (equal || line.headline && f.metric != Metric::Capacity)
+    });
+    if !known {
+        draft.figures.push(Put { value: i, step, sentence: line.number });
+    }
+}
+
+/// Whether a figure of the draft is worth a project: money put in, or what it yields.
+pub(super) fn counts(reading: &Reading, draft: &Draft) -> bool {
+    draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| !holds(f.metric.name(), &["area"]))
+}

@@ -1,0 +1,114 @@
+//! Step 2: which project a position of the text speaks of.
+//!
+//! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
+//! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
+
+use super::{Anchor, Draft, Line, Reading, first_chars, holds};
+use crate::span::Span;
+use crate::text::sentence::is_clause_mark;
+
+/// Words by which a sentence without a name goes on to speak of the project before.
+const REFERS: &[&str] = &[
+    "项目",
+    "工程",
+    "一期",
+    "二期",
+    "首期",
+    "达产",
+    "投产",
+    "建成",
+    "工厂",
+    "基地",
+    "公司拟",
+    "园区",
+    "总投资",
+    "该",
+    "生产线",
+    "产线",
+    "建设",
+    "新厂",
+    "竣工",
+    "开工",
+    "资金",
+    "产能",
+    "厂区",
+];
+
+/// How a position is bound to a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    pub draft: usize,
+    /// The group of the name, for what is said of several together.
+    pub group: Option<usize>,
+    pub step: &'static str,
+}
+
+/// Settles for each line which project it goes on to speak of.
+pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
+    // With one project only, whatever is said of a project is said of it.
+    let only = (drafts.len() == 1 && reading.doc.article.text.chars().count() < 1500).then_some(0);
+    let mut last: Option<(usize, u32)> = None;
+    for line in lines.iter_mut() {
+        let text = line.sentence.span.of(&reading.doc.folded);
+        let refers = holds(text, REFERS);
+        if let Some((draft, paragraph)) = last
+            && line.anchors.is_empty()
+        {
+            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } {
+                last = None;
+            } else if refers {
+                last = Some((draft, line.sentence.paragraph));
+            }
+        }
+        // A paragraph about other firms or the market is not about the project.
+        line.current = last.map(|(draft, _)| draft).or(only);
+        if let Some(draft) = line.opened.or(line.anchors.last().map(|a| a.draft)) {
+            last = Some((draft, line.sentence.paragraph));
+        }
+        if let Some(draft) = line.opened {
+            line.current = Some(draft);
+        }
+    }
+}
+
+/// The project that something at a place of the line belongs to.
+pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
+    let of = |a: &Anchor, step| Some(Owner { draft: a.draft, group: Some(a.group), step });
+    let left = line.anchors.iter().rfind(|a| a.span.start <= at.start);
+    let right = line.anchors.iter().find(|a| a.span.start > at.start);
+    let marks = |from: u32, to: u32| reading.text(from, to).chars().filter(|&c| is_clause_mark(c)).count();
+    if let Some(r) = right {
+        let gap = reading.text(at.end.min(r.span.start), r.span.start);
+        // 投资2亿元的水泥项目, 投资61亿元建设的X项目: what follows is what is invested in.
+        let binds =
+            ["的", "建设", "新建", "投建", "兴建", "实施", "打造", "扩建", "用于", "投资"].iter().any(|w| gap.starts_with(w));
+        if binds && marks(at.end.min(r.span.start), r.span.start) == 0 {
+            return of(r, "clause.right");
+        }
+        let apart = left.is_none_or(|l| marks(l.span.end.min(at.start), at.start) > 0);
+        if apart && marks(at.end.min(r.span.start), r.span.start) == 0 {
+            return of(r, "clause.right");
+        }
+    }
+    if let Some(l) = left {
+        return of(l, if marks(l.span.end.min(at.start), at.start) == 0 { "clause.left" } else { "sentence.left" });
+    }
+    if let Some(r) = right {
+        let gap = reading.text(at.end.min(r.span.start), r.span.start);
+        let one = line.anchors.iter().all(|a| a.draft == r.draft);
+        if line.current.is_none_or(|c| c == r.draft) && (one || marks(at.end.min(r.span.start), r.span.start) <= 1)
+            || first_chars(gap, 3).contains(['，', ',']) && holds(gap, &["建设", "实施", "投建", "新建"])
+        {
+            return of(r, "sentence.right");
+        }
+    }
+    line.current.map(|draft| Owner { draft, group: None, step: "article.current" })
+}
+
+/// All projects that a statement about the owner holds for: the members of its group.
+pub(super) fn members(line: &Line, owner: Owner) -> Vec<usize> {
+    let Some(group) = owner.group else { return vec![owner.draft] };
+    let mut members: Vec<usize> = line.anchors.iter().filter(|a| a.group == group).map(|a| a.draft).collect();
+    members.dedup();
+    members
+}

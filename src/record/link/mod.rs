@@ -1,0 +1,166 @@
+//! Links mentions into projects, in steps over plain data. Each step reads the lines and adds to the drafts:
+//!
+//! 1. [`naming`]: names, short forms of names and the headline's paraphrase become drafts of projects; a company that
+//!    invests or lands without a name opens an unnamed one.
+//! 2. [`focus`]: which draft a position of the text speaks of: the nearest name, clause first, then sentence, then on until
+//!    another project is named.
+//! 3. [`figures`]: each figure to its draft, or to the aggregates of a region, a park, a set or a company.
+//! 4. [`progress`]: stages and dated events.
+//! 5. [`parties`]: companies with their roles.
+//! 6. [`site`]: where it is, and how that is known.
+//! 7. [`print`]: drafts to records, with the checks that warn.
+//!
+//! Nothing is decided twice: a later step never takes back what an earlier one has put. Every entry of a slot keeps the step
+//! that put it there and the sentence it rests on ([`Put`]); `--explain` prints them.
+
+mod figures;
+mod focus;
+mod naming;
+mod parties;
+mod print;
+mod progress;
+mod site;
+
+use std::ops::Range;
+
+use super::Companies;
+use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
+use crate::error::Diagnostic;
+use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, Value, place::Home};
+use crate::span::Span;
+use crate::text::{Document, Sentence};
+
+/// What linking gives.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// Projects in order of first mention.
+    pub projects: Vec<ProjectRecord>,
+    /// Figures owned by no project.
+    pub aggregates: Vec<AggregateRecord>,
+    /// What a reader should know.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An entry of a slot, with what put it there.
+#[derive(Clone, Debug)]
+struct Put<T> {
+    value: T,
+    /// The step and its rule (`figure.clause`).
+    step: &'static str,
+    /// The number of the sentence that it rests on.
+    sentence: usize,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Milestone {
+    kind: EventKind,
+    actual: bool,
+    /// EDTF, where a date is said.
+    edtf: Option<String>,
+    /// The number of the date's mention.
+    mention: Option<usize>,
+}
+
+/// A project while it is being put together; numbers are those of mentions.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    name: Option<String>,
+    names: Vec<usize>,
+    /// Numbers of companies.
+    companies: Vec<Put<(usize, Role)>>,
+    site: Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>,
+    stages: Vec<Put<Stage>>,
+    events: Vec<Put<Milestone>>,
+    figures: Vec<Put<usize>>,
+    /// Sentences that name it.
+    sentences: Vec<usize>,
+    confidence: Option<Confidence>,
+}
+
+/// A name at a place of a line, and its draft.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    span: Span,
+    draft: usize,
+    /// Names joined by 、 and 和 stand in one group.
+    group: usize,
+}
+
+/// A sentence with its mentions and names.
+#[derive(Clone, Debug)]
+struct Line {
+    number: usize,
+    sentence: Sentence,
+    /// Numbers of its mentions.
+    mentions: Range<usize>,
+    /// In text order.
+    anchors: Vec<Anchor>,
+    /// The draft opened here without a name.
+    opened: Option<usize>,
+    /// Whether it is a headline: a title, or the words in 【】 at the head of a flash.
+    headline: bool,
+    /// The draft that a position without a name speaks of.
+    current: Option<usize>,
+}
+
+/// What every step may look at.
+struct Reading<'a> {
+    doc: &'a Document<'a>,
+    mentions: &'a [Mention],
+    companies: &'a Companies,
+    home: Option<Home>,
+}
+
+impl Reading<'_> {
+    fn text(&self, start: u32, end: u32) -> &str {
+        Span { start: start.min(end), end }.of(&self.doc.folded)
+    }
+
+    fn figure(&self, mention: usize) -> Option<&FigureValue> {
+        match &self.mentions[mention].value {
+            Value::Figure(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    /// The words of the line in front of an offset, back to the last clause mark.
+    fn clause_before(&self, line: &Line, at: u32) -> &str {
+        let before = self.text(line.sentence.span.start, at);
+        let from = before.rfind(crate::text::sentence::is_clause_mark);
+        from.map_or(before, |i| &before[i + before[i..].chars().next().map_or(1, char::len_utf8)..])
+    }
+
+    /// The words of the line behind an offset, up to the next clause mark.
+    fn clause_after(&self, line: &Line, at: u32) -> &str {
+        let after = self.text(at, line.sentence.span.end.max(at));
+        after.find(crate::text::sentence::is_clause_mark).map_or(after, |i| &after[..i])
+    }
+}
+
+/// The last characters of a text, at most `n`.
+fn last_chars(text: &str, n: usize) -> &str {
+    text.char_indices().rev().nth(n.saturating_sub(1)).map_or(text, |(i, _)| &text[i..])
+}
+
+/// The first characters of a text, at most `n`.
+fn first_chars(text: &str, n: usize) -> &str {
+    text.char_indices().nth(n).map_or(text, |(i, _)| &text[..i])
+}
+
+/// Whether the text holds one of the words.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| text.contains(w))
+}
+
+/// Links the mentions of a document.
+pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
+    let reading = Reading { doc, mentions, companies, home };
+    let (mut lines, mut drafts) = naming::drafts(&reading);
+    focus::settle(&reading, &mut lines, &drafts);
+    let aggregates = figures::attach(&reading, &lines, &mut drafts);
+    progress::follow(&reading, &lines, &mut drafts);
+    parties::join(&reading, &lines, &mut drafts);
+    site::locate(&reading, &lines, &mut drafts);
+    print::records(&reading, &drafts, aggregates, explain)
+}

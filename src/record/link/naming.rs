@@ -1,0 +1,240 @@
+//! Step 1: which projects the article speaks of.
+
+use super::{Anchor, Draft, Line, Put, Reading, first_chars, holds};
+use crate::article::ZoneKind;
+use crate::data::{Table, lexicon};
+use crate::mention::{Confidence, Metric, Value};
+use crate::record::schema::Role;
+use crate::span::Span;
+
+/// One occurrence of a project's name.
+struct Name {
+    line: usize,
+    mention: usize,
+    whole: Span,
+    key: String,
+}
+
+/// Reads the lines and opens a draft for each project.
+pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
+    let mut lines = lines(reading);
+    let names = names(reading, &lines);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut keys: Vec<Vec<String>> = Vec::new();
+    let mut of_name: Vec<Option<usize>> = vec![None; names.len()];
+    // The body first: the headline paraphrases it.
+    let (head, body): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| lines[names[n].line].headline);
+    for n in body {
+        let draft = known(&names[n].key, &keys).unwrap_or_else(|| open(&mut drafts, &mut keys));
+        enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+        of_name[n] = Some(draft);
+    }
+    let in_body = drafts.len();
+    for n in head {
+        let key = &names[n].key;
+        let found = known(key, &keys).or_else(|| paraphrased(key, &keys)).or((in_body == 1).then_some(0));
+        let draft = found.unwrap_or_else(|| open(&mut drafts, &mut keys));
+        if draft < in_body {
+            drafts[draft].names.push(names[n].mention);
+        } else {
+            enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+        }
+        of_name[n] = Some(draft);
+    }
+    for (name, draft) in names.iter().zip(of_name) {
+        if let Some(draft) = draft {
+            lines[name.line].anchors.push(Anchor { span: name.whole, draft, group: 0 });
+            drafts[draft].sentences.push(lines[name.line].number);
+        }
+    }
+    for line in &mut lines {
+        line.anchors.sort_by_key(|a| a.span.start);
+        group(reading, line);
+    }
+    unnamed(reading, &mut lines, &mut drafts);
+    drafts.iter_mut().for_each(|d| {
+        d.names.sort_unstable();
+        d.sentences.sort_unstable();
+        d.sentences.dedup();
+    });
+    (lines, drafts)
+}
+
+fn lines(reading: &Reading) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(reading.doc.sentences.len());
+    let mut from = 0;
+    let mut in_headline = false;
+    for (number, &sentence) in reading.doc.sentences.iter().enumerate() {
+        let to = from + reading.mentions[from..].partition_point(|m| m.sentence <= number);
+        let text = sentence.span.of(&reading.doc.folded);
+        // 【…】 at the head of a flash; it may run over a sentence mark.
+        if number == 0 && text.starts_with('【') {
+            in_headline = true;
+        }
+        let headline = in_headline && !text.contains('】') || sentence.zone == ZoneKind::Heading;
+        in_headline &= !text.contains('】');
+        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None });
+        from = to;
+    }
+    lines
+}
+
+/// The names that can stand for a single project.
+fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
+    let mut names = Vec::new();
+    for (l, line) in lines.iter().enumerate() {
+        for mention in line.mentions.clone() {
+            let Value::Project(p) = &reading.mentions[mention].value else { continue };
+            let after = reading.text(p.whole.end, line.sentence.span.end.max(p.whole.end));
+            // X大基地项目中Y项目: X is the frame. 项目信息, 项目负责人: no project of its own.
+            let frame = after.starts_with('中') && !after.starts_with("中标");
+            let other = ["信息", "负责人", "部", "经理", "组", "申报", "审批服务", "库", "数", "类", "化", "谋划"];
+            if frame || other.iter().any(|w| after.starts_with(w)) {
+                continue;
+            }
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name) });
+        }
+    }
+    names
+}
+
+/// A name for comparing: without blanks, quotes and brackets.
+fn key(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && !"“”\"（）()「」".contains(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn open(drafts: &mut Vec<Draft>, keys: &mut Vec<Vec<String>>) -> usize {
+    drafts.push(Draft::default());
+    keys.push(Vec::new());
+    drafts.len() - 1
+}
+
+fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Name) {
+    let Value::Project(p) = &reading.mentions[name.mention].value else { return };
+    let length = |s: &str| s.chars().count();
+    if draft.name.as_deref().is_none_or(|n| length(n) < length(&p.name)) {
+        draft.name = Some(p.name.clone());
+    }
+    draft.names.push(name.mention);
+    keys.push(name.key.clone());
+    let confidence = reading.mentions[name.mention].confidence;
+    draft.confidence = Some(draft.confidence.map_or(confidence, |c| c.max(confidence)));
+}
+
+/// The draft that bears this name already, in full or in short.
+fn known(key: &str, keys: &[Vec<String>]) -> Option<usize> {
+    let length = key.chars().count();
+    let holds = |k: &String| k == key || length >= 4 && k.chars().count() >= 4 && (k.contains(key) || key.contains(k.as_str()));
+    if let Some(i) = keys.iter().position(|names| names.iter().any(holds)) {
+        return Some(i);
+    }
+    // 甘南一期 for 甘南县一期30万千瓦风电: its characters in order, in the names of one draft only.
+    let mut short = keys.iter().enumerate().filter(|(_, names)| names.iter().any(|k| length >= 2 && in_order(key, k)));
+    let first = short.next()?.0;
+    short.next().is_none().then_some(first)
+}
+
+/// Whether the characters of the short name stand in the long one in this order, the first of them first.
+fn in_order(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.len() < long.len() && short.chars().all(|c| rest.any(|l| l == c))
+}
+
+/// The draft whose name shares most of the headline's words.
+fn paraphrased(key: &str, keys: &[Vec<String>]) -> Option<usize> {
+    let pairs = |s: &str| -> Vec<(char, char)> { s.chars().zip(s.chars().skip(1)).collect() };
+    let own = pairs(key);
+    let share = |names: &Vec<String>| {
+        let best = names.iter().map(|k| {
+            let other = pairs(k);
+            let both = own.iter().filter(|p| other.contains(p)).count();
+            both as f64 / own.len().min(other.len()).max(1) as f64
+        });
+        best.fold(0.0, f64::max)
+    };
+    let best = keys.iter().enumerate().map(|(i, names)| (share(names), i)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.6).then_some(best.1)
+}
+
+/// Puts names that 、 and 和 join into one group.
+fn group(reading: &Reading, line: &mut Line) {
+    let mut group = 0;
+    for k in 1..line.anchors.len() {
+        let gap = reading.text(line.anchors[k - 1].span.end.min(line.anchors[k].span.start), line.anchors[k].span.start);
+        let joined = gap.chars().count() <= 12 && {
+            let rest = gap.trim_start_matches(|c: char| "、和及与以，,” （）()".contains(c));
+            // A place or a company in front of the next name, no verb.
+            rest.len() < gap.len() && !holds(rest, &["投资", "建设", "，", "已", "将", "拟", "在", "为", "是"])
+        };
+        group += usize::from(!joined);
+        line.anchors[k].group = group;
+    }
+}
+
+/// A company that lands, builds or invests without naming its project opens a draft.
+fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
+    let mut last: Option<(usize, u32)> = None;
+    for line in lines.iter_mut() {
+        if let Some(a) = line.anchors.last() {
+            last = Some((a.draft, line.sentence.paragraph));
+            continue;
+        }
+        if line.headline {
+            continue;
+        }
+        let span = line.sentence.span;
+        let text = span.of(&reading.doc.folded);
+        let Some(first) = line.mentions.clone().find(|&i| reading.companies.of(i).is_some()) else { continue };
+        let firm = reading.companies.of(first);
+        let start = reading.mentions[first].span.end;
+        let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
+            let row = lexicon::rows(Table::Status)[h.row as usize];
+            let after = &reading.doc.folded[h.span.to()..span.to()];
+            row.field(3) == "opens" && !after.starts_with(['的', '后']) && h.span.start - start <= 90
+        });
+        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))
+            && holds(
+                text,
+                &["建设", "新建", "扩建", "建厂", "工厂", "基地", "投建", "项目", "生产线", "产线", "园区", "兴建", "建立"],
+            );
+        // 12家新入驻企业, 签约64个项目: a set.
+        let set = holds(text, &["个项目", "家企业", "批企业", "等企业", "企业签约"]);
+        if !(landed || invests) || set {
+            continue;
+        }
+        // The project that the paragraph speaks of goes on.
+        if let Some((draft, paragraph)) = last
+            && line.sentence.paragraph <= paragraph + 1
+        {
+            let ours = drafts[draft].companies.iter().any(|p| Some(p.value.0) == firm);
+            let refers = ["该项目", "项目", "一期", "二期", "工程"].iter().any(|w| first_chars(text, 4).contains(w));
+            if ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some() {
+                continue;
+            }
+        }
+        let companies = firm.map(|f| Put { value: (f, Role::Investor), step: "company.opens", sentence: line.number });
+        drafts.push(Draft {
+            confidence: Some(Confidence::Low),
+            companies: companies.into_iter().collect(),
+            sentences: vec![line.number],
+            ..Draft::default()
+        });
+        line.opened = Some(drafts.len() - 1);
+        last = Some((drafts.len() - 1, line.sentence.paragraph));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_forms_are_known() {
+        let keys = vec![vec!["齐齐哈尔市甘南县一期30万千瓦风电".to_owned()], vec!["秦皇岛30万kw风电场".to_owned()]];
+        assert_eq!(known("甘南一期", &keys), Some(0));
+        assert_eq!(known("秦皇岛", &keys), Some(1));
+        assert_eq!(known("风电", &keys), None, "both hold it");
+        assert_eq!(known("云岭铜箔", &keys), None);
+        assert_eq!(paraphrased("秦皇岛风电场", &keys), Some(1));
+    }
+}

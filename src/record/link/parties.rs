@@ -1,0 +1,208 @@
+//! Step 5: which companies take part, and as what.
+
+use super::focus::{members, owner};
+use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use crate::article::ZoneKind;
+use crate::mention::Value;
+use crate::record::schema::Role;
+
+/// What a company does when these words stand behind it.
+const BEHIND: &[(&str, Role)] = &[
+    ("承建", Role::Contractor),
+    ("中标", Role::Contractor),
+    ("施工", Role::Contractor),
+    ("负责施工", Role::Contractor),
+    ("总承包", Role::Contractor),
+    ("设计", Role::Contractor),
+    ("监理", Role::Contractor),
+    ("运营", Role::Operator),
+    ("贷款", Role::Financier),
+    ("授信", Role::Financier),
+];
+
+/// Words behind a company by which it acts on a project.
+const ACTS: &[&str] = &[
+    "投资",
+    "拟",
+    "计划",
+    "将",
+    "建设",
+    "实施",
+    "出资",
+    "注资",
+    "斥资",
+    "耗资",
+    "投建",
+    "新建",
+    "扩建",
+    "旗下",
+    "子公司",
+    "落户",
+    "入驻",
+    "联合",
+    "合资",
+    "共同",
+    "启动",
+    "开工",
+    "公告",
+    "宣布",
+    "收到",
+    "的",
+    "在",
+    "于",
+    "同意",
+    "审议",
+    "开展",
+    "变更",
+    "终止",
+    "签署",
+    "签订",
+    "签约",
+    "正在",
+    "持有",
+    "控股",
+];
+
+/// Joins companies to the projects of their lines.
+pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
+    let mut section: Option<usize> = None;
+    let announced = announcer(reading, lines);
+    for line in lines {
+        if let Some(firm) = section_head(reading, line) {
+            section = firm;
+        }
+        for i in line.mentions.clone() {
+            let Some(firm) = reading.companies.of(i) else { continue };
+            if let Some((owners, role, step)) = takes_part(reading, line, i) {
+                for draft in owners {
+                    add(&mut drafts[draft], firm, role, step, line.number);
+                }
+            }
+        }
+        for a in &line.anchors {
+            let d = &mut drafts[a.draft];
+            if let Some(firm) = section.or(announced) {
+                add(d, firm, Role::Investor, "company.announcer", line.number);
+            }
+            branded(reading, d, line.number);
+        }
+        if let (Some(draft), Some(firm)) = (line.opened, section.or(announced)) {
+            add(&mut drafts[draft], firm, Role::Investor, "company.announcer", line.number);
+        }
+    }
+}
+
+fn add(d: &mut Draft, firm: usize, role: Role, step: &'static str, sentence: usize) {
+    match d.companies.iter_mut().find(|p| p.value.0 == firm) {
+        Some(p) if p.value.1 == Role::Unspecified => p.value.1 = role,
+        Some(_) => {}
+        None => d.companies.push(Put { value: (firm, role), step, sentence }),
+    }
+}
+
+/// The listed company that the whole article is an announcement of: the first company, when 公告 or 宣布 follows or when
+/// it opens the headline.
+fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
+    for line in lines.iter().take(4) {
+        for i in line.mentions.clone() {
+            let Some(firm) = reading.companies.of(i) else { continue };
+            let span = reading.mentions[i].span;
+            let after = reading.text(span.end, line.sentence.span.end.max(span.end));
+            let head = line.headline && after.starts_with(['：', ':']);
+            let says = holds(reading.clause_after(line, span.end), &["公告", "发布公告", "披露"])
+                || first_chars(after, 20).contains("公告");
+            if head || says {
+                return Some(firm);
+            }
+        }
+    }
+    None
+}
+
+/// A short line that opens with a company (方正电机：…) speaks of that company from here on; another heading ends it.
+fn section_head(reading: &Reading, line: &Line) -> Option<Option<usize>> {
+    let span = line.sentence.span;
+    let text = span.of(&reading.doc.folded);
+    let short = text.chars().count() <= 30 && !text.ends_with(['。', '；', '”']);
+    if !short || line.sentence.zone == ZoneKind::Caption || line.headline && line.number == 0 {
+        return None;
+    }
+    let first = line.mentions.clone().next()?;
+    let m = &reading.mentions[first];
+    let after = &reading.doc.folded[m.span.to()..span.to()];
+    (m.span.start == span.start && after.starts_with(['：', ':'])).then(|| reading.companies.of(first))
+}
+
+/// The projects in which a company of the line takes part, and as what.
+fn takes_part(reading: &Reading, line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
+    let span = reading.mentions[i].span;
+    let before = reading.clause_before(line, span.start);
+    let after = reading.clause_after(line, span.end);
+    let near = last_chars(before, 4);
+    // 向X采购, 供应X, 主要客户X, 继X之后: others.
+    let other = ["向", "客户", "供应商", "采购", "供应", "继", "原", "除", "距离", "超过"].iter().any(|w| near.ends_with(w));
+    if other || line.headline && line.anchors.is_empty() {
+        return None;
+    }
+    let o = owner(reading, line, span)?;
+    let anchored = o.group.is_some();
+    let owners = members(line, o);
+    let by = near.ends_with('由')
+        || near.ends_with("通过")
+        || holds(last_chars(before, 10), &["由", "通过", "主体为", "主体仍为", "主体"]);
+    let sub = holds(last_chars(before, 8), &["子公司", "孙公司", "旗下", "所属"]);
+    if let Some(&(_, role)) = BEHIND.iter().find(|(w, _)| first_chars(after, 6).contains(w)) {
+        let concession =
+            reading.doc.folded.contains("特许经营") || reading.doc.folded.contains("BOT") || reading.doc.folded.contains("PPP");
+        let role = if role == Role::Contractor && concession { Role::Investor } else { role };
+        if role != Role::Operator || by {
+            return Some((owners, role, "company.behind"));
+        }
+    }
+    if by && holds(after, &["投资", "建设", "实施", "出资", "注资", "运营", "开发", "承担", "在"]) {
+        let role = if holds(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
+        return Some((owners, role, "company.by"));
+    }
+    if sub {
+        return Some((owners, Role::ProjectCompany, "company.subsidiary"));
+    }
+    // On the left of the name, in its sentence.
+    let acts = ACTS.iter().any(|w| first_chars(after, 12).contains(w));
+    let glued = line.anchors.iter().any(|a| a.span.start >= span.end && a.span.start - span.end <= 3);
+    let left =
+        line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);
+    if anchored && left && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
+        let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
+        return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
+    }
+    // Behind the name: X项目由…, or a partner of the same list.
+    if anchored && near.ends_with(['、', '与', '和', '及']) {
+        return Some((owners, Role::Partner, "company.list"));
+    }
+    if line.opened == Some(o.draft) && acts {
+        return Some((owners, Role::Investor, "company.opens"));
+    }
+    // 该集团投资建设的X项目 and the like are resolved by the current project; here only who signs or funds it.
+    (!anchored
+        && acts
+        && line.anchors.is_empty()
+        && holds(after, &["投资", "出资", "负责实施", "实施", "建设"])
+        && !holds(after, &["承建", "施工"]))
+    .then_some((owners, Role::Unspecified, "company.current"))
+}
+
+/// A firm of the article whose brand stands in the project's name: 正威集团 and 正威贵银产业园.
+fn branded(reading: &Reading, d: &mut Draft, sentence: usize) {
+    let Some(name) = d.name.clone() else { return };
+    for (n, company) in reading.companies.list.iter().enumerate() {
+        let forms = std::iter::once(&company.name).chain(&company.aliases);
+        let brand = forms.map(|f| f.trim_end_matches("公司").trim_end_matches("集团").trim_end_matches("股份")).any(|b| {
+            let place =
+                reading.mentions.iter().any(|m| matches!(m.value, Value::Place(_)) && m.span.of(&reading.doc.folded) == b);
+            b.chars().count() >= 2 && !place && name.contains(b)
+        });
+        if brand {
+            add(d, n, Role::Unspecified, "company.brand", sentence);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Step 7: drafts to records, with the checks that warn.
+
+use rust_decimal::Decimal;
+
+use super::progress::furthest;
+use super::{Draft, Linked, Reading, figures};
+use crate::error::{Code, Diagnostic};
+use crate::mention::{Confidence, Kind, Metric};
+use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
+use crate::record::{Companies, mention_id};
+
+/// The records of the drafts of which something is said.
+pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<AggregateRecord>, explain: bool) -> Linked {
+    let mut linked = Linked { aggregates, ..Linked::default() };
+    for draft in drafts.iter().filter(|d| is_project(reading, d)) {
+        let number = linked.projects.len() + 1;
+        check(reading, draft, number, &mut linked.diagnostics);
+        linked.projects.push(record(reading, draft, number, explain));
+    }
+    linked
+}
+
+/// A name in passing, or one that is only talked about, is no project of the article.
+fn is_project(reading: &Reading, draft: &Draft) -> bool {
+    let money = figures::counts(reading, draft);
+    let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
+    let planned = draft.stages.iter().any(|p| p.value == Stage::Planned);
+    let sure = draft.confidence.is_some_and(|c| c >= Confidence::Medium);
+    money || actual || planned && (sure || !draft.companies.is_empty())
+}
+
+fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {
+    let of_kind = |kind: Kind, phase: Option<&str>| -> Vec<String> {
+        let fits = |i: usize| {
+            reading.figure(i).is_some_and(|f| f.metric.kind() == kind && phase.is_none_or(|p| f.phase.as_deref() == Some(p)))
+        };
+        draft.figures.iter().filter(|p| fits(p.value)).map(|p| mention_id(p.value)).collect()
+    };
+    let mut phases: Vec<&str> = draft.figures.iter().filter_map(|p| reading.figure(p.value)?.phase.as_deref()).collect();
+    phases.sort_unstable();
+    phases.dedup();
+    let mut sentences = draft.sentences.clone();
+    sentences.extend(draft.figures.iter().map(|p| p.sentence));
+    sentences.extend(draft.stages.iter().map(|p| p.sentence));
+    sentences.extend(draft.events.iter().map(|p| p.sentence));
+    sentences.sort_unstable();
+    sentences.dedup();
+    let doc = reading.doc;
+    let points = |s: usize| {
+        let span = doc.sentences[s].span;
+        (doc.article.map.code_point(&doc.article.text, span.start), doc.article.map.code_point(&doc.article.text, span.end))
+    };
+    ProjectRecord {
+        id: format!("p{number}"),
+        name: draft.name.clone(),
+        name_mentions: draft.names.iter().map(|&i| mention_id(i)).collect(),
+        companies: draft.companies.iter().map(|p| Participant { company: Companies::id(p.value.0), role: p.value.1 }).collect(),
+        site: draft.site.as_ref().map(|p| {
+            let (place, mention, basis) = &p.value;
+            Site {
+                country: place.country.clone(),
+                code: place.code.clone(),
+                path: place.path.clone(),
+                zone: place.zone.clone(),
+                mention: mention.map(mention_id),
+                basis: *basis,
+            }
+        }),
+        stage: furthest(draft),
+        events: draft
+            .events
+            .iter()
+            .map(|p| Event {
+                stage: p.value.kind,
+                actual: p.value.actual,
+                edtf: p.value.edtf.clone(),
+                mention: p.value.mention.map(mention_id),
+            })
+            .collect(),
+        investment: of_kind(Kind::Investment, None),
+        output: of_kind(Kind::Output, None),
+        scale: of_kind(Kind::Scale, None),
+        phases: phases
+            .iter()
+            .map(|p| Phase {
+                phase: (*p).to_owned(),
+                investment: of_kind(Kind::Investment, Some(p)),
+                output: of_kind(Kind::Output, Some(p)),
+                scale: of_kind(Kind::Scale, Some(p)),
+            })
+            .collect(),
+        evidence: sentences.iter().map(|&s| points(s)).collect(),
+        confidence: draft.confidence.unwrap_or(Confidence::Low),
+        reasons: explain.then(|| reasons(draft, points)),
+    }
+}
+
+/// For every entry of a slot, the step that put it there and the sentence it rests on.
+fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut push = |slot: &'static str, value: String, step: &'static str, sentence: usize| {
+        let (start, end) = points(sentence);
+        reasons.push(Reason { slot, value, step, start, end });
+    };
+    for p in &draft.companies {
+        push("companies", Companies::id(p.value.0), p.step, p.sentence);
+    }
+    if let Some(p) = &draft.site {
+        let (place, ..) = &p.value;
+        push("site", place.code.clone().or_else(|| place.country.clone()).unwrap_or_default(), p.step, p.sentence);
+    }
+    for p in draft.stages.iter().filter(|p| Some(p.value) == furthest(draft)).take(1) {
+        push("stage", name(&p.value), p.step, p.sentence);
+    }
+    for p in &draft.events {
+        push("events", name(&p.value.kind), p.step, p.sentence);
+    }
+    for p in &draft.figures {
+        push("figures", mention_id(p.value), p.step, p.sentence);
+    }
+    reasons
+}
+
+/// The name that the record prints for a value of an enum.
+fn name(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(s)) => s,
+        _ => String::new(),
+    }
+}
+
+/// Warns of an inferred site, of phases that do not add up, of a part larger than its whole and of two totals.
+fn check(reading: &Reading, draft: &Draft, number: usize, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(p) = &draft.site
+        && p.value.2 == SiteBasis::HomePlace
+    {
+        let message = format!("the site of p{number} is inferred from the place that the text around it is about");
+        diagnostics.push(Diagnostic::new(Code::SiteInferred, message));
+    }
+    let figures = || draft.figures.iter().filter_map(|p| Some((p.value, reading.figure(p.value)?)));
+    let totals: Vec<_> = figures().filter(|(_, f)| f.metric == Metric::TotalInvestment && f.phase.is_none()).collect();
+    let Some(&(at, total)) = totals.first() else { return };
+    let amount = |f: &crate::mention::FigureValue| f.value.or(f.low).or(f.high);
+    let mut warn = |what: String| {
+        diagnostics.push(Diagnostic::at(Code::InconsistentTotal, reading.mentions[at].span, format!("p{number}: {what}")));
+    };
+    if let Some((_, other)) = totals.iter().find(|(_, f)| f.unit == total.unit && amount(f) != amount(total)) {
+        let plain = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.normalize().to_string());
+        warn(format!("two totals of investment, {} and {} {}", plain(amount(total)), plain(amount(other)), total.unit));
+        return;
+    }
+    let Some(whole) = amount(total) else { return };
+    let parts: Vec<Decimal> = figures()
+        .filter(|(_, f)| f.metric == Metric::TotalInvestment && f.phase.is_some() && f.unit == total.unit)
+        .filter_map(|(_, f)| amount(f))
+        .collect();
+    if parts.len() > 1 && parts.iter().try_fold(Decimal::ZERO, |sum, p| sum.checked_add(*p)).is_some_and(|sum| sum != whole) {
+        warn("the phases do not add up to the total of investment".to_owned());
+    } else if figures().any(|(_, f)| {
+        matches!(f.metric, Metric::FixedAssetInvestment | Metric::ComponentInvestment)
+            && f.unit == total.unit
+            && amount(f).is_some_and(|part| part > whole)
+    }) {
+        warn("a part of the investment is larger than the whole".to_owned());
+    }
+}

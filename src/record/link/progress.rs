@@ -1,0 +1,198 @@
+//! Step 4: how far each project is, and when it came or will come there.
+
+use super::focus::{members, owner};
+use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
+use crate::data::{Hit, Table, lexicon};
+use crate::mention::{DateValue, Grain, Value};
+use crate::record::schema::{EventKind, Stage};
+
+/// Words in the clause before a status that make it a plan.
+const PLANNED: &[&str] = &[
+    "预计",
+    "计划",
+    "将",
+    "拟",
+    "力争",
+    "确保",
+    "有望",
+    "争取",
+    "预期",
+    "可望",
+    "早日",
+    "目标",
+    "规划",
+    "即将",
+    "准备",
+    "届时",
+    "待",
+    "尚需",
+    "要",
+    "年底前",
+    "年前",
+    "月前",
+    "月底前",
+];
+
+/// Words right before a status that deny it.
+const DENIED: &[&str] =
+    &["未", "没有", "不", "尚未", "未能", "无法", "暂未", "不再", "难以", "无", "未曾", "并未", "否认", "从未"];
+
+/// What stands behind a date that dates the report and not the event.
+const REPORTED: &[&str] =
+    &["电", "讯", "获悉", "公告", "发布", "披露", "消息", "报道", "了解到", "表示", "透露", "介绍", "公布", "从"];
+
+/// Follows the projects through the lines.
+pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
+    for line in lines {
+        let span = line.sentence.span;
+        for hit in reading.doc.scan.within(Table::Status, span) {
+            // Part of a name or of a figure's words.
+            let inside = line.mentions.clone().any(|i| {
+                let m = &reading.mentions[i];
+                m.span.contains(hit.span) && !matches!(m.value, Value::Date(_))
+            }) || line.anchors.iter().any(|a| a.span.contains(hit.span));
+            if inside {
+                continue;
+            }
+            let Some(o) = owner(reading, line, hit.span) else { continue };
+            let row = lexicon::rows(Table::Status)[hit.row as usize];
+            let before = reading.clause_before(line, hit.span.start);
+            let after = reading.clause_after(line, hit.span.end);
+            if denied(before) || after.starts_with(['后', '前']) || after.starts_with("以后") || after.starts_with("之后") {
+                continue;
+            }
+            // 备案手续正在办理中, 尚需股东会批准: not yet.
+            let pending = ["手续", "尚需", "正在办理", "审批中", "期", "周期"].iter().any(|w| after.starts_with(w));
+            if pending {
+                continue;
+            }
+            let stage = stage(row.field(1));
+            let event = event(row.field(2));
+            let date = date_of(reading, line, hit);
+            let future = date.is_some_and(|i| {
+                let first = dated(reading, i).and_then(|d| d.first);
+                matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
+            });
+            let plan = future || holds(before, PLANNED) && !before.contains("按计划") && !before.contains("按照计划");
+            for draft in members(line, o) {
+                let d = &mut drafts[draft];
+                if let Some(stage) = stage {
+                    let value = if plan { Stage::Planned } else { stage };
+                    d.stages.push(Put { value, step: "stage.status", sentence: line.number });
+                }
+                if let Some(kind) = event {
+                    let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
+                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, line.number);
+                }
+            }
+        }
+        periods(reading, line, drafts);
+    }
+}
+
+fn denied(before: &str) -> bool {
+    let near = last_chars(before, 6);
+    DENIED.iter().any(|w| near.ends_with(w)) || holds(last_chars(before, 4), &["尚未", "未能", "并未", "没有", "暂未", "未"])
+}
+
+fn milestone(d: &mut Draft, new: Milestone, sentence: usize) {
+    let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
+    match same {
+        // The first date that is said stays; a second one is another milestone (首台…, 二期…).
+        Some(p) if p.value.edtf.is_none() => {
+            if new.edtf.is_some() {
+                *p = Put { value: new, step: "event.status", sentence };
+            }
+        }
+        Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
+        _ => {
+            if !d.events.iter().any(|p| p.value == new) {
+                d.events.push(Put { value: new, step: "event.status", sentence });
+            }
+        }
+    }
+}
+
+fn dated<'a>(reading: &'a Reading, i: usize) -> Option<&'a DateValue> {
+    match &reading.mentions[i].value {
+        Value::Date(d) => Some(d),
+        _ => None,
+    }
+}
+
+/// The date of a status: the nearest before it in the sentence that dates no report and no other status, else one right
+/// behind it.
+fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
+    let statuses = reading.doc.scan.within(Table::Status, line.sentence.span);
+    let eventful = |h: &Hit| lexicon::rows(Table::Status)[h.row as usize].field(2) != "-";
+    let usable = |i: &usize| {
+        let m = &reading.mentions[*i];
+        let Value::Date(d) = &m.value else { return false };
+        let after = reading.clause_after(line, m.span.end);
+        let reported = REPORTED.iter().any(|w| first_chars(after, 8).contains(w));
+        let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
+        // 2026年度投资计划, 2025年末产能: a year as an attribute.
+        d.edtf.is_some() && !reported && !since && !after.starts_with('度') && !after.starts_with('的')
+    };
+    let before = line.mentions.clone().rev().filter(|&i| reading.mentions[i].span.end <= hit.span.start).find(usable);
+    if let Some(i) = before {
+        let end = reading.mentions[i].span.end;
+        let gap = reading.text(end, hit.span.start);
+        let other = statuses.iter().any(|h| {
+            h.span.start >= end
+                && h.span.end <= hit.span.start
+                && eventful(h)
+                && reading.text(h.span.end, hit.span.start).contains(['，', ',', '、'])
+                && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
+        });
+        let named = line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).count();
+        if gap.chars().count() <= 60 && !other && named <= 1 {
+            return Some(i);
+        }
+    }
+    let behind = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= hit.span.end).filter(usable)?;
+    let gap = reading.text(hit.span.end, reading.mentions[behind].span.start);
+    let links = ["时间", "日期", "为", "于", "在", "是", "（", "(", "，", "：", ":", "预计"];
+    let rest = links.iter().fold(gap, |g, w| g.strip_prefix(w).unwrap_or(g));
+    (rest.is_empty() || gap.chars().count() <= 2).then_some(behind)
+}
+
+/// 建设期为A至B, 建设周期为A—B: the start and the completion of construction.
+fn periods(reading: &Reading, line: &Line, drafts: &mut [Draft]) {
+    for i in line.mentions.clone() {
+        let Some(d) = dated(reading, i) else { continue };
+        let Some((from, to)) = d.edtf.as_deref().and_then(|e| e.split_once('/')) else { continue };
+        let span = reading.mentions[i].span;
+        let before = reading.clause_before(line, span.start);
+        if !holds(last_chars(before, 8), &["建设期", "建设周期", "建设工期", "工期", "建设时间"]) {
+            continue;
+        }
+        let Some(o) = owner(reading, line, span) else { continue };
+        let reference = reading.doc.article.metadata.reference_date;
+        let passed = |day: Option<jiff::civil::Date>| matches!((day, reference), (Some(d), Some(r)) if d <= r);
+        let ends = [(EventKind::ConstructionStart, from, passed(d.first)), (EventKind::Completion, to, passed(d.last))];
+        for (kind, edtf, actual) in ends {
+            let value = Milestone { kind, actual, edtf: Some(edtf.to_owned()), mention: Some(i) };
+            milestone(&mut drafts[o.draft], value, line.number);
+        }
+    }
+}
+
+fn stage(name: &str) -> Option<Stage> {
+    serde_name(name)
+}
+
+fn event(name: &str) -> Option<EventKind> {
+    serde_name(name)
+}
+
+/// A value of an enum by the name that the record prints.
+fn serde_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+}
+
+/// The stage of the whole: the end of it where it has ended, else the most advanced that is actual.
+pub(super) fn furthest(draft: &Draft) -> Option<Stage> {
+    let ended = draft.stages.iter().rev().map(|p| p.value).find(|s| matches!(s, Stage::Suspended | Stage::Terminated));
+    ended.or_else(|| draft.stages.iter().map(|p| p.value).max())
+}

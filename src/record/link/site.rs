@@ -1,0 +1,195 @@
+//! Step 6: where each project stands, and how that is known.
+
+use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use crate::mention::{Level, PlaceValue, Resolution, Value};
+use crate::record::schema::SiteBasis;
+use crate::span::Span;
+
+/// Words in front of a place that put a project there.
+const LOCATED: &[&str] = &[
+    "位于",
+    "落户",
+    "落地",
+    "地处",
+    "选址",
+    "选址于",
+    "入驻",
+    "坐落于",
+    "座落于",
+    "坐落在",
+    "座落在",
+    "落户于",
+    "落户在",
+    "地点为",
+    "地点在",
+    "地点：",
+    "建在",
+    "设在",
+    "地址为",
+    "在",
+    "于",
+];
+
+/// Words in front of a place by which it is where something comes from or goes to.
+const ELSEWHERE: &[&str] =
+    &["来自", "总部", "前往", "赴", "抵达", "销往", "出口", "距", "毗邻", "邻", "连接", "源自", "至", "到", "从"];
+
+/// Words behind a place by which it is no site.
+const OTHERS: &[&str] =
+    &["企业", "客商", "举行", "召开", "客户", "市场", "总部", "籍", "人", "路", "举办", "政府", "考察", "最大", "首个", "第一"];
+
+/// Finds a site for every draft.
+pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
+    for line in lines {
+        for k in 0..line.anchors.len() {
+            let a = line.anchors[k];
+            if drafts[a.draft].site.is_some() {
+                continue;
+            }
+            let found = chained(reading, line, a.span)
+                .or_else(|| within_name(reading, line, a.span))
+                .or_else(|| near(reading, line, Some((k, a.span))))
+                .or_else(|| counterparty(reading, line));
+            drafts[a.draft].site = found;
+        }
+        if line.anchors.is_empty()
+            && let Some(draft) = line.opened.or(line.current)
+            && drafts[draft].site.is_none()
+        {
+            drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
+        }
+    }
+    for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
+        draft.site = around(reading, lines, draft);
+    }
+}
+
+type Found = Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>;
+
+fn place<'a>(reading: &'a Reading, i: usize) -> Option<&'a PlaceValue> {
+    match &reading.mentions[i].value {
+        // A region has no code, a country abroad has one of its own; China as a whole is no site.
+        Value::Place(p) if p.level != Some(Level::Region) && (p.code.is_some() || p.country.as_deref() != Some("CN")) => Some(p),
+        _ => None,
+    }
+}
+
+fn put(reading: &Reading, i: usize, basis: SiteBasis, step: &'static str, line: &Line) -> Found {
+    let p = place(reading, i)?;
+    Some(Put { value: (p.clone(), Some(i), basis), step, sentence: line.number })
+}
+
+/// An administrative chain right in front of the name.
+fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
+    let i = line.mentions.clone().rfind(|&i| {
+        let span = reading.mentions[i].span;
+        place(reading, i).is_some() && span.end <= name.start && reading.text(span.end, name.start).trim().is_empty()
+    })?;
+    put(reading, i, SiteBasis::Chain, "site.chain", line)
+}
+
+/// A place that stands in the name itself (仙桃年产30万吨…项目).
+fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
+    let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
+    let inside = reading.mentions[i].inside.as_deref()?;
+    (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
+        .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
+}
+
+/// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
+fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
+    let mut best: Option<(u32, usize)> = None;
+    for i in line.mentions.clone() {
+        if place(reading, i).is_none() {
+            continue;
+        }
+        let span = reading.mentions[i].span;
+        let before = reading.clause_before(line, span.start);
+        let after = reading.clause_after(line, span.end);
+        let near = last_chars(before, 4);
+        if ELSEWHERE.iter().any(|w| near.ends_with(w)) || OTHERS.iter().any(|w| after.starts_with(w)) {
+            continue;
+        }
+        let located = LOCATED.iter().any(|w| near.ends_with(w));
+        let rank = match name {
+            // Another name stands between: it is the other's.
+            Some((k, n)) => {
+                let between = line.anchors.iter().enumerate().any(|(j, a)| {
+                    j != k
+                        && (span.end <= a.span.start && a.span.end <= n.start
+                            || n.end <= a.span.start && a.span.end <= span.start)
+                });
+                if between {
+                    continue;
+                }
+                let distance =
+                    if span.start < n.start { n.start - span.end.min(n.start) } else { span.start - n.end.min(span.start) };
+                u32::from(!located) * 1000 + distance
+            }
+            None if located => 0,
+            None => continue,
+        };
+        if best.is_none_or(|(r, _)| rank < r) {
+            best = Some((rank, i));
+        }
+    }
+    let (rank, i) = best?;
+    put(reading, i, SiteBasis::Explicit, if rank < 1000 { "site.located" } else { "site.sentence" }, line)
+}
+
+/// The government or zone that it is signed with: 与泸州市江阳区政府签署.
+fn counterparty(reading: &Reading, line: &Line) -> Found {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if !holds(text, &["签署", "签订", "签约", "协议", "合同"]) {
+        return None;
+    }
+    line.mentions.clone().find_map(|i| {
+        let m = &reading.mentions[i];
+        let p = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_)))?;
+        let before = last_chars(reading.clause_before(line, m.span.start), 2);
+        (before.contains(['与', '和', '同']) && p.code.is_some()).then(|| Put {
+            value: (p.clone(), None, SiteBasis::Counterparty),
+            step: "site.counterparty",
+            sentence: line.number,
+        })
+    })
+}
+
+/// The place that the text around is about: the last one before the name in its paragraph, else the one that the article
+/// is about, where it names only one county or prefecture.
+fn around(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
+    let first = *draft.sentences.first()?;
+    let line = lines.get(first)?;
+    let usable = |i: usize| {
+        let span = reading.mentions[i].span;
+        let at = &lines[reading.mentions[i].sentence];
+        let near = last_chars(reading.clause_before(at, span.start), 4);
+        let after = first_chars(reading.clause_after(at, span.end), 6);
+        place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
+            && !ELSEWHERE.iter().any(|w| near.ends_with(w))
+            && !OTHERS.iter().any(|w| after.starts_with(w))
+            && !after.contains("公司")
+    };
+    let paragraph = line.sentence.paragraph;
+    let before = (0..line.mentions.end)
+        .rev()
+        .filter(|&i| lines[reading.mentions[i].sentence].sentence.paragraph == paragraph)
+        .find(|&i| usable(i));
+    if let Some(i) = before {
+        return put(reading, i, SiteBasis::HomePlace, "site.paragraph", line);
+    }
+    // The article's own place: the first that it names, when all others of the mainland lie within it.
+    let all: Vec<&PlaceValue> = (0..reading.mentions.len())
+        .filter(|&i| usable(i))
+        .filter_map(|i| place(reading, i))
+        .filter(|p| p.code.is_some())
+        .collect();
+    let lead = (0..reading.mentions.len()).find(|&i| usable(i))?;
+    let code: u32 = place(reading, lead)?.code.as_deref()?.parse().ok()?;
+    let unit = if code.is_multiple_of(10_000) { 10_000 } else { 100 };
+    let inside = |p: &&PlaceValue| p.code.as_deref().and_then(|c| c.parse::<u32>().ok()).is_some_and(|c| c / unit == code / unit);
+    let home = reading.home.is_some_and(|h| h.code / unit == code / unit);
+    (home || all.len() > 1 && all.iter().filter(|p| inside(p)).count() * 5 >= all.len() * 4)
+        .then(|| put(reading, lead, SiteBasis::HomePlace, "site.article", line))
+        .flatten()
+}
