@@ -93,8 +93,27 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             }
             names.push(name);
         }
+        declared(&doc.folded, sentence.span, &mut names);
     }
     names
+}
+
+/// 项目名称为X, 项目名称：X: what is declared, up to the next comma.
+fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
+    let Some(at) = sentence.of(text).find("项目名称") else { return };
+    let rest = &sentence.of(text)[at + "项目名称".len()..];
+    let Some(rest) = rest.strip_prefix(['为', '：', ':']) else { return };
+    let rest = rest.trim_start_matches(['“', '"']);
+    let start = sentence.to() - rest.len();
+    let length = rest.find(|c| is_break(c) && !matches!(c, '“')).unwrap_or(rest.len());
+    let bare = rest[..length].trim_end_matches("项目");
+    if bare.chars().count() < 4 || length > LONGEST {
+        return;
+    }
+    let whole = Span::new(start, start + length);
+    names.retain(|n| !n.span.overlaps(whole));
+    let value = ProjectValue { name: bare.to_owned(), whole, phase: phase_of(bare) };
+    names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.declared", confidence: Confidence::High });
 }
 
 /// Where other finds end that no name reaches back over, in text order.

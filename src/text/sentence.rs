@@ -14,7 +14,8 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
-/// Cuts the zones that are read into sentences: at `。！？!?；;`, closing quotes and brackets included, and at line ends.
+/// Cuts the zones that are read into sentences: at `。！？!?；;`, closing quotes and brackets included, at the end of
+/// a headline in 【】, and at line ends.
 pub fn split(article: &Article) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut paragraph = 0;
@@ -37,6 +38,11 @@ pub fn split(article: &Article) -> Vec<Sentence> {
                 '\n' | '\r' => {
                     push(start, i, paragraph);
                     paragraph += 1;
+                    start = end;
+                }
+                // 【…】 at the head of a flash is its headline, a sentence of its own.
+                '】' if text[start..].trim_start().starts_with('【') && text[start..i].matches('【').count() == 1 => {
+                    push(start, end, paragraph);
                     start = end;
                 }
                 '。' | '！' | '？' | '!' | '?' | '；' | ';' => {

@@ -80,10 +80,13 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
 type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;
 
 fn place(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> Placed {
+    let span = reading.mentions[i].span;
+    if let Some(a) = line.anchors.iter().find(|a| a.span.contains(span)) {
+        return Ok((vec![a.draft], "figure.name"));
+    }
     if let Some(scope) = scope(reading, line, i) {
         return Err(scope);
     }
-    let span = reading.mentions[i].span;
     if of_company(f) {
         return Err((Scope::Company, None));
     }

@@ -13,6 +13,10 @@ struct Name {
     mention: usize,
     whole: Span,
     key: String,
+    /// The same with the chain of places in front.
+    placed: Option<String>,
+    /// Whether it is a plant or a part, which may belong to a project that was named before.
+    part: bool,
 }
 
 /// Reads the lines and opens a draft for each project.
@@ -25,6 +29,14 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     // The body first: the headline paraphrases it.
     let (head, body): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| lines[names[n].line].headline);
     for n in body {
+        // A line or a plant of the project that the sentence or the one before has named is a part of it.
+        let whole = |m: &Name| {
+            let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
+            !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
+        };
+        if names[n].part && known(&names[n].key, &keys).is_none() && names[..n].iter().any(whole) {
+            continue;
+        }
         let draft = known(&names[n].key, &keys).unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
         of_name[n] = Some(draft);
@@ -71,7 +83,7 @@ fn lines(reading: &Reading) -> Vec<Line> {
         if number == 0 && text.starts_with('【') {
             in_headline = true;
         }
-        let headline = in_headline && !text.contains('】') || sentence.zone == ZoneKind::Heading;
+        let headline = in_headline || sentence.zone == ZoneKind::Heading;
         in_headline &= !text.contains('】');
         lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None });
         from = to;
@@ -92,7 +104,13 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             if frame || other.iter().any(|w| after.starts_with(w)) {
                 continue;
             }
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name) });
+            let chain = line.mentions.clone().find(|&i| {
+                let m = &reading.mentions[i];
+                matches!(m.value, Value::Place(_)) && m.span.end == p.whole.start
+            });
+            let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
+            let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, part });
         }
     }
     names
@@ -117,6 +135,7 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
     }
     draft.names.push(name.mention);
     keys.push(name.key.clone());
+    keys.extend(name.placed.clone());
     let confidence = reading.mentions[name.mention].confidence;
     draft.confidence = Some(draft.confidence.map_or(confidence, |c| c.max(confidence)));
 }

@@ -3,7 +3,7 @@
 use super::focus::{members, owner};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
 use crate::data::{Hit, Table, lexicon};
-use crate::mention::{DateValue, Grain, Value};
+use crate::mention::{DateValue, Grain, Kind, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
 
 /// Words in the clause before a status that make it a plan.
@@ -88,6 +88,24 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         periods(reading, line, drafts);
     }
+    for draft in drafts.iter_mut().filter(|d| d.stages.is_empty()) {
+        intended(reading, lines, draft);
+    }
+}
+
+/// Nothing says how far it is, but its name stands behind 拟, 计划 or 将, or its money is planned: it is planned.
+fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
+    let meant = |line: &&Line| {
+        line.anchors.iter().any(|a| holds(reading.clause_before(line, a.span.start), &["拟", "计划", "将", "规划"]))
+            || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
+    };
+    let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
+    let funded = draft.figures.iter().find(|p| {
+        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment && f.modality == Modality::Planned)
+    });
+    if let Some(sentence) = named.or(funded.map(|p| p.sentence)) {
+        draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
+    }
 }
 
 fn denied(before: &str) -> bool {
@@ -129,7 +147,10 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
         let m = &reading.mentions[*i];
         let Value::Date(d) = &m.value else { return false };
         let after = reading.clause_after(line, m.span.end);
-        let reported = REPORTED.iter().any(|w| first_chars(after, 8).contains(w));
+        // 6月16日，X发布公告: the comma belongs to it.
+        let next = reading.text(m.span.end, line.sentence.span.end.max(m.span.end)).trim_start_matches(['，', ',']);
+        let next = first_chars(&next[..next.find(['，', ',']).unwrap_or(next.len())], 14);
+        let reported = REPORTED.iter().any(|w| first_chars(after, 8).contains(w)) || holds(next, &["公告", "获悉", "透露"]);
         let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
         // 2026年度投资计划, 2025年末产能: a year as an attribute.
         d.edtf.is_some() && !reported && !since && !after.starts_with('度') && !after.starts_with('的')
@@ -142,6 +163,8 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
             h.span.start >= end
                 && h.span.end <= hit.span.start
                 && eventful(h)
+                // 于5月22日审议通过并决定终止: the approval and what it approves are of one day.
+                && lexicon::rows(Table::Status)[h.row as usize].field(2) != "approved"
                 && reading.text(h.span.end, hit.span.start).contains(['，', ',', '、'])
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });
