@@ -37,6 +37,8 @@ enum Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     Strong,
+    /// Ends it too, but may stand right before the head (扩建项目).
+    Inner,
     Weak,
     Joint,
 }
@@ -55,6 +57,7 @@ static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
         let word = row.surface();
         let class = match row.field(1) {
             "strong" => Class::Strong,
+            "inner" => Class::Inner,
             "joint" => Class::Joint,
             _ => Class::Weak,
         };
@@ -71,6 +74,10 @@ static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
 static GENERIC: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../data/project_generic.tsv")).map(|r| r.surface()).collect());
 
+/// Two characters that make a kind of plant a name (石化项目).
+static TRADES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../data/project_trade.tsv")).map(|r| r.surface()).collect());
+
 /// Longest name in bytes.
 const LONGEST: usize = 180;
 
@@ -78,6 +85,8 @@ const LONGEST: usize = 180;
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let edges = edges(doc, found);
+    let mut places: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Place(_))).map(|f| f.span).collect();
+    places.sort_unstable();
     let mut names: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {
         let heads = doc.scan.within(Table::ProjectHead, sentence.span);
@@ -87,15 +96,98 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 continue;
             }
             let previous = names.last().map_or(sentence.span.from(), |n| n.span.to());
-            let Some(name) = name(doc, sentence.span, hit, previous, &edges) else { continue };
+            let Some(name) = name(doc, sentence.span, hit, previous, &edges) else {
+                // 青岛段｜特许经营项目, 产业园｜扩产项目: what kind it is belongs to the name before.
+                let own = Span::new(previous.min(hit.span.from()), hit.span.from()).of(&doc.folded);
+                if let Some(last) = names.last_mut().filter(|n| n.span.start >= sentence.span.start)
+                    && own.chars().count() <= 8
+                    && is_generic(own)
+                {
+                    extend(&doc.folded, last, hit.span.to());
+                }
+                continue;
+            };
+            // 独山经开区产业园区: a place.
+            let place = places[..places.partition_point(|p| p.start <= name.span.start)].last();
+            if place.is_some_and(|p| p.end > hit.span.start) {
+                continue;
+            }
             while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
                 names.pop();
             }
             names.push(name);
         }
+        listed(doc, sentence.span, heads, &mut names);
         declared(&doc.folded, sentence.span, &mut names);
     }
     names
+}
+
+/// A、B和C三个项目: as many items as the count says are names that share the head.
+fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>) {
+    let text = &*doc.folded;
+    for head in heads {
+        let before = &text[sentence.from()..head.span.from()];
+        let Some((count, end)) = count_before(before) else { continue };
+        if !(2..=12).contains(&count) {
+            continue;
+        }
+        let list = before[..end].trim_end_matches(['等', '这']);
+        let from = list
+            .char_indices()
+            .rev()
+            .find(|&(i, c)| {
+                is_break(c)
+                    || stop_at(&list[..i + c.len_utf8()], &list[i + c.len_utf8()..])
+                        .is_some_and(|s| s.class != Class::Joint && !matches!(s.word, "扩建" | "改建" | "新建" | "建设"))
+            })
+            .map_or(0, |(i, c)| i + c.len_utf8());
+        let mut items: Vec<Span> = Vec::new();
+        let mut at = from;
+        for piece in list[from..].split(['、', '和', '及', '与']) {
+            let lead = if piece.starts_with('以') && items.len() + 1 == count { '以'.len_utf8() } else { 0 };
+            let item = piece.trim_end_matches('以');
+            if item.chars().count() >= 2 {
+                items.push(Span::new(sentence.from() + at + lead, sentence.from() + at + item.len()));
+            }
+            at += piece.len() + '、'.len_utf8();
+        }
+        let fits = items.len() == count || before[..end].ends_with('等') && (2..count).contains(&items.len());
+        let free =
+            items.iter().all(|i| i.len() <= LONGEST / 2 && !is_generic(i.of(text)) && names.iter().all(|n| !n.span.overlaps(*i)));
+        if !fits || !free {
+            continue;
+        }
+        for whole in items {
+            let value = ProjectValue { name: whole.of(text).to_owned(), whole, phase: phase_of(whole.of(text)) };
+            let (rule, confidence) = ("project.listed", Confidence::Medium);
+            names.push(Found { span: whole, expr: Expr::Project(value), rule, confidence });
+        }
+    }
+}
+
+/// The count in front of a head and of what kind it is (6个高速公路, 三个), with where it starts.
+fn count_before(before: &str) -> Option<(usize, usize)> {
+    let classifier = before.rfind('个')?;
+    if !is_generic(&before[classifier + '个'.len_utf8()..]) && before[classifier..].chars().count() > 8 {
+        return None;
+    }
+    let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+    let number = &before[digits.len()..classifier];
+    let count = number.parse().ok().or_else(|| {
+        let value = "零一二三四五六七八九十".chars().position(|c| number.starts_with(c));
+        (number.chars().count() == 1).then(|| if number == "两" { Some(2) } else { value })?
+    })?;
+    Some((count, digits.len()))
+}
+
+/// Lets a name run on to a later head.
+fn extend(text: &str, found: &mut Found, end: usize) {
+    if let Expr::Project(value) = &mut found.expr {
+        value.whole.end = end as u32;
+        found.span.end = end as u32;
+        value.name = value.whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']).to_owned();
+    }
 }
 
 /// 项目名称为X, 项目名称：X: what is declared, up to the next comma.
@@ -156,7 +248,12 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let (start, stop, rule, confidence) = match quoted(text, sentence, head) {
         Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
         None => {
-            let (start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
+            let (mut start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
+            // 合肥大众汽车｜研发中心: a brand right in front of the head is part of the name.
+            if start == head.span.from() && class == Head::Plant {
+                let before = edges.partition_point(|e| e.end < head.span.start);
+                start = left_edge(text, sentence.from(), head.span.from(), previous, &edges[..before]).0;
+            }
             let own = Span::new(start, head.span.from().max(start));
             let placed = [Table::Place, Table::Abroad, Table::Firm]
                 .iter()
@@ -199,7 +296,15 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         bare = &text[s..e];
         own = bare;
     }
-    if !quoted && STOPS.values().flatten().any(|s| s.class == Class::Strong && s.word == own) {
+    let inner = || STOPS.values().flatten().any(|s| s.class == Class::Inner && s.word == own);
+    // 石化项目 is one, 保证项目 is not.
+    let short = |own: &str| {
+        own.chars().count() == 2
+            && !own.contains(|c: char| c.is_ascii_alphanumeric())
+            && !TRADES.contains(own)
+            && [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.at(t, start as u32).is_none())
+    };
+    if !quoted && (inner() || class == Head::Project && short(own)) {
         return None;
     }
     let length = own.chars().count();
@@ -311,10 +416,10 @@ fn left_edge(text: &str, sentence: usize, head: usize, previous: usize, edges: &
             && let Some(stop) = stop_at(&text[sentence..at + c.len_utf8()], &text[at + c.len_utf8()..])
         {
             match stop.class {
-                Class::Joint => joint = joint.or(Some(start)),
-                // 开发建设项目, 光模块扩建项目: a verb right in front of the head belongs to the name.
-                Class::Strong if start == head && !text[sentence..at].is_empty() => {}
-                Class::Strong | Class::Weak => {
+                Class::Joint if start < head => joint = joint.or(Some(start)),
+                // 光模块扩建项目: a verb of building right in front of the head belongs to the name.
+                Class::Inner if start == head => {}
+                Class::Joint | Class::Strong | Class::Inner | Class::Weak => {
                     verb = Some(stop.word);
                     break;
                 }
@@ -368,12 +473,14 @@ fn is_break(c: char) -> bool {
 
 /// Whether the words only say what kind it is: 重大, 全省重点, 新增募投, 18个签约.
 fn is_generic(own: &str) -> bool {
-    let mut rest = own.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两多几数余".contains(c));
-    while !rest.is_empty() {
+    let mut rest = own;
+    while let Some(first) = rest.chars().next() {
         let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(8);
         let longest = ends.filter(|&i| GENERIC.contains(&rest[..i])).last();
+        let number = first.is_ascii_digit() || "一二三四五六七八九十两多几数余".contains(first);
         match longest {
             Some(i) => rest = &rest[i..],
+            None if number => rest = &rest[first.len_utf8()..],
             None => return false,
         }
     }

@@ -5,6 +5,7 @@ use super::{Draft, Line, Put, Reading, holds, last_chars};
 use crate::mention::{FigureValue, Kind, Metric, Modality};
 use crate::record::mention_id;
 use crate::record::schema::{AggregateRecord, Scope};
+use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
 /// Words that make a figure one of a region, a park or a set, when they stand before it and no project's name between.
@@ -84,7 +85,7 @@ fn place(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> Placed {
     if let Some(a) = line.anchors.iter().find(|a| a.span.contains(span)) {
         return Ok((vec![a.draft], "figure.name"));
     }
-    if let Some(scope) = scope(reading, line, i) {
+    if let Some(scope) = scope(reading, line, span) {
         return Err(scope);
     }
     if of_company(f) {
@@ -139,8 +140,8 @@ fn of_company(f: &FigureValue) -> bool {
     firm || earned
 }
 
-fn scope(reading: &Reading, line: &Line, i: usize) -> Option<(Scope, Option<String>)> {
-    let at = reading.mentions[i].span;
+/// The region, park or set that something at a place of the line is about, with the words that name it.
+pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, Option<String>)> {
     let start = line.anchors.iter().rfind(|a| a.span.end <= at.start).map_or(line.sentence.span.start, |a| a.span.end);
     let before = reading.text(start, at.start);
     // Of 39个项目总投资275亿元,其中X项目投资3亿元 the second stands behind a name, so the set is not in sight any more.

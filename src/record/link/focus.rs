@@ -60,13 +60,40 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }
-        // A paragraph about other firms or the market is not about the project.
         line.current = last.map(|(draft, _)| draft).or(only);
+        // X集团负责人介绍,项目于…开工: the last project of that firm.
+        if line.current.is_none() && line.anchors.is_empty() && refers {
+            let firms: Vec<usize> = line.mentions.clone().filter_map(|i| reading.companies.of(i)).collect();
+            let of_firm = |d: &&Draft| d.companies.iter().any(|p| firms.contains(&p.value.0));
+            let spoken = drafts.iter().filter(|d| d.sentences.first().is_some_and(|&s| s < line.number)).filter(of_firm);
+            let draft = spoken
+                .max_by_key(|d| d.sentences.iter().rfind(|&&s| s < line.number))
+                .map(|d| drafts.iter().position(|o| std::ptr::eq(o, d)));
+            line.current = draft.flatten();
+            last = line.current.map(|d| (d, line.sentence.paragraph));
+        }
         if let Some(draft) = line.opened.or(line.anchors.last().map(|a| a.draft)) {
             last = Some((draft, line.sentence.paragraph));
         }
         if let Some(draft) = line.opened {
             line.current = Some(draft);
+        }
+    }
+    // “项目一期预计7月试车。”3月17日,在X项目现场,…: a quote that opens a paragraph speaks of the project named behind it.
+    for k in 1..lines.len() {
+        let (quote, next) = (&lines[k - 1], &lines[k]);
+        let text = quote.sentence.span.of(&reading.doc.folded);
+        let paragraph = quote.sentence.paragraph;
+        let opens = k < 2 || lines[k - 2].sentence.paragraph != paragraph;
+        let bare = quote.anchors.is_empty() && quote.opened.is_none();
+        if let Some(draft) = next.anchors.first().map(|a| a.draft).or(next.current)
+            && opens
+            && bare
+            && next.sentence.paragraph == paragraph
+            && text.starts_with(['“', '"'])
+            && holds(text, REFERS)
+        {
+            lines[k - 1].current = Some(draft);
         }
     }
 }

@@ -99,7 +99,9 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let Value::Project(p) = &reading.mentions[mention].value else { continue };
             let after = reading.text(p.whole.end, line.sentence.span.end.max(p.whole.end));
             // X大基地项目中Y项目: X is the frame. 项目信息, 项目负责人: no project of its own.
-            let frame = after.starts_with('中') && !after.starts_with("中标");
+            // What a caption shows is told in the text.
+            let shown = line.sentence.zone == ZoneKind::Caption && reading.mentions[mention].confidence == Confidence::Low;
+            let frame = shown || after.starts_with('中') && !after.starts_with("中标");
             let other = ["信息", "负责人", "部", "经理", "组", "申报", "审批服务", "库", "数", "类", "化", "谋划"];
             if frame || other.iter().any(|w| after.starts_with(w)) {
                 continue;

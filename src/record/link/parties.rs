@@ -84,7 +84,6 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if let Some(firm) = section.or(announced) {
                 add(d, firm, Role::Investor, "company.announcer", line.number);
             }
-            branded(reading, d, line.number);
         }
         if let (Some(draft), Some(firm)) = (line.opened, section.or(announced)) {
             add(&mut drafts[draft], firm, Role::Investor, "company.announcer", line.number);
@@ -166,6 +165,11 @@ fn takes_part(reading: &Reading, line: &Line, i: usize) -> Option<(Vec<usize>, R
     if sub {
         return Some((owners, Role::ProjectCompany, "company.subsidiary"));
     }
+    // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
+    let speaks = ["总经理", "董事长", "有关负责人", "相关负责人", "负责人", "常务副总", "副总经理", "总裁", "项目经理", "厂长"];
+    if speaks.iter().any(|w| after.starts_with(w)) && (anchored || line.current.is_some()) {
+        return Some((owners, Role::Unspecified, "company.speaker"));
+    }
     // On the left of the name, in its sentence.
     let acts = ACTS.iter().any(|w| first_chars(after, 12).contains(w));
     let glued = line.anchors.iter().any(|a| a.span.start >= span.end && a.span.start - span.end <= 3);
@@ -192,7 +196,8 @@ fn takes_part(reading: &Reading, line: &Line, i: usize) -> Option<(Vec<usize>, R
 }
 
 /// A firm of the article whose brand stands in the project's name: 正威集团 and 正威贵银产业园.
-fn branded(reading: &Reading, d: &mut Draft, sentence: usize) {
+pub(super) fn branded(reading: &Reading, d: &mut Draft) {
+    let Some(&sentence) = d.sentences.first() else { return };
     let Some(name) = d.name.clone() else { return };
     for (n, company) in reading.companies.list.iter().enumerate() {
         let forms = std::iter::once(&company.name).chain(&company.aliases);

@@ -12,7 +12,9 @@ use crate::record::{Companies, mention_id};
 /// The records of the drafts of which something is said.
 pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<AggregateRecord>, explain: bool) -> Linked {
     let mut linked = Linked { aggregates, ..Linked::default() };
-    for draft in drafts.iter().filter(|d| is_project(reading, d)) {
+    let mut drafts: Vec<&Draft> = drafts.iter().filter(|d| is_project(reading, d)).collect();
+    drafts.sort_by_key(|d| (d.sentences.first().copied(), d.names.first().copied()));
+    for draft in drafts {
         let number = linked.projects.len() + 1;
         check(reading, draft, number, &mut linked.diagnostics);
         linked.projects.push(record(reading, draft, number, explain));

@@ -58,7 +58,15 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let row = lexicon::rows(Table::Status)[hit.row as usize];
             let before = reading.clause_before(line, hit.span.start);
             let after = reading.clause_after(line, hit.span.end);
-            if denied(before) || after.starts_with(['后', '前']) || after.starts_with("以后") || after.starts_with("之后") {
+            // 建成达产后: a chain of statuses that ends in 后.
+            let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
+            let later = |s: &str| s.starts_with(['后', '前']) || s.starts_with("以后") || s.starts_with("之后");
+            if denied(before) || later(after) || chain.is_some_and(later) {
+                continue;
+            }
+            // 竣工投产预计可实现产值: a condition. 这些项目的落地, 制造型企业落地3户: not this project's.
+            let condition = ["预计", "可", "即可", "时", "将"].iter().any(|w| after.starts_with(w));
+            if condition || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.
