@@ -2,6 +2,7 @@
 
 pub mod decode;
 mod furniture;
+mod inspect;
 mod metadata;
 
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::data::fold;
-use crate::error::{Code, Diagnostic};
+use crate::error::Diagnostic;
 use crate::input::RawDocument;
 use crate::span::{Span, TextMap};
 
@@ -133,25 +134,7 @@ impl Article {
         let read = folded.as_deref().unwrap_or(&text);
         let zones = furniture::zones(read, raw.hints.title.as_deref().map(fold::fold).as_deref());
         let metadata = metadata::read(raw, &text, read, &zones, date);
-        inspect(&text, refused.as_deref(), &mut diagnostics);
+        inspect::inspect(&text, folded.as_deref(), &zones, refused.as_deref(), &mut diagnostics);
         Article { text, folded, map, encoding, metadata, zones, diagnostics, refused }
-    }
-}
-
-/// What a reader should know about the text as a whole.
-fn inspect(text: &str, refused: Option<&str>, diagnostics: &mut Vec<Diagnostic>) {
-    if let Some(why) = refused {
-        diagnostics.push(Diagnostic::new(Code::NotNews, format!("nothing was read: {why}")));
-    } else if text.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(Code::EmptyInput, "the article is empty"));
-    } else if !text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) {
-        diagnostics.push(Diagnostic::new(Code::NotNews, "the article holds no Chinese characters"));
-    }
-    if text.contains("锟斤拷") || text.contains("ä¸") || text.contains("å›") {
-        diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
-    }
-    if let Some(at) = text.find("当前显示") {
-        let span = Span::new(at, at + "当前显示".len());
-        diagnostics.push(Diagnostic::at(Code::Truncated, span, "the page shows only part of the article"));
     }
 }

@@ -14,8 +14,8 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
-/// Cuts the zones that are read into sentences: at `。！？!?；;`, closing quotes and brackets included, at the end of
-/// a headline in 【】, and at line ends.
+/// Cuts the zones that are read into sentences: at `。！？!?；;` and a `.` behind Chinese text, closing quotes and brackets
+/// included, at the end of a headline in 【】, and at line ends.
 pub fn split(article: &Article) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut paragraph = 0;
@@ -45,7 +45,10 @@ pub fn split(article: &Article) -> Vec<Sentence> {
                     push(start, end, paragraph);
                     start = end;
                 }
-                '。' | '！' | '？' | '!' | '?' | '；' | ';' => {
+                '。' | '！' | '？' | '!' | '?' | '；' | ';' | '.' => {
+                    if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
+                        continue;
+                    }
                     while let Some(&(j, next)) = chars.peek() {
                         if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?')
                         {
@@ -66,7 +69,35 @@ pub fn split(article: &Article) -> Vec<Sentence> {
     sentences
 }
 
+/// Whether a full stop of ASCII between these two ends a sentence: behind Chinese text, and not in front of a letter or
+/// digit (`57.6亿元`, `某公司.com`).
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let closes = |c: char| matches!(c, ')' | '）' | '"' | '”' | '%' | '％' | '》');
+    before.chars().next_back().is_some_and(|c| han(c) || closes(c))
+        && after.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.')
+}
+
 /// Whether the character ends a clause (a comma's stretch) within a sentence. An ASCII comma between digits groups them.
 pub fn is_clause_mark(c: char) -> bool {
     matches!(c, '，' | ',' | '；' | ';' | '。' | '：' | ':' | '！' | '？' | '!' | '?' | '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::RawDocument;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let raw = RawDocument { bytes: text.as_bytes().to_vec(), ..RawDocument::default() };
+        let article = Article::read(&raw, None);
+        split(&article).iter().map(|s| s.span.of(&article.text).to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_and_lines_end_sentences() {
+        assert_eq!(sentences("甲开工。乙签约！“丙投产。”丁说；\n  戊"), ["甲开工。", "乙签约！", "“丙投产。”", "丁说；", "戊"]);
+        assert_eq!(sentences("甲投资1.5亿元.乙增长61%.丙(二期)."), ["甲投资1.5亿元.", "乙增长61%.", "丙(二期)."]);
+        assert_eq!(sentences("见新闻网.com，价57.6亿元，等..."), ["见新闻网.com，价57.6亿元，等..."]);
+    }
 }
