@@ -124,7 +124,7 @@ impl<'a> Cursor<'a> {
             while let Some(ch) = c.peek() {
                 if ch == '十' && tens.is_none() {
                     tens = Some(last.take().unwrap_or(1) * 10);
-                } else if let Some(d) = chinese_digit(ch).filter(|d| last.is_none() && *d > 0) {
+                } else if let Some(d) = chinese_digit(ch).filter(|d| last.is_none() && *d > 0 && ch != '两') {
                     last = Some(d);
                 } else {
                     break;
@@ -139,6 +139,11 @@ impl<'a> Cursor<'a> {
     /// A small number within bounds.
     pub fn within(&mut self, from: u8, to: u8) -> Option<u8> {
         self.attempt(|c| c.small().filter(|n| (from..=to).contains(n)))
+    }
+
+    /// A count within bounds: 两 too.
+    pub fn count(&mut self, from: u8, to: u8) -> Option<u8> {
+        if self.eat("两") { Some(2) } else { self.within(from, to) }
     }
 
     /// Digits one by one in Chinese (二〇一〇, 零八), so many, the letter O for zero allowed.

@@ -105,9 +105,17 @@ fn expression(start: Cursor) -> Option<(usize, Expr, &'static str)> {
         Some(Doubt::Damaged) => "date.damaged",
         None => rule,
     };
-    let since = !matches!(time, Time::Vague) && (c.eat("以来") || c.eat("至今"));
+    let since = !matches!(time, Time::Vague) && (c.eat("以来") || until_now(&mut c));
     let about = rule == "date.reign" && matches!(time, Time::Point(p) if p.month != Month::Unsaid);
     Some((c.at, Expr { time, since, about }, rule))
+}
+
+/// 至今, but not 至今年, 至今天 or 至今25日.
+fn until_now(c: &mut Cursor) -> bool {
+    let now = c.attempt(|c| {
+        (c.eat("至今") && !c.peek().is_some_and(|n| is_numeral(n) || "年天日晚晨早夏春秋冬".contains(n))).then_some(())
+    });
+    now.is_some()
 }
 
 fn iso(c: &mut Cursor) -> Option<Time> {
@@ -169,8 +177,8 @@ fn lone_day(c: &mut Cursor) -> Option<Time> {
         None => Time::Point(day(point::day(c)?)),
     };
     let said = &c.text[start..c.at];
-    let ordinal = said.ends_with('号') && !c.any(&["，", ",", "、", "在", "晚", "上午", "下午"]);
-    let term = ["内", "游", "元", "均", "龄", "线", "楼", "路", "文", "年化", "滚动", "移动", "之内", "以内", "令", "常", "报"];
+    let ordinal = said.ends_with('号') && (previous == Some('、') || !c.any(&["，", ",", "晚", "上午", "下午"]));
+    let term = ["内", "游", "元", "均", "龄", "线", "楼", "路", "文", "年化", "滚动", "移动", "之内", "以内", "令", "常"];
     // 三日 may be three days; 二十四日 is the 24th.
     let numeral = !latin && said.chars().count() < 3;
     if ordinal || numeral || c.any(&term) {

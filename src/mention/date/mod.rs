@@ -43,6 +43,8 @@ pub enum Time {
     PreviousDay(i16),
     /// From so many years from the reference year to so many (今明两年: 0, 1).
     Years(i16, i16),
+    /// So many quarters from the reference date's (上季度: -1), or that of the last date mentioned.
+    Quarter(Option<i16>),
     /// The period mentioned last, in that year (去年同期).
     SamePeriod(Year),
     /// So many weeks from this one, and the first and last weekday, Monday 0, where they are said.

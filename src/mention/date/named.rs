@@ -1,9 +1,9 @@
 //! Times with a name: words near the reference date, weeks, plans, decades, holidays, days of the lunar calendar.
 
 use super::cursor::Cursor;
-use super::point;
 use super::words::{Class, is_numeral, words};
 use super::{Feast, Point, Time, Unit};
+use super::{point, range};
 use crate::mention::number::{chinese_digit, digit};
 
 const OPEN_QUOTES: &[char] = &['“', '"', '‘', '「', '『', '＂'];
@@ -15,12 +15,15 @@ fn quoted(previous: Option<char>, c: &Cursor) -> bool {
 
 /// 日前, 昨晚, 次日, 今明两年.
 pub(super) fn word(c: &mut Cursor) -> Option<Time> {
-    let word = c.word(&[Class::Vague, Class::Day, Class::Days, Class::SameDay, Class::Years])?;
+    let classes = [Class::Vague, Class::Day, Class::Days, Class::SameDay, Class::Years, Class::Quarter, Class::SameQuarter];
+    let word = c.word(&classes)?;
     let steps = word.steps;
     Some(match word.class {
         Class::Vague => Time::Vague,
         Class::Days => Time::Days(steps, word.steps_to),
         Class::Years => Time::Years(steps, word.steps_to),
+        Class::Quarter => Time::Quarter(Some(steps)),
+        Class::SameQuarter => Time::Quarter(None),
         class => {
             c.clock();
             if class == Class::Day { Time::Days(steps, steps) } else { Time::PreviousDay(steps) }
@@ -88,7 +91,9 @@ pub(super) fn plan(c: &mut Cursor) -> Option<Time> {
     let previous = c.previous();
     if c.eat("第") {
         let n = c.within(1, 40)?;
-        return ((c.eat("个五年") || c.eat("个5年")) && (c.eat("规划") || c.eat("计划"))).then_some(Time::Plan(n.into()));
+        // The first ten were called 计划; other places' first 规划 is none of these.
+        let named = c.eat("个五年") || c.eat("个5年");
+        return (named && (n > 10 && c.eat("规划") || n < 12 && c.eat("计划"))).then_some(Time::Plan(n.into()));
     }
     let start = c.at;
     while c.peek().is_some_and(|ch| ch == '十' || chinese_digit(ch).is_some_and(|d| d > 0)) && c.at - start < 12 {
@@ -101,7 +106,10 @@ pub(super) fn plan(c: &mut Cursor) -> Option<Time> {
     let fits = if previous.is_some_and(|p| is_numeral(p) || p == '第') {
         false
     } else if quoted(previous, c) {
-        true
+        // “八五”普法 counts campaigns of legal education.
+        let mut behind = *c;
+        behind.eat_char(CLOSE_QUOTES);
+        !behind.any(&["普法"])
     } else if n > 10 {
         // 十四五岁 is an age, 十二五万 a number.
         !c.peek().is_some_and(|ch| is_numeral(ch) || "岁个家人年天元里点分亩公倍名米吨户次月号日层度亿成位只".contains(ch))
@@ -192,10 +200,17 @@ pub(super) fn fiscal(c: &mut Cursor) -> Option<Time> {
             let half = c.eat("上半年") || c.eat("下半年") || c.eat("上半财年") || c.eat("下半财年");
             (half || fiscal_quarter(c).is_some()).then_some(())
         });
-        return Some(Time::Fiscal(Some(year), part.is_some()));
+        return Some(bracketed_months(*c).filter(|_| part.is_some()).unwrap_or(Time::Fiscal(Some(year), part.is_some())));
     }
     let whole = c.any(&["第"]);
-    fiscal_quarter(c).filter(|fiscal| whole && *fiscal).map(|_| Time::Fiscal(None, true))
+    fiscal_quarter(c).filter(|fiscal| whole && *fiscal)?;
+    Some(bracketed_months(*c).unwrap_or(Time::Fiscal(None, true)))
+}
+
+/// (4-6月): the months of a financial quarter, said behind it.
+fn bracketed_months(mut c: Cursor) -> Option<Time> {
+    c.eat_char(&['(', '（'])?;
+    range::leading(&mut c)
 }
 
 /// 第三财季, 第一季度: whether it says 财.
@@ -213,6 +228,9 @@ pub(super) fn holiday(c: &mut Cursor) -> Option<Time> {
     let year = point::year(c);
     c.eat("的");
     let previous = c.previous();
+    if c.text[c.sentence..c.at].ends_with("每年") || c.text[c.sentence..c.at].ends_with("历年") {
+        return None;
+    }
     let day = words().holiday(c.text, c.at)?;
     c.at += day.surface.len();
     let glued = !c.any(&["联欢", "晚会", "联播", "上河", "路", "街", "村", "镇", "乡", "区", "桥", "广场", "奖", "劳动奖"]);

@@ -156,7 +156,8 @@ pub(super) fn numbered_month(c: &mut Cursor) -> Option<u8> {
         c.blanks();
         c.eat("月").then_some(())?;
         c.eat("份");
-        (!c.any(&["龄", "嫂", "刊", "薪", "饼", "子", "租"])).then_some(month)
+        let term = c.any(&["期"]) && !c.any(&["期间", "期末", "期初"]);
+        (!term && !c.any(&["龄", "嫂", "刊", "薪", "饼", "子", "租"])).then_some(month)
     })
 }
 
@@ -243,9 +244,10 @@ fn first_months(c: &mut Cursor) -> Option<Part> {
     let whole = previous.is_some_and(|p| is_numeral(p) || "此之以目日年月天提先眼事会生午当周个".contains(p) && lead == '前');
     c.attempt(|c| {
         c.eat_char(&['前', '头', '首'])?;
-        let months = c.within(1, 12)?;
+        let months = c.count(1, 12)?;
         c.blanks();
-        let said = c.eat("个月") || c.eat("月");
+        // 前一个月 is the month before.
+        let said = c.eat("个月") && months > 1 || c.eat("月");
         let said = said && !c.peek().is_some_and(is_numeral);
         (said && (!whole || previous == Some('年') && lead == '前')).then_some(Part::First(months, Unit::Month))
     })
@@ -256,7 +258,7 @@ fn counted_part(c: &mut Cursor) -> Option<Part> {
     c.attempt(|c| {
         let lead = ["最后", "前", "头", "首", "第"].into_iter().find(|w| c.eat(w))?;
         c.blanks();
-        let count = if lead == "最后" { c.within(1, 31).or(Some(1)) } else { c.within(1, 53) }?;
+        let count = if lead == "最后" { c.count(1, 31).or(Some(1)) } else { c.count(1, 53) }?;
         c.blanks();
         let measured = c.eat("个");
         let unit = if c.eat("月") && (measured || matches!(lead, "前" | "头" | "首")) {
@@ -279,9 +281,11 @@ fn counted_part(c: &mut Cursor) -> Option<Part> {
 /// 一季度, 第3季度, 前三季度's single kin.
 fn quarter(c: &mut Cursor) -> Option<Part> {
     c.attempt(|c| {
-        c.eat("第");
+        // 连续第二个季度 and 两个季度 count quarters.
+        let counted = c.previous() == Some('续');
+        let nth = c.eat("第");
         let q = c.within(1, 4)?;
-        c.eat("个");
+        (!counted && (!c.eat("个") || nth)).then_some(())?;
         c.blanks();
         c.eat("季度").then_some(Part::Quarter(q))
     })
@@ -322,8 +326,13 @@ pub(super) fn iso(c: &mut Cursor) -> Option<Point> {
     })
 }
 
-/// 2025Q1, 2025H1: a year without its 年.
+/// 2025Q1, 2025H1: a year without its 年; Q2 without a year.
 pub(super) fn year_quarter(c: &mut Cursor) -> Option<Point> {
+    let model = c.previous().is_some_and(|p| p.is_ascii_alphanumeric() || "迪亚的型号款车".contains(p));
+    if c.peek() == Some('Q') {
+        let part = latin_part(c).filter(|_| !model && !c.any(&["车", "型", " "]))?;
+        return Some(Point { part: Some(part), ..Point::default() });
+    }
     c.attempt(|c| {
         let (value, count) = c.digits()?;
         let year = match count {

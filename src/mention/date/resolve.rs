@@ -136,6 +136,7 @@ impl Resolver<'_> {
                 Known::new(Date::new(year + from, 1, 1).ok()?, Date::new(year + to, 12, 31).ok()?, Grain::Interval)
                     .value(DateBasis::Reference)
             }
+            Time::Quarter(steps) => self.quarter(steps)?.value(DateBasis::Reference),
             Time::SamePeriod(year) => self.same_period(year)?.value(DateBasis::PreviousMention),
             Time::Week(weeks, days) => {
                 let monday = calendar::monday(from_reference(i32::from(weeks) * 7)?)?;
@@ -274,10 +275,31 @@ impl Resolver<'_> {
         None
     }
 
+    fn quarter(&self, steps: Option<i16>) -> Option<Known> {
+        if steps.is_none()
+            && let Some((k, _)) = self.previous_near(2).filter(|(k, _)| k.grain == Grain::Quarter)
+        {
+            return Some(k);
+        }
+        let month = self.reference?.first_of_month().checked_add(i32::from(steps.unwrap_or(0) * 3).months()).ok()?;
+        let quarter = (month.month() as u8 - 1) / 3;
+        Known::months(month.year(), quarter * 3 + 1, quarter * 3 + 3, Grain::Quarter)
+    }
+
+    /// The period that 去年同期 compares with: the last one that is no day and no such comparison itself, else a day.
+    fn compared(&self) -> Option<Known> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        let near = || {
+            let earlier = self.context.earlier.iter().rev().take_while(|m| m.sentence + 2 >= here);
+            earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
+        };
+        near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
+    }
+
     fn same_period(&self, year: Year) -> Option<Known> {
         let relative = |n: i16| self.reference.map(|r| r.year() + n);
-        match self.previous_near(2) {
-            Some((k, _)) => {
+        match self.compared() {
+            Some(k) => {
                 let shift = match year {
                     Year::Number(y) => y - k.first.year(),
                     Year::Relative(n) | Year::Previous(n) => n,

@@ -26,6 +26,10 @@ pub(super) enum Class {
     Month,
     /// 同月.
     SameMonth,
+    /// 上季度.
+    Quarter,
+    /// 当季.
+    SameQuarter,
     /// 今春: a year and a season of it.
     Season,
     /// 上半年: a part of the year that may stand alone.
@@ -111,6 +115,8 @@ fn class(name: &str) -> Option<Class> {
         "same_year" => Class::SameYear,
         "month" => Class::Month,
         "same_month" => Class::SameMonth,
+        "quarter" => Class::Quarter,
+        "same_quarter" => Class::SameQuarter,
         "season" => Class::Season,
         "part" => Class::Part,
         "year_part" => Class::YearPart,
