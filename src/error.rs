@@ -34,6 +34,8 @@ pub enum Code {
     MaskedText,
     /// Relative dates could not be resolved: nothing says when the article appeared.
     NoReferenceDate,
+    /// A year without era was read as one of the Republic of China.
+    EraAssumed,
     /// An amount without 元 was read as CNY.
     CurrencyAssumed,
     /// A place name with several candidates and nothing to choose by.

@@ -57,38 +57,10 @@ fn judge(rows: &[Value], hit: impl Fn(&Value) -> bool, misses: &[(&str, &str)], 
 
 /// Misses among the date cases that stay.
 const DATE_MISSES: &[(&str, &str)] = &[
-    ("rd2", "to do"),
-    ("rd19", "to do"),
-    ("rd20", "to do"),
-    ("rd21", "to do"),
-    ("rd22", "to do"),
-    ("rd24", "to do"),
-    ("rd25", "to do"),
-    ("rd80", "to do"),
-    ("rd81", "to do"),
-    ("rd83", "to do"),
-    ("rd87", "to do"),
-    ("rd92", "to do"),
-    ("rd94", "to do"),
-    ("rd95", "to do"),
-    ("rd96", "to do"),
-    ("rd104", "to do"),
-    ("rd132", "to do"),
-    ("rd146", "to do"),
-    ("rd150", "to do"),
-    ("rd213", "to do"),
-    ("rd214", "to do"),
-    ("rd218", "to do"),
-    ("rd230", "to do"),
-    ("rd233", "to do"),
-    ("rd235", "to do"),
-    ("rd237", "to do"),
-    ("rd238", "to do"),
-    ("rd240", "to do"),
-    ("rd245", "to do"),
-    ("rd252", "to do"),
-    ("rd254", "to do"),
-    ("rd256", "to do"),
+    ("rd83", "a range of years ends with its last year here, where that suite ends it when its last year begins"),
+    ("rd104", "a range of months ends with its last month here, where that suite ends it when its last month begins"),
+    ("rd87", "a stretch counted back from today is a duration, which our guide leaves out"),
+    ("rd92", "so many years ago names no date, which our guide leaves out"),
 ];
 
 #[test]
@@ -108,5 +80,5 @@ fn dates() {
             })
         })
     };
-    judge(&rows, hit, DATE_MISSES, 0.4);
+    judge(&rows, hit, DATE_MISSES, 0.92);
 }

@@ -186,6 +186,7 @@ pub fn recognise(doc: &Document) -> Recognised {
             mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence, inside });
         }
     }
+    diagnostics.extend(mentions.iter().filter_map(date::warning));
     Recognised { mentions, home, diagnostics }
 }
 

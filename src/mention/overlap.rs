@@ -8,6 +8,7 @@ use crate::text::Document;
 /// earlier. A project's name is cut back to what no other find of higher rank covers, and keeps its full name as value.
 /// Returns them in text order with the number of their sentence.
 pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
+    cut_leading_dates(doc, &mut found);
     found.sort_by_key(|f| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start));
     let mut kept: Vec<(Found, usize)> = Vec::with_capacity(found.len());
     // In text order.
@@ -29,6 +30,32 @@ pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     }
     kept.sort_by_key(|(f, _)| f.span.start);
     kept
+}
+
+/// Takes a date away from the head of a name that ran over it (去年11月底|国家发改委, 今年|高速公路项目); a name in quotes
+/// keeps it. What remains of a project's name is dropped where it is no more than a head.
+fn cut_leading_dates(doc: &Document, found: &mut Vec<Found>) {
+    let mut dates: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Date(_))).map(|f| f.span).collect();
+    dates.sort();
+    found.retain_mut(|f| {
+        if !matches!(f.expr, Expr::Organization(_) | Expr::Project(_)) || f.rule == "project.quoted" {
+            return true;
+        }
+        let last = dates.partition_point(|d| d.start < f.span.end);
+        let Some(date) = dates[..last].iter().rev().find(|d| d.end < f.span.end).filter(|d| d.end > f.span.start) else {
+            return true;
+        };
+        let cut = (date.end - f.span.start) as usize;
+        f.span.start = date.end;
+        if let Expr::Project(project) = &mut f.expr {
+            project.whole.start = project.whole.start.max(date.end);
+            if let Some(rest) = project.name.get(cut..) {
+                project.name = rest.to_owned();
+            }
+            return project.name.chars().count() > 2;
+        }
+        doc.slice(f.span).chars().count() > 1
+    });
 }
 
 /// What remains of the span behind the last find that covers part of it.

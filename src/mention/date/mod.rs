@@ -3,11 +3,17 @@
 //! `grammar` reads what stands in the text into an [`Expr`]; [`resolve`](resolve()) gives it a year, a month and a day by the
 //! reference date and by earlier mentions. Durations (18个月), ages, frequencies and 目前 are no dates.
 
+mod calendar;
+mod cursor;
 mod grammar;
+mod named;
+mod point;
+mod range;
 mod resolve;
+mod words;
 
-use super::{Clues, Confidence, Found};
-use crate::span::Span;
+use super::{Clues, Confidence, Found, Grain, Mention, Value};
+use crate::error::{Code, Diagnostic};
 
 pub use resolve::resolve;
 
@@ -18,6 +24,8 @@ pub struct Expr {
     pub time: Time,
     /// Whether it opens an interval up to the reference date (以来).
     pub since: bool,
+    /// Whether the months are only about those of our calendar (康熙三年五月).
+    pub about: bool,
 }
 
 /// What a date expression denotes.
@@ -29,16 +37,47 @@ pub enum Time {
     Range(Point, Point),
     /// Some time near the reference date (日前).
     Vague,
-    /// So many days from the reference date (昨日: -1).
-    Days(i32),
+    /// From so many days from the reference date to so many (昨日: -1, -1).
+    Days(i16, i16),
     /// So many days from the last date mentioned (次日: 1).
-    PreviousDay(i32),
-    /// So many weeks from this one, and the weekday, Monday first, where it is said.
-    Week(i32, Option<u8>),
+    PreviousDay(i16),
+    /// From so many years from the reference year to so many (今明两年: 0, 1).
+    Years(i16, i16),
+    /// So many quarters from the reference date's (上季度: -1), or that of the last date mentioned.
+    Quarter(Option<i16>),
+    /// The period mentioned last, in that year (去年同期).
+    SamePeriod(Year),
+    /// So many weeks from this one, and the first and last weekday, Monday 0, where they are said.
+    Week(i16, Option<(u8, u8)>),
+    /// From one weekday to another, no week said (周五).
+    Weekday(u8, u8),
+    /// So many units before the reference date (前1周).
+    Back(u8, Unit),
     /// A five-year plan by number (十四五: 14).
     Plan(i16),
-    /// A decade by its first year (上世纪90年代: 1990).
-    Decade(i16),
+    /// The last year of a five-year plan (十四五末).
+    PlanEnd(i16),
+    /// From one decade to another by their first years (上世纪90年代: 1990, 1990).
+    Decades(i16, i16),
+    /// A century by its first two digits (本世纪: 20).
+    Century(i16),
+    /// A firm's financial year, and whether only a part of it.
+    Fiscal(Option<i16>, bool),
+    /// A holiday, known to the month.
+    Holiday(Year, Feast),
+    /// A day or a month of the lunar calendar.
+    Lunar(Year, Feast),
+}
+
+/// A day of the solar or the lunar calendar.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feast {
+    /// Whether of the lunar calendar.
+    pub lunar: bool,
+    /// The month.
+    pub month: u8,
+    /// The day; `None` is the whole month, 30 the last day.
+    pub day: Option<u8>,
 }
 
 /// A point or period of the calendar, as far as the words say.
@@ -78,8 +117,10 @@ pub enum Month {
     Number(u8),
     /// So many months from the reference date (上月: -1).
     Relative(i8),
-    /// The month of the last date mentioned (同月).
-    Previous,
+    /// So many months from the last date mentioned (同月: 0).
+    Previous(i8),
+    /// The month that the sentence speaks of, else this one (月底).
+    Here,
 }
 
 /// A part of a year or month.
@@ -89,31 +130,64 @@ pub enum Part {
     Quarter(u8),
     /// A half, from 1.
     Half(u8),
-    /// The first months of the year, so many.
-    FirstMonths(u8),
-    /// Ten-day part of a month, from 1.
-    TenDays(u8),
+    /// From one month to another.
+    Months(u8, u8),
+    /// The first days, weeks or months, so many.
+    First(u8, Unit),
+    /// The last days, weeks or months, so many.
+    Last(u8, Unit),
+    /// The nth week or month.
+    Nth(u8, Unit),
+    /// From one ten-day part of a month to another, from 1.
+    TenDays(u8, u8),
+    /// Half a month, from 1.
+    HalfMonth(u8),
     /// Beginning.
     Start,
+    /// Middle.
+    Middle,
     /// End.
     End,
     /// A season by its first month.
     Season(u8),
-    /// A holiday by its month; known to the month only.
-    Holiday(u8),
     /// Nothing but the whole (年内).
     Whole,
 }
 
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Days.
+    Day,
+    /// Weeks, Monday to Sunday; a week belongs to the year or month that has its Thursday.
+    Week,
+    /// Months.
+    Month,
+}
+
 /// Finds date expressions.
 pub fn find(clues: &Clues) -> Vec<Found> {
-    let doc = clues.doc;
     let mut found = Vec::new();
-    for sentence in &doc.sentences {
-        grammar::scan(&doc.folded, sentence.span, &mut |span: Span, expr: Expr, rule: &'static str| {
-            let confidence = if matches!(rule, "date.bare-year" | "date.day") { Confidence::Medium } else { Confidence::High };
-            found.push(Found { span, expr: super::Expr::Date(expr), rule, confidence });
-        });
-    }
+    grammar::find(clues.doc, &mut |span, expr, rule| {
+        let confidence = match rule {
+            "date.bare-year" | "date.day" | "date.minguo" | "date.fiscal" | "date.back" => Confidence::Medium,
+            "date.damaged" | "date.beyond-reign" | "date.slash" => Confidence::Low,
+            _ => Confidence::High,
+        };
+        found.push(Found { span, expr: super::Expr::Date(expr), rule, confidence });
+    });
     found
+}
+
+/// What is doubtful about a date.
+pub fn warning(mention: &Mention) -> Option<Diagnostic> {
+    let Value::Date(date) = &mention.value else { return None };
+    let (code, message) = match mention.rule {
+        "date.damaged" => (Code::DamagedNumber, "the dash of this range is damaged; it was read as one"),
+        "date.beyond-reign" => (Code::DamagedNumber, "the reign had no such year; it was counted on"),
+        "date.minguo" => (Code::EraAssumed, "a year without era in a Taiwanese text was counted from 1912"),
+        _ if date.grain == Grain::Day && date.edtf.is_none() => (Code::DamagedNumber, "the calendar has no such day"),
+        _ => return None,
+    };
+    Some(Diagnostic::at(code, mention.span, message))
 }

@@ -3,29 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::{Expr, Month, Part, Point, Time, Year};
+use super::words::words;
+use super::{Expr, Feast, Month, Part, Point, Time, Unit, Year, calendar};
 use crate::mention::{Context, DateBasis, DateValue, Grain, Value};
 use crate::span::Span;
-
-/// Words that put a clause into the future: 3月5日将举行 is the next one.
-const FUTURE: &[&str] = &[
-    "将于",
-    "将在",
-    "预计",
-    "计划",
-    "拟于",
-    "拟在",
-    "力争",
-    "定于",
-    "有望",
-    "争取",
-    "将",
-    "届时",
-    "确保",
-    "到期",
-    "前完成",
-    "前建成",
-];
 
 /// A calendar period that is known.
 #[derive(Clone, Copy, Debug)]
@@ -33,290 +14,544 @@ struct Known {
     first: Date,
     last: Date,
     grain: Grain,
+    /// Whether the days are only near.
+    about: bool,
+}
+
+impl Known {
+    fn new(first: Date, last: Date, grain: Grain) -> Known {
+        Known { first, last, grain, about: false }
+    }
+
+    /// Whole months of one year.
+    fn months(year: i16, from: u8, to: u8, grain: Grain) -> Option<Known> {
+        Some(Known::new(Date::new(year, from as i8, 1).ok()?, calendar::month_last(year, to as i8)?, grain))
+    }
+
+    fn day(day: Date) -> Known {
+        Known::new(day, day, Grain::Day)
+    }
+
+    /// The first and the last day in EDTF, as coarse as the period allows.
+    fn ends(&self) -> (String, String) {
+        let (first, last) = (self.first, self.last);
+        let months = first.day() == 1 && last == last.last_of_month();
+        if self.grain == Grain::Day || !months {
+            (first.to_string(), last.to_string())
+        } else if first.month() == 1 && last.month() == 12 {
+            (format!("{:04}", first.year()), format!("{:04}", last.year()))
+        } else {
+            let month = |d: Date| format!("{:04}-{:02}", d.year(), d.month());
+            (month(first), month(last))
+        }
+    }
+
+    fn edtf(&self) -> String {
+        let (first, last) = self.ends();
+        let mark = if self.about { "~" } else { "" };
+        if first == last { format!("{first}{mark}") } else { format!("{first}{mark}/{last}{mark}") }
+    }
+
+    fn value(self, basis: DateBasis) -> DateValue {
+        DateValue { edtf: Some(self.edtf()), first: Some(self.first), last: Some(self.last), grain: self.grain, basis }
+    }
+}
+
+/// How the clause looks at the date.
+#[derive(Clone, Copy, PartialEq)]
+enum Aspect {
+    /// The latest such day up to the reference date.
+    Past,
+    /// The next one: 将于3月5日.
+    Future,
+    /// The nearest: 3月5日起.
+    Nearest,
 }
 
 /// Resolves an expression against the reference date and earlier mentions; a value without `edtf` where neither helps.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
-    let reference = context.reference;
-    let unknown = DateValue { edtf: None, first: None, last: None, grain: Grain::Vague, basis: DateBasis::Reference };
-    let value = value(expr, span, context).unwrap_or(unknown);
+    let r = Resolver { span, context, reference: context.reference };
+    let grain = if is_impossible(&expr.time) { Grain::Day } else { Grain::Vague };
+    let unknown = DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference };
+    let value = r.value(&expr.time).unwrap_or(unknown);
     if expr.since {
-        let (Some(first), Some(last)) = (value.first, reference) else { return Some(DateValue { edtf: None, ..value }) };
+        let first = match expr.time {
+            Time::Century(century) => Some(date(century * 100 + 1, 1, 1)),
+            _ => value.first,
+        };
+        let (Some(first), Some(last)) = (first, r.reference) else { return Some(DateValue { edtf: None, ..value }) };
         if first <= last {
-            return Some(DateValue {
-                edtf: Some(format!("{first}/{last}")),
-                first: Some(first),
-                last: Some(last),
-                grain: Grain::Interval,
-                basis: value.basis,
-            });
+            let edtf = Some(format!("{first}/{last}"));
+            return Some(DateValue { edtf, first: Some(first), last: Some(last), grain: Grain::Interval, ..value });
         }
+    }
+    if expr.about {
+        return Some(DateValue { edtf: value.edtf.map(|e| format!("{e}~")), ..value });
     }
     Some(value)
 }
 
-fn value(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
-    let reference = context.reference;
-    let day = |d: Date, basis| DateValue { edtf: Some(d.to_string()), first: Some(d), last: Some(d), grain: Grain::Day, basis };
-    match &expr.time {
-        Time::Vague => {
-            let d = reference?;
-            Some(DateValue {
-                edtf: Some(format!("{d}~")),
-                first: Some(d),
-                last: Some(d),
-                grain: Grain::Vague,
-                basis: DateBasis::Reference,
-            })
+/// A day that no calendar has: 2月30日, 2019年2月29日.
+fn is_impossible(time: &Time) -> bool {
+    let day = |p: &Point| match (p.year, p.month, p.day) {
+        (year, Month::Number(month), Some(day)) => {
+            let year = if let Year::Number(y) = year { y } else { 2000 };
+            Date::new(year, month as i8, day as i8).is_err()
         }
-        Time::Days(n) => Some(day(reference?.checked_add(n.days()).ok()?, DateBasis::Reference)),
-        Time::PreviousDay(n) => {
-            let previous = previous(context).filter(|p| p.grain == Grain::Day).map(|p| p.last).or(reference)?;
-            Some(day(previous.checked_add(n.days()).ok()?, DateBasis::PreviousMention))
-        }
-        Time::Week(offset, weekday) => {
-            let r = reference?;
-            let monday = r
-                .checked_sub(i32::from(r.weekday().to_monday_zero_offset()).days())
-                .ok()?
-                .checked_add((offset * 7).days())
-                .ok()?;
-            match weekday {
-                Some(d) => Some(day(monday.checked_add(i32::from(*d).days()).ok()?, DateBasis::Reference)),
-                None => {
-                    let sunday = monday.checked_add(6.days()).ok()?;
-                    Some(interval(monday, sunday, format!("{monday}/{sunday}"), DateBasis::Reference))
-                }
-            }
-        }
-        Time::Plan(n) => {
-            let first = 1953 + (n - 1) * 5 + if *n >= 3 { 3 } else { 0 };
-            Some(interval(date(first, 1, 1), date(first + 4, 12, 31), format!("{first}/{}", first + 4), DateBasis::Explicit))
-        }
-        Time::Decade(first) => {
-            let edtf = format!("{}X", first / 10);
-            let d = interval(date(*first, 1, 1), date(first + 9, 12, 31), edtf, DateBasis::Explicit);
-            Some(DateValue { grain: Grain::Decade, ..d })
-        }
-        Time::Point(p) => {
-            let basis = basis(p);
-            let (known, edtf) = point(p, span, context, None)?;
-            Some(DateValue { edtf: Some(edtf), first: Some(known.first), last: Some(known.last), grain: known.grain, basis })
-        }
-        Time::Range(a, b) => {
-            // 13至15日: what the first leaves out is carried into the second.
-            let (from, from_edtf) = point(a, span, context, None)?;
-            let mut b = *b;
-            if b.year == Year::Unsaid {
-                b.year = Year::Number(from.first.year());
-            }
-            if b.month == Month::Unsaid && b.day.is_some() {
-                b.month = Month::Number(from.first.month() as u8);
-            }
-            let (mut to, mut to_edtf) = point(&b, span, context, Some(from.first))?;
-            if to.last < from.first {
-                b.year = Year::Number(from.first.year() + 1);
-                (to, to_edtf) = point(&b, span, context, None)?;
-            }
-            let part = |s: &str, first: bool| match s.split_once('/') {
-                Some((l, r)) => (if first { l } else { r }).to_owned(),
-                None => s.to_owned(),
-            };
-            let edtf = format!("{}/{}", part(&from_edtf, true), part(&to_edtf, false));
-            Some(interval(from.first, to.last, edtf, basis(a)))
-        }
+        _ => false,
+    };
+    match time {
+        Time::Point(p) => day(p),
+        Time::Range(a, b) => day(a) || day(b),
+        _ => false,
     }
 }
 
-fn interval(first: Date, last: Date, edtf: String, basis: DateBasis) -> DateValue {
-    DateValue { edtf: Some(edtf), first: Some(first), last: Some(last), grain: Grain::Interval, basis }
+struct Resolver<'a> {
+    span: Span,
+    context: &'a Context<'a>,
+    reference: Option<Date>,
+}
+
+impl Resolver<'_> {
+    fn value(&self, time: &Time) -> Option<DateValue> {
+        let reference = self.reference;
+        let from_reference = |days: i32| reference?.checked_add(days.days()).ok();
+        Some(match *time {
+            Time::Vague => {
+                let known = Known { about: true, ..Known::day(reference?) };
+                DateValue { grain: Grain::Vague, ..known.value(DateBasis::Reference) }
+            }
+            Time::Days(from, to) => {
+                let (first, last) = (from_reference(from.into())?, from_reference(to.into())?);
+                let grain = if from == to { Grain::Day } else { Grain::Interval };
+                Known::new(first, last, grain).value(DateBasis::Reference)
+            }
+            Time::PreviousDay(n) => {
+                let previous = self.previous(|k| k.grain == Grain::Day).map(|p| p.last).or(reference)?;
+                Known::day(previous.checked_add(i32::from(n).days()).ok()?).value(DateBasis::PreviousMention)
+            }
+            Time::Years(from, to) => {
+                let year = reference?.year();
+                Known::new(Date::new(year + from, 1, 1).ok()?, Date::new(year + to, 12, 31).ok()?, Grain::Interval)
+                    .value(DateBasis::Reference)
+            }
+            Time::Quarter(steps) => self.quarter(steps)?.value(DateBasis::Reference),
+            Time::SamePeriod(year) => self.same_period(year)?.value(DateBasis::PreviousMention),
+            Time::Week(weeks, days) => {
+                let monday = calendar::monday(from_reference(i32::from(weeks) * 7)?)?;
+                let (from, to) = days.unwrap_or((0, 6));
+                self.weekdays(monday, from, to)?.value(DateBasis::Reference)
+            }
+            Time::Weekday(from, to) => self.weekday(from, to)?.value(DateBasis::Reference),
+            Time::Back(n, unit) => {
+                let days = if unit == Unit::Week { 7 } else { 1 };
+                let first = from_reference(-days * i32::from(n))?;
+                Known::new(first, from_reference(-1)?, Grain::Interval).value(DateBasis::Reference)
+            }
+            Time::Plan(n) => {
+                let first = plan(n);
+                Known::new(Date::new(first, 1, 1).ok()?, Date::new(first + 4, 12, 31).ok()?, Grain::Interval)
+                    .value(DateBasis::Explicit)
+            }
+            Time::PlanEnd(n) => Known::months(plan(n) + 4, 1, 12, Grain::Year)?.value(DateBasis::Explicit),
+            Time::Decades(from, to) => {
+                let known = Known::new(Date::new(from, 1, 1).ok()?, Date::new(to + 9, 12, 31).ok()?, Grain::Interval);
+                if from < to {
+                    return Some(known.value(DateBasis::Explicit));
+                }
+                let edtf = Some(format!("{}X", from / 10));
+                DateValue { edtf, grain: Grain::Decade, ..known.value(DateBasis::Explicit) }
+            }
+            Time::Century(n) => {
+                let known = Known::new(Date::new(n * 100, 1, 1).ok()?, Date::new(n * 100 + 99, 12, 31).ok()?, Grain::Interval);
+                DateValue { edtf: Some(format!("{n}XX")), ..known.value(DateBasis::Explicit) }
+            }
+            // A firm's year is only near the calendar's; its quarters may be any.
+            Time::Fiscal(Some(year), false) => {
+                Known { about: true, ..Known::months(year, 1, 12, Grain::Year)? }.value(DateBasis::Explicit)
+            }
+            Time::Fiscal(..) => return None,
+            Time::Holiday(year, feast) => {
+                let (day, _) = self.feast(year, feast, true)?;
+                let month = Known::months(day.year(), day.month() as u8, day.month() as u8, Grain::Month)?;
+                Known { about: true, ..month }.value(year_basis(year))
+            }
+            Time::Lunar(year, feast) => {
+                let (first, last) = self.feast(year, feast, false)?;
+                let grain = if first == last { Grain::Day } else { Grain::Interval };
+                Known::new(first, last, grain).value(year_basis(year))
+            }
+            Time::Point(p) => self.point(&p, None)?.value(basis(&p)),
+            Time::Range(a, b) => self.range(&a, b)?,
+        })
+    }
+
+    /// 13至15日: what the second leaves out is carried from the first.
+    fn range(&self, a: &Point, mut b: Point) -> Option<DateValue> {
+        let from = self.point(a, None)?;
+        b.year = match b.year {
+            Year::Unsaid => Year::Number(from.first.year()),
+            Year::Previous(n) => Year::Number(from.first.year() + n),
+            said => said,
+        };
+        if b.month == Month::Unsaid && b.day.is_some() {
+            b.month = Month::Number(from.first.month() as u8);
+        }
+        let mut to = self.point(&b, Some(from.first))?;
+        if to.last < from.first {
+            b.year = Year::Number(from.first.year() + 1);
+            to = self.point(&b, None)?;
+        }
+        let edtf = Some(format!("{}/{}", from.ends().0, to.ends().1));
+        Some(DateValue { edtf, ..Known::new(from.first, to.last, Grain::Interval).value(basis(a)) })
+    }
+
+    /// The text of the sentence in front of the date, its own clause only, and behind it.
+    fn clause(&self) -> Option<(&str, &str)> {
+        let text = &*self.context.doc.folded;
+        let sentence = self.context.doc.sentences[self.context.doc.sentence_of(self.span)?].span;
+        let mark = crate::text::sentence::is_clause_mark;
+        let before = Span { start: sentence.start, end: self.span.start }.of(text);
+        let after = Span { start: self.span.end, end: sentence.end }.of(text);
+        Some((before.rsplit(mark).next().unwrap_or(""), after))
+    }
+
+    fn aspect(&self) -> Aspect {
+        let Some((before, after)) = self.clause() else { return Aspect::Past };
+        let behind = after.strip_prefix(['）', ')']).unwrap_or(after);
+        let clause = behind.split(crate::text::sentence::is_clause_mark).next().unwrap_or("");
+        let near: usize = clause.chars().take(8).map(char::len_utf8).sum();
+        if words().looks_ahead(before) || words().looks_ahead(&clause[..near]) {
+            Aspect::Future
+        } else if behind.starts_with('起') || behind.starts_with("开始实施") || behind.starts_with("前") {
+            Aspect::Nearest
+        } else {
+            Aspect::Past
+        }
+    }
+
+    /// The year in which the day or period lies, by how the clause looks at it; `first` gives its first day in a year.
+    fn year_of(&self, day: bool, first: impl Fn(i16) -> Option<Date>) -> Option<i16> {
+        let r = self.reference?;
+        let year = r.year();
+        let distance = |d: Date| (d - r).get_days();
+        match self.aspect() {
+            // An article may be dated a day or two before what it tells.
+            Aspect::Past => {
+                let ahead = if day { 3 } else { 0 };
+                (year - 8..=year + 1).rev().find(|y| first(*y).is_some_and(|d| distance(d) <= ahead))
+            }
+            // A clause that looks ahead may still name a day of the last months.
+            Aspect::Future => (year..=year + 8).find(|y| first(*y).is_some_and(|d| distance(d) >= -95)),
+            Aspect::Nearest => (year - 1..=year + 1).filter_map(|y| Some((distance(first(y)?).abs(), y))).min().map(|(_, y)| y),
+        }
+    }
+
+    /// The last date mentioned before that fits.
+    fn previous(&self, fits: impl Fn(&Known) -> bool) -> Option<Known> {
+        self.context.earlier.iter().rev().find_map(|m| known(&m.value).map(|(k, _)| k).filter(&fits))
+    }
+
+    /// The last date mentioned before that is not vague, within so many sentences.
+    fn previous_near(&self, sentences: usize) -> Option<(Known, DateBasis)> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        self.context.earlier.iter().rev().take_while(|m| m.sentence + sentences >= here).find_map(|m| known(&m.value))
+    }
+
+    /// The year that an earlier date of the sentence gives to this one: 2010年签约, 5月动工. Not where a nearer date
+    /// speaks of another year.
+    fn carried(&self) -> Option<Known> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        let mut nearest = None;
+        for m in self.context.earlier.iter().rev().take_while(|m| m.sentence == here) {
+            let Some((k, basis)) = known(&m.value) else { continue };
+            let year = *nearest.get_or_insert(k.first.year());
+            let pointed = matches!(k.grain, Grain::Day | Grain::Month | Grain::Year | Grain::Half | Grain::Quarter);
+            if basis == DateBasis::Explicit && pointed {
+                return (k.first.year() == year).then_some(k);
+            }
+        }
+        None
+    }
+
+    fn quarter(&self, steps: Option<i16>) -> Option<Known> {
+        if steps.is_none()
+            && let Some((k, _)) = self.previous_near(2).filter(|(k, _)| k.grain == Grain::Quarter)
+        {
+            return Some(k);
+        }
+        let month = self.reference?.first_of_month().checked_add(i32::from(steps.unwrap_or(0) * 3).months()).ok()?;
+        let quarter = (month.month() as u8 - 1) / 3;
+        Known::months(month.year(), quarter * 3 + 1, quarter * 3 + 3, Grain::Quarter)
+    }
+
+    /// The period that 去年同期 compares with: the last one that is no day and no such comparison itself, else a day.
+    fn compared(&self) -> Option<Known> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        let near = || {
+            let earlier = self.context.earlier.iter().rev().take_while(|m| m.sentence + 2 >= here);
+            earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
+        };
+        near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
+    }
+
+    fn same_period(&self, year: Year) -> Option<Known> {
+        let relative = |n: i16| self.reference.map(|r| r.year() + n);
+        match self.compared() {
+            Some(k) => {
+                let shift = match year {
+                    Year::Number(y) => y - k.first.year(),
+                    Year::Relative(n) | Year::Previous(n) => n,
+                    Year::Unsaid => 0,
+                };
+                let shifted = |d: Date| d.checked_add(i32::from(shift).years()).ok();
+                let last = shifted(k.last)?;
+                let whole = k.last == k.last.last_of_month() && k.grain != Grain::Day;
+                Some(Known::new(shifted(k.first)?, if whole { last.last_of_month() } else { last }, k.grain))
+            }
+            None => {
+                let year = match year {
+                    Year::Number(y) => y,
+                    Year::Relative(n) | Year::Previous(n) => relative(n)?,
+                    Year::Unsaid => relative(0)?,
+                };
+                Known::months(year, 1, 12, Grain::Year)
+            }
+        }
+    }
+
+    fn weekdays(&self, monday: Date, from: u8, to: u8) -> Option<Known> {
+        let day = |n: u8| monday.checked_add(i32::from(n).days()).ok();
+        Some(Known::new(day(from)?, day(to)?, if from == to { Grain::Day } else { Grain::Interval }))
+    }
+
+    /// A weekday without its week: that of the date in front (3月8日（周三）), else the latest up to the reference date.
+    fn weekday(&self, from: u8, to: u8) -> Option<Known> {
+        let glued = self.context.earlier.last().filter(|m| m.span.end + 6 >= self.span.start).and_then(|m| known(&m.value));
+        if let Some((k, _)) = glued.filter(|(k, _)| k.grain == Grain::Day && from == to) {
+            let weekday = k.first.weekday().to_monday_zero_offset() as u8;
+            if weekday == from {
+                return Some(Known::day(k.first));
+            }
+        }
+        let r = self.reference?;
+        let today = r.weekday().to_monday_zero_offset() as u8;
+        let weeks = match self.aspect() {
+            Aspect::Future if from < today => 1,
+            Aspect::Past if from > today => -1,
+            _ => 0,
+        };
+        self.weekdays(calendar::monday(r.checked_add((weeks * 7).days()).ok()?)?, from, to)
+    }
+
+    /// The days of a feast: in the year that is said, else in the nearest for a holiday, in the last one for a plain date.
+    fn feast(&self, year: Year, feast: Feast, holiday: bool) -> Option<(Date, Date)> {
+        let days = |y| calendar::feast(feast, y);
+        match self.said_year(year)? {
+            // The eve of the lunar year 2024 is in 2024, though its lunar year is 2023.
+            Some(y) if holiday => [y, y - 1].into_iter().filter_map(days).find(|d| d.0.year() == y),
+            Some(y) => days(y),
+            None => {
+                let r = self.reference?;
+                let nearest = || (r.year() - 1..=r.year() + 1).filter_map(days).min_by_key(|d| (d.0 - r).get_days().abs());
+                if holiday && self.aspect() != Aspect::Future {
+                    return nearest();
+                }
+                days(self.year_of(true, |y| days(y).map(|d| d.0))?)
+            }
+        }
+    }
+
+    /// The year as a number, `Some(None)` where none is said.
+    fn said_year(&self, year: Year) -> Option<Option<i16>> {
+        Some(match year {
+            Year::Number(y) => Some(y),
+            Year::Relative(n) => Some(self.reference?.year() + n),
+            Year::Previous(n) => Some(self.previous(|_| true).map(|k| k.first).or(self.reference)?.year() + n),
+            Year::Unsaid => None,
+        })
+    }
+
+    /// The period that a point denotes. `after` is the start of a range that it ends.
+    fn point(&self, p: &Point, after: Option<Date>) -> Option<Known> {
+        let said = self.said_year(p.year)?;
+        let step = |from: Date, n: i8| from.checked_add(i32::from(n).months()).ok();
+        let (year, month) = match p.month {
+            Month::Number(m) => (said, m as i8),
+            Month::Relative(n) => {
+                let d = step(self.reference?, n)?;
+                (Some(said.unwrap_or(d.year())), d.month())
+            }
+            Month::Previous(n) => {
+                let fits = |k: &Known| matches!(k.grain, Grain::Day | Grain::Month);
+                let d = step(self.previous(fits).map(|k| k.last).or(self.reference)?, n)?;
+                (Some(d.year()), d.month())
+            }
+            Month::Here => {
+                let named = |k: &Known| k.first.month() == k.last.month() && k.first.year() == k.last.year();
+                let d = self.previous_near(0).map(|k| k.0).filter(named).map(|k| k.last).or(self.reference)?;
+                (Some(d.year()), d.month())
+            }
+            Month::Unsaid => match p.day {
+                Some(day) => return self.lone_day(day, after),
+                None => {
+                    let year = match said {
+                        Some(y) => y,
+                        None => self.year_of_part(p)?,
+                    };
+                    return in_year(p.part, year);
+                }
+            },
+        };
+        let year = match year {
+            Some(y) => y,
+            None => self.year_of_month(month, p.day)?,
+        };
+        in_month(p, year, month)
+    }
+
+    /// The year of a part that says none: that of the sentence, this one, or the last where the part lies ahead and the
+    /// clause does not.
+    fn year_of_part(&self, p: &Point) -> Option<i16> {
+        if let Some(k) = self.carried().filter(|k| k.grain != Grain::Day) {
+            return Some(k.first.year());
+        }
+        let r = self.reference?;
+        let first_month = match p.part {
+            Some(Part::Quarter(q)) => q * 3 - 2,
+            Some(Part::Half(h)) => h * 6 - 5,
+            Some(Part::First(n, Unit::Month)) => n,
+            _ => 1,
+        };
+        let ahead = first_month as i8 > r.month() && self.aspect() != Aspect::Future;
+        Some(if ahead { r.year() - 1 } else { r.year() })
+    }
+
+    fn year_of_month(&self, month: i8, day: Option<u8>) -> Option<i16> {
+        let dateline = self.clause().is_some_and(|(_, after)| after.starts_with('电') || after.starts_with('讯'));
+        let today = self.reference.is_some_and(|r| r.month() == month && day == Some(r.day() as u8));
+        let carried = self.carried().filter(|k| {
+            let other = self.reference.is_none_or(|r| k.first.year() != r.year());
+            other && (k.grain == Grain::Year || month >= k.first.month())
+        });
+        match carried.filter(|_| !dateline && !today) {
+            Some(k) => Some(k.first.year()),
+            None => self.year_of(day.is_some(), |y| Date::new(y, month, day.unwrap_or(1) as i8).ok()),
+        }
+    }
+
+    /// A day without month: of the month mentioned last, in this sentence or the two before it, unless that lies ahead; else
+    /// the latest one up to the reference date.
+    fn lone_day(&self, day: u8, after: Option<Date>) -> Option<Known> {
+        let on = |month: Date| Date::new(month.year(), month.month(), day as i8).ok();
+        if let Some(start) = after {
+            return on(start).map(Known::day);
+        }
+        let future = self.aspect() == Aspect::Future;
+        let one_month = |k: &Known| k.first.year() == k.last.year() && k.first.month() == k.last.month();
+        let near = self.context.doc.sentence_of(self.span)?;
+        let carried = self.context.earlier.iter().rev().take_while(|m| m.sentence + 2 >= near).find_map(|m| {
+            let (k, basis) = known(&m.value)?;
+            let usable =
+                matches!(k.grain, Grain::Day | Grain::Month) || k.grain == Grain::Interval && basis != DateBasis::PreviousMention;
+            (usable && one_month(&k)).then_some(k.last)
+        });
+        let ahead = |d: &Date| self.reference.is_some_and(|r| (*d - r).get_days() > 3);
+        if let Some(d) = carried.and_then(on).filter(|d| future || !ahead(d)) {
+            return Some(Known::day(d));
+        }
+        let r = self.reference?;
+        let months = if future { 0..3 } else { -3..1 };
+        let at = |n: i32| r.checked_add(n.months()).ok().and_then(|m| Date::new(m.year(), m.month(), 1).ok()).and_then(on);
+        let days = if future {
+            months.filter_map(at).find(|d| *d >= r).or_else(|| at(0))
+        } else {
+            months.rev().filter_map(at).find(|d| *d <= r)
+        };
+        days.map(Known::day)
+    }
+}
+
+/// The first year of a five-year plan; between the second and the third lay three years without one.
+fn plan(n: i16) -> i16 {
+    1953 + (n - 1) * 5 + if n >= 3 { 3 } else { 0 }
 }
 
 fn basis(p: &Point) -> DateBasis {
     match (p.year, p.month) {
         (Year::Number(_), Month::Unsaid | Month::Number(_)) => DateBasis::Explicit,
-        (Year::Previous(_), _) | (_, Month::Previous) => DateBasis::PreviousMention,
+        (Year::Previous(_), _) | (_, Month::Previous(_)) => DateBasis::PreviousMention,
         _ => DateBasis::Reference,
     }
 }
 
-/// The last date mentioned before that has days.
-fn previous(context: &Context) -> Option<Known> {
-    context.earlier.iter().rev().find_map(|m| match &m.value {
-        Value::Date(d) if d.grain != Grain::Vague => Some(Known { first: d.first?, last: d.last?, grain: d.grain }),
-        _ => None,
-    })
+fn year_basis(year: Year) -> DateBasis {
+    basis(&Point { year, ..Point::default() })
 }
 
-/// The last date mentioned in the same sentence whose year is said.
-fn previous_in_sentence(context: &Context, span: Span) -> Option<Known> {
-    let sentence = context.doc.sentence_of(span)?;
-    context.earlier.iter().rev().take_while(|m| m.sentence == sentence).find_map(|m| match &m.value {
-        Value::Date(d)
-            if d.basis == DateBasis::Explicit
-                && matches!(d.grain, Grain::Day | Grain::Month | Grain::Year | Grain::Half | Grain::Quarter) =>
-        {
-            Some(Known { first: d.first?, last: d.last?, grain: d.grain })
+/// The days of an earlier date that is neither vague nor unknown.
+fn known(value: &Value) -> Option<(Known, DateBasis)> {
+    match value {
+        Value::Date(d) if !matches!(d.grain, Grain::Vague | Grain::Decade) => {
+            Some((Known::new(d.first?, d.last?, d.grain), d.basis))
         }
         _ => None,
-    })
-}
-
-fn is_future(span: Span, context: &Context) -> bool {
-    let text = &*context.doc.folded;
-    let Some(sentence) = context.doc.sentence_of(span) else { return false };
-    let sentence = context.doc.sentences[sentence].span;
-    let clause_mark = crate::text::sentence::is_clause_mark;
-    let before = Span { start: sentence.start, end: span.start }.of(text);
-    let before = before.rsplit(clause_mark).next().unwrap_or("");
-    let after = Span { start: span.end, end: sentence.end }.of(text);
-    let after = after.split(clause_mark).next().unwrap_or("");
-    let near: String = after.chars().take(8).collect();
-    FUTURE.iter().any(|w| before.contains(w) || near.contains(w))
-}
-
-fn month_last(year: i16, month: i8) -> Option<Date> {
-    Some(Date::new(year, month, 1).ok()?.last_of_month())
-}
-
-/// The period that a point denotes and its EDTF. `after` is the start of a range that it ends.
-fn point(p: &Point, span: Span, context: &Context, after: Option<Date>) -> Option<(Known, String)> {
-    let reference = context.reference;
-    let said = match p.year {
-        Year::Number(y) => Some(y),
-        Year::Relative(n) => Some(reference?.year() + n),
-        Year::Previous(n) => Some(previous(context).map(|k| k.first).or(reference)?.year() + n),
-        Year::Unsaid => None,
-    };
-    let month = match p.month {
-        Month::Number(m) => Some((said, m as i8)),
-        Month::Relative(n) => {
-            let d = reference?.checked_add(i32::from(n).months()).ok()?;
-            Some((Some(said.unwrap_or(d.year())), d.month()))
-        }
-        Month::Previous => {
-            let d = previous(context).map(|k| k.last).or(reference)?;
-            Some((Some(d.year()), d.month()))
-        }
-        Month::Unsaid => None,
-    };
-    if let Some((said, month)) = month {
-        return in_month(p, said, month, span, context);
     }
-    if let Some(day) = p.day {
-        return lone_day(day, span, context, after);
-    }
-    let year = said.or_else(|| year_of_part(p, span, context))?;
-    let (from, to, grain) = match p.part {
-        None | Some(Part::Whole) => {
-            let known = Known { first: Date::new(year, 1, 1).ok()?, last: Date::new(year, 12, 31).ok()?, grain: Grain::Year };
-            return Some((known, format!("{year:04}")));
-        }
-        Some(Part::Quarter(q)) => (q as i8 * 3 - 2, q as i8 * 3, Grain::Quarter),
-        Some(Part::Half(h)) => (h as i8 * 6 - 5, h as i8 * 6, Grain::Half),
-        Some(Part::FirstMonths(n)) => (1, n as i8, Grain::Interval),
-        Some(Part::Start) => (1, 1, Grain::Month),
-        Some(Part::End) => (12, 12, Grain::Month),
+}
+
+fn in_year(part: Option<Part>, year: i16) -> Option<Known> {
+    let (first, last) = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
+    let months = |from, to, grain| Known::months(year, from, to, grain);
+    match part {
+        None | Some(Part::Whole) => Some(Known::new(first, last, Grain::Year)),
+        Some(Part::Quarter(q)) => months(q * 3 - 2, q * 3, Grain::Quarter),
+        Some(Part::Half(h)) => months(h * 6 - 5, h * 6, Grain::Half),
+        Some(Part::Months(a, b)) => months(a, b, if a == b { Grain::Month } else { Grain::Interval }),
+        Some(Part::Start) => months(1, 1, Grain::Month),
+        Some(Part::Middle) => months(6, 6, Grain::Month).map(|k| Known { about: true, ..k }),
+        Some(Part::End) => months(12, 12, Grain::Month),
+        Some(Part::First(n, Unit::Month)) if (1..=12).contains(&n) => months(1, n, Grain::Interval),
+        Some(Part::Last(n, Unit::Month)) if (1..=12).contains(&n) => months(13 - n, 12, Grain::Interval),
+        Some(Part::Nth(n, Unit::Month)) => months(n, n, Grain::Month),
         Some(Part::Season(m)) => {
             let (last_year, last) = if m == 12 { (year + 1, 2) } else { (year, m as i8 + 2) };
-            let known =
-                Known { first: Date::new(year, m as i8, 1).ok()?, last: month_last(last_year, last)?, grain: Grain::Quarter };
-            return Some((known, format!("{year:04}-{m:02}/{last_year:04}-{last:02}")));
+            let first = Date::new(year, m as i8, 1).ok()?;
+            Some(Known::new(first, calendar::month_last(last_year, last)?, Grain::Quarter))
         }
-        Some(Part::Holiday(m)) => {
-            let known = Known { first: Date::new(year, m as i8, 1).ok()?, last: month_last(year, m as i8)?, grain: Grain::Month };
-            return Some((known, format!("{year:04}-{m:02}~")));
-        }
-        Some(Part::TenDays(_)) => return None,
-    };
-    let known = Known { first: Date::new(year, from, 1).ok()?, last: month_last(year, to)?, grain };
-    let edtf = if from == to { format!("{year:04}-{from:02}") } else { format!("{year:04}-{from:02}/{year:04}-{to:02}") };
-    Some((known, edtf))
-}
-
-/// The year of a part that says none: this one, or the last where the part lies ahead and the clause does not.
-fn year_of_part(p: &Point, span: Span, context: &Context) -> Option<i16> {
-    if let Some(k) = previous_in_sentence(context, span)
-        .filter(|k| matches!(k.grain, Grain::Year | Grain::Month | Grain::Quarter | Grain::Half))
-    {
-        return Some(k.first.year());
+        Some(Part::First(..) | Part::Last(..) | Part::Nth(..)) => counted(part?, first, last),
+        Some(Part::TenDays(..) | Part::HalfMonth(_)) => None,
     }
-    let r = context.reference?;
-    let first_month = match p.part {
-        Some(Part::Quarter(q)) => q as i8 * 3 - 2,
-        Some(Part::Half(h)) => h as i8 * 6 - 5,
-        Some(Part::FirstMonths(n)) => n as i8,
-        _ => 1,
-    };
-    Some(if first_month > r.month() && !is_future(span, context) { r.year() - 1 } else { r.year() })
 }
 
-fn in_month(p: &Point, said: Option<i16>, month: i8, span: Span, context: &Context) -> Option<(Known, String)> {
-    let year = match said {
-        Some(y) => y,
-        None => {
-            let carried = previous_in_sentence(context, span).filter(|k| {
-                let r = context.reference;
-                r.is_none_or(|r| k.first.year() != r.year()) && (k.grain == Grain::Year || month >= k.first.month())
-            });
-            match carried {
-                Some(k) => k.first.year(),
-                None => {
-                    let r = context.reference?;
-                    let day = p.day.unwrap_or(1) as i8;
-                    let here = (r.year(), month, day);
-                    let ahead =
-                        (month, if p.day.is_some() { day } else { 1 }) > (r.month(), if p.day.is_some() { r.day() } else { 1 });
-                    let future = is_future(span, context);
-                    match (ahead, future) {
-                        (true, true) | (false, false) => here.0,
-                        (true, false) => here.0 - 1,
-                        // Already past this year although the clause looks ahead: only far ones are next year's.
-                        (false, true) => {
-                            if month == r.month() || r.month() - month < 3 {
-                                here.0
-                            } else {
-                                here.0 + 1
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    };
+fn in_month(p: &Point, year: i16, month: i8) -> Option<Known> {
     if let Some(day) = p.day {
-        let d = Date::new(year, month, day as i8).ok()?;
-        return Some((Known { first: d, last: d, grain: Grain::Day }, d.to_string()));
+        return Some(Known::day(Date::new(year, month, day as i8).ok()?));
     }
     let first = Date::new(year, month, 1).ok()?;
     let last = first.last_of_month();
-    if let Some(Part::TenDays(n)) = p.part {
-        let from = Date::new(year, month, n as i8 * 10 - 9).ok()?;
-        let to = if n == 3 { last } else { Date::new(year, month, n as i8 * 10).ok()? };
-        return Some((Known { first: from, last: to, grain: Grain::Interval }, format!("{from}/{to}")));
+    let days = |from: u8, to: u8| {
+        let last = if to >= 30 { last } else { Date::new(year, month, to as i8).ok()? };
+        Some(Known::new(Date::new(year, month, from as i8).ok()?, last, Grain::Interval))
+    };
+    match p.part {
+        Some(Part::TenDays(a, b)) => days(a * 10 - 9, b * 10),
+        Some(Part::HalfMonth(1)) => days(1, 15),
+        Some(Part::HalfMonth(_)) => days(16, 30),
+        Some(part @ (Part::First(..) | Part::Last(..) | Part::Nth(..))) => counted(part, first, last),
+        _ => Some(Known::new(first, last, Grain::Month)),
     }
-    Some((Known { first, last, grain: Grain::Month }, format!("{year:04}-{month:02}")))
 }
 
-/// A day without month: of the last date mentioned in the paragraph's sentence, else the latest one up to the reference date.
-fn lone_day(day: u8, span: Span, context: &Context, after: Option<Date>) -> Option<(Known, String)> {
-    let near = context.doc.sentence_of(span)?;
-    let carried = context.earlier.iter().rev().take_while(|m| m.sentence + 1 >= near).find_map(|m| match &m.value {
-        Value::Date(d)
-            if matches!(d.grain, Grain::Day | Grain::Month)
-                || d.grain == Grain::Interval && d.basis != DateBasis::PreviousMention =>
-        {
-            d.last.filter(|l| d.first.is_some_and(|f| f.year() == l.year() && f.month() == l.month()))
-        }
-        _ => None,
-    });
-    let d = match after.or(carried) {
-        Some(c) => Date::new(c.year(), c.month(), day as i8).ok()?,
-        None => {
-            let r = context.reference?;
-            let month = if day as i8 > r.day() && !is_future(span, context) { r.checked_sub(1.month()).ok()? } else { r };
-            Date::new(month.year(), month.month(), day as i8).ok()?
-        }
+/// 前两周, 最后3周, 第二周 of a year or month.
+fn counted(part: Part, first: Date, last: Date) -> Option<Known> {
+    let (from, to) = match part {
+        Part::First(n, Unit::Week) => (first, first.checked_add((i32::from(n) * 7 - 1).days()).ok()?),
+        Part::First(n, Unit::Day) => (first, first.checked_add((i32::from(n) - 1).days()).ok()?),
+        Part::Last(n, Unit::Day) => (last.checked_sub((i32::from(n) - 1).days()).ok()?, last),
+        Part::Last(n, Unit::Week) => calendar::last_weeks(last, n)?,
+        Part::Nth(n, Unit::Week) => calendar::nth_week(first, last, n)?,
+        _ => return None,
     };
-    Some((Known { first: d, last: d, grain: Grain::Day }, d.to_string()))
+    Some(Known::new(from, to, if from == to { Grain::Day } else { Grain::Interval }))
 }
