@@ -146,15 +146,33 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
             listed: true,
         });
     }
-    let capacity = matches!(q.class, Class::Quantity | Class::Power) && !q.small && (q.period.is_some() || heads_project(scope, q));
-    capacity.then_some(Choice {
-        metric: Metric::Capacity,
-        cue: None,
-        period: None,
-        modality: None,
-        rule: "figure.project-name",
-        listed: false,
-    })
+    let metric = match q.class {
+        Class::Quantity | Class::Power if !q.small && (q.period.is_some() || heads_project(scope, q, false) || planned(scope, q)) => {
+            Metric::Capacity
+        }
+        Class::Area if built(scope, q) && heads_project(scope, q, true) => {
+            if q.unit == "m2" { Metric::FloorArea } else { Metric::LandArea }
+        }
+        _ => return None,
+    };
+    Some(Choice { metric, cue: None, period: None, modality: None, rule: "figure.project-name", listed: false })
+}
+
+/// Whether a building verb stands right in front: 新建近2万平方米的….
+fn built(scope: &Scope, q: &Quantity) -> bool {
+    let before = scope.text(scope.clause, q.span.start).trim_end_matches('了');
+    ["新建", "建设", "建成", "启动", "打造", "规划", "兴建"].iter().any(|w| before.ends_with(w))
+}
+
+/// Whether a project is said to be so large: 项目规划10万吨…, 项目包括…21万台.
+fn planned(scope: &Scope, q: &Quantity) -> bool {
+    let before = scope.text(scope.clause, q.span.start);
+    let verb = ["规划", "包括", "实施", "建成", "投建"].iter().find_map(|w| Some((before.rfind(w)?, *w)));
+    let Some((at, w)) = verb else { return false };
+    let gap = before[at + w.len()..].chars().count();
+    let subject = before[..at].contains("项目") || w != "包括";
+    let made = matches!(q.unit.as_str(), "t" | "unit" | "set" | "piece" | "vehicle" | "Wh" | "W" | "m3" | "kg" | "Ah");
+    subject && made && gap <= 14 && !before[at + w.len()..].contains(|c: char| c.is_numeric())
 }
 
 /// 完成年度目标589亿元的37.22%: the amount is what the share is counted of.
@@ -184,7 +202,7 @@ fn left(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let within = Span { start: scope.clause.max(scope.previous.min(q.span.start)), end: q.span.start };
     let fitting = |h: Hit| {
         let hit = undated(scope.doc, h)?;
-        let c = cue(&hit).filter(|c| c.before && c.class.takes(q.class))?;
+        let c = cue(&hit).filter(|c| (c.before || c.role == Role::Build && h.span.end == q.span.start) && c.class.takes(q.class))?;
         Some((hit, c))
     };
     // The one that ends last, and of those the longest: 年产 and 产值 overlap in 年产值.
@@ -216,20 +234,24 @@ fn undated(doc: &Document, hit: Hit) -> Option<Hit> {
 
 /// Whether 年 behind the character is part of a date.
 pub fn is_dated(c: char) -> bool {
-    c.is_numeric() || "今去明前后当全本同次翌两几多0〇零一二三四五六七八九十".contains(c)
+    c.is_numeric() || "今去明前当全本同次翌两几多〇零一二三四五六七八九十".contains(c)
 }
 
 fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end).min(scope.next.max(q.span.end));
-    let fits = |c: &Cue| c.after && c.class.takes(q.class);
-    for hit in scope.doc.scan.all_within(Table::Metric, Span { start: q.span.end, end }) {
+    let fits = |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small;
+    let after = scope.text(q.span.end, end);
+    // A conversion in brackets parts nothing: 250英亩(约101万平方米)土地.
+    let bracket = after.starts_with(['(', '（']).then(|| after.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）'))).flatten();
+    let from = q.span.end + bracket.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
+    for hit in scope.doc.scan.all_within(Table::Metric, Span { start: from, end: end.max(from) }) {
         let Some(c) = cue(&hit).filter(|c| fits(c)) else { continue };
-        let gap = scope.text(q.span.end, hit.span.start);
+        let gap = scope.text(from, hit.span.start);
         let count = gap.chars().count();
         let close = match c.role {
-            Role::Build => count == 0 && leads(scope.text(scope.clause, q.span.start)),
+            Role::Build | Role::Verb => count == 0 && leads(scope.text(scope.clause, q.span.start)),
             // 机组, 光伏 behind a power; 的 joins.
-            _ if c.class == Class::Power => count <= 6,
+            _ if c.class == Class::Power => count <= 18,
             _ if c.class == Class::People => count <= 8,
             _ if c.class == Class::Money => count <= 2 || gap.starts_with('的') && count <= 8,
             _ => count <= 12,
@@ -250,7 +272,7 @@ fn leads(before: &str) -> bool {
 
 /// Whether the cue on the right is a noun that the amount belongs to, and not a verb of the next clause.
 fn names_noun(hit: &Hit) -> bool {
-    cue(hit).is_some_and(|c| c.role != Role::Build)
+    cue(hit).is_some_and(|c| !matches!(c.role, Role::Build | Role::Verb))
 }
 
 fn prefers_right(scope: &Scope, q: &Quantity, left: &Hit, right: &Hit) -> bool {
@@ -274,7 +296,10 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
     let before = scope.text(scope.sentence.start, hit.span.start);
     let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end);
     let after = scope.text(q.span.end, end);
-    let near_after = after.char_indices().nth(16).map_or(after, |(i, _)| &after[..i]);
+    let near = |text: &'_ str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(i, _)| i);
+    let near_after = &after[..near(after, 16)];
+    let beyond = scope.text(q.span.end, scope.sentence.end);
+    let beyond = &beyond[..near(beyond, 32)];
     let builds = ["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"].iter().any(|w| near_after.contains(w));
     match c.role {
         Role::Verb if ["购得", "收购", "并购"].iter().any(|w| near_after.starts_with(w)) => Metric::AcquisitionPrice,
@@ -282,8 +307,9 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         Role::Source if builds || right.and_then(cue).is_some_and(|r| r.role == Role::Build) => Metric::TotalInvestment,
         Role::Put => {
             let acquires = ["收购", "购买", "并购"].iter().any(|w| near_after.contains(w));
+            let builds = builds || ["建设", "新建", "投建", "扩建"].iter().any(|w| beyond.contains(w));
             let project = ["项目", "一期", "二期", "三期", "工程"].iter().any(|w| scope.text(scope.clause, hit.span.start).contains(w));
-            let makes = ["生产", "工厂", "基地", "芯片", "产业园", "产线"].iter().any(|w| near_after.contains(w));
+            let makes = ["生产", "工厂", "基地", "芯片", "产业园", "产线"].iter().any(|w| beyond.contains(w));
             if acquires {
                 Metric::AcquisitionPrice
             } else if builds || project || makes {
@@ -297,6 +323,9 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         }
         Role::Part => Metric::TotalInvestment,
         Role::Deal if ["订单", "合同", "中标", "采购"].iter().any(|w| before.contains(w)) => Metric::ContractValue,
+        Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
+            if before.contains("项目") || before.contains("投资") || near_after.contains("项目") { c.metric } else { Metric::Amount }
+        }
         _ => c.metric,
     }
 }
@@ -322,6 +351,10 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
         return same_unit;
     }
     let tail = gap.trim_end_matches(['约', '超', '近']);
+    // 总产能30万吨，分三期建设，一期5万吨.
+    if gap.ends_with('期') && same_unit && q.class != Class::Money {
+        return count <= 14;
+    }
     // 到2012年达150万马力，到2015年达300万马力.
     let mark = gap.starts_with(['，', ',', '、', '；']);
     if mark && same_unit && (gap.contains("年达") || gap.contains('年') && gap.contains('到')) && count <= 12 {
@@ -341,13 +374,14 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
 }
 
 /// Whether the quantity stands in a project's name: a head follows within the clause (6万吨磷酸铁锂项目).
-fn heads_project(scope: &Scope, q: &Quantity) -> bool {
+fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
     let text = &*scope.doc.folded;
     let end = clause_end(text, scope.sentence, q.span.end);
     let after = Span { start: q.span.end, end };
     scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
         let gap = Span { start: q.span.end, end: h.span.start }.of(text);
-        gap.chars().count() <= 16 && !gap.contains(['的', '、']) && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
+        let open = if loose { ['、', '，'] } else { ['的', '、'] };
+        gap.chars().count() <= 16 && !gap.contains(open) && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
     }) && q.qualifier != Qualifier::Order
 }
 

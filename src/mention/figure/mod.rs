@@ -66,7 +66,7 @@ fn sentence_figures(
         let choice = if q.role == Role::Plain { cue::choose(&scope, q) } else { None };
         let choice = choice.filter(|c| fits(c, q));
         let Some(choice) = choice.or_else(|| amount(q)) else { continue };
-        if choice.metric == Metric::Amount && (q.assumed || q.qualifier == Qualifier::Order) {
+        if choice.metric == Metric::Amount && (q.class != Class::Money || q.assumed || q.qualifier == Qualifier::Order) {
             continue;
         }
         let setting = Setting { doc, run, sentence, clause, q, choice: &choice, last: last.as_ref() };

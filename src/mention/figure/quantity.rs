@@ -229,7 +229,11 @@ fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Optio
             None => {
                 // 投资1.85亿: the 元 is left out after a large multiplier.
                 let money = text[..end].ends_with(['亿', '万', '多', '余']) && n.style != crate::mention::number::Style::Digits;
-                if !money || !money_goes_on(&text[end..limit], text[..n.span.to()].ends_with('亿')) {
+                let named = doc.scan.at(Table::Metric, end as u32).is_some_and(|h| {
+                    let row = lexicon::rows(Table::Metric)[h.row as usize];
+                    row.field(2) == "money" && row.field(3) == "both"
+                });
+                if !money || !(named || money_goes_on(&text[end..limit], text[..n.span.to()].ends_with('亿'))) {
                     return None;
                 }
                 assumed = true;
@@ -384,7 +388,7 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
     if let Some((hit, w)) = behind.and_then(|h| Some((h, word(h)?))).filter(|(_, w)| w.after) {
         qualifier = qualifier.or(Some(w.qualifier));
         q.span.end = hit.span.end;
-        if w.qualifier == Qualifier::AtLeast && names_class(&text[q.span.to()..limit]) {
+        if w.qualifier == Qualifier::AtLeast && names_class(&text[q.span.to()..limit], &CLASSES) {
             q.role = Role::Threshold;
         }
     }
@@ -401,6 +405,10 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
         q.span.start = hit.span.start;
     }
     qualifier = outer.or(qualifier);
+    // 产能超过1亿吨的企业: a class of firms.
+    if outer == Some(Qualifier::Over) && text[q.span.to()..limit].starts_with('的') && names_class(&text[q.span.to()..limit], &["企业", "公司"]) {
+        q.role = Role::Threshold;
+    }
     match n.shape {
         Shape::Range => qualifier = Some(Qualifier::Range),
         Shape::Order => qualifier = Some(Qualifier::Order),
@@ -425,10 +433,12 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
     }
 }
 
-/// Whether 以上 makes a class of what follows: 亿元以上项目, 2000万元以上的重点交通项目.
-fn names_class(rest: &str) -> bool {
+/// What 以上 makes classes of.
+const CLASSES: [&str; 10] = ["项目", "企业", "工程", "单位", "大户", "贷款户", "产业集群", "园区", "县", "乡镇"];
+
+/// Whether the words behind a bound name a class: 亿元以上项目, 2000万元以上的重点交通项目.
+fn names_class(rest: &str, heads: &[&str]) -> bool {
     let head: usize = rest.chars().take(9).take_while(|c| c.is_alphabetic() || *c == '（').map(char::len_utf8).sum();
-    let heads = ["项目", "企业", "工程", "单位", "大户", "贷款户", "产业集群", "园区", "县", "乡镇"];
     heads.iter().any(|w| rest[..head].contains(w)) && !rest.starts_with("投资")
 }
 
