@@ -22,13 +22,23 @@ pub struct Setting<'a> {
     pub clause: u32,
     pub q: &'a Quantity,
     pub choice: &'a Choice,
-    pub last: Option<&'a Last>,
+    /// The figures in front within the sentence.
+    pub figures: &'a [Last],
 }
 
 impl Setting<'_> {
+    /// The text between two offsets, kept within the run and moved on to the next character.
     fn text(&self, start: u32, end: u32) -> &str {
-        let start = start.max(self.run.start).min(self.run.end);
-        Span { start, end: end.clamp(start, self.run.end) }.of(&self.doc.folded)
+        let text = &*self.doc.folded;
+        let snap = |at: u32| (at as usize..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+        let start = snap(start.clamp(self.run.start, self.run.end));
+        let end = snap(end.min(self.run.end)).max(start);
+        &text[start..end]
+    }
+
+    /// The figure in front.
+    pub fn last(&self) -> Option<&Last> {
+        self.figures.last()
     }
 
     /// The words between the clause's start and the number.
@@ -41,13 +51,9 @@ impl Setting<'_> {
         self.text(self.q.span.end, end)
     }
 
+    /// How far back attributes are looked for.
     fn back(&self) -> u32 {
-        let from = self.q.span.start.saturating_sub(REACH).max(self.run.start);
-        let mut from = from as usize;
-        while !self.doc.folded.is_char_boundary(from) {
-            from += 1;
-        }
-        from as u32
+        self.q.span.start.saturating_sub(REACH).max(self.run.start)
     }
 }
 
@@ -105,7 +111,7 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
         return m;
     }
     if s.choice.listed
-        && let Some(l) = s.last.filter(|l| l.value.metric == metric || l.value.modality != Modality::Stated)
+        && let Some(l) = s.last().filter(|l| l.value.metric == metric || l.value.modality != Modality::Stated)
     {
         return l.value.modality;
     }
@@ -132,7 +138,23 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     let rest = s.text(s.q.span.end, s.sentence.end);
     let compared =
         ["，同比", ",同比", "，比", "，增长", "，较", "（同比", "，环比"].iter().any(|w| rest.starts_with(w));
-    if result && (compared || is_past(s.text(s.sentence.start.max(s.back()), s.q.span.start))) {
+    let taken = ["取得", "竞得", "摘得", "购得", "拍得", "拍下"].iter().any(|w| {
+        s.clause_text().contains(w) || after.find(w).is_some_and(|i| i <= 12)
+    });
+    if taken && matches!(metric, Metric::AcquisitionPrice | Metric::LandArea) {
+        return Modality::Actual;
+    }
+    // 在2009年投资1950万元: what was put in then is a fact; 总投资 is an attribute.
+    let done = metric.kind() == Kind::Investment
+        && s.choice.rule == "figure.cue-left"
+        && !after.starts_with('的')
+        && s.choice.cue.is_some_and(|c| !["总", "额", "本"].iter().any(|w| c.of(&s.doc.folded).contains(w)))
+        && (past || is_past(s.text(s.clause.saturating_sub(36).max(s.sentence.start), s.clause)));
+    if done {
+        return Modality::Actual;
+    }
+    let of_part = metric == Metric::FixedAssetInvestment && s.clause_text().contains("其中");
+    if result && !of_part && (compared || is_past(s.text(s.sentence.start.max(s.back()), s.q.span.start))) {
         return Modality::Actual;
     }
     Modality::Stated
@@ -159,28 +181,52 @@ fn headline_start(s: &Setting) -> u32 {
 }
 
 /// What an earlier clause of the sentence plans or expects, as far as nothing turns away from it.
+///
+/// A plan to build (拟投资建设…) does not reach the attributes of what is built (总投资, 占地面积): they are stated.
 fn carried(s: &Setting, clause: u32) -> Option<Modality> {
-    let from = s.back();
-    let earlier = Span { start: from, end: clause };
+    let metric = s.choice.metric;
+    if metric.kind() == Kind::Scale || metric == Metric::RegisteredCapital || clause != s.clause {
+        return None;
+    }
+    let attribute = matches!(
+        metric,
+        Metric::TotalInvestment | Metric::FixedAssetInvestment | Metric::ComponentInvestment | Metric::CompletedInvestment
+    );
+    if attribute
+        && let Some(l) = s.figures.iter().rev().take(3).find(|l| l.value.metric.kind() == Kind::Investment)
+        && matches!(l.value.modality, Modality::Planned | Modality::Expected | Modality::Target | Modality::Agreed)
+    {
+        // 计划投资56亿元建设…，其中一期投资26亿元.
+        let gap = s.text(l.span.end, s.q.span.start);
+        let part = gap.contains("其中") || gap.contains('期') || gap.chars().count() <= 8;
+        return (part && !turns(gap)).then_some(l.value.modality);
+    }
+    let earlier = Span { start: s.back(), end: clause };
     let hit = s.doc.scan.within(Table::Modality, earlier).iter().rev().find(|h| {
         counts(s, h) && word(h).is_some_and(|w| w.strong || w.modality == Modality::Agreed)
     })?;
     let m = word(hit)?.modality;
+    let between = s.text(hit.span.end, s.q.span.start);
+    let verb = s.choice.cue.is_some_and(|c| matches!(c.of(&s.doc.folded), "投资" | "投入" | "总投入"));
     let runs = match m {
-        Modality::Planned | Modality::Expected | Modality::Target => true,
-        Modality::Agreed => s.choice.metric.kind() == Kind::Investment,
+        Modality::Planned => !attribute,
+        Modality::Expected => !attribute || verb || between.contains("投资额"),
+        Modality::Target => true,
+        Modality::Agreed => {
+            let planned = s.text(s.back().max(hit.span.start.saturating_sub(60)), hit.span.start);
+            attribute && between.chars().count() <= 24 && !planned.contains('拟') && between.contains("项目")
+        }
         _ => false,
     };
-    if !runs || s.choice.metric == Metric::RegisteredCapital {
-        return None;
-    }
-    let between = s.text(hit.span.end, s.q.span.start);
-    let turned = between.contains(['】', '【', '。'])
-        || clause != s.clause
-        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| TURNS.iter().any(|w| part.starts_with(w)));
     // Beyond this sentence only a target runs on.
     let reaches = hit.span.start >= s.sentence.start || m == Modality::Target;
-    (!turned && reaches).then_some(m)
+    (runs && reaches && !turns(between)).then_some(m)
+}
+
+/// Whether the words turn to another subject or time.
+fn turns(between: &str) -> bool {
+    between.contains(['】', '【', '。'])
+        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| TURNS.iter().any(|w| part.starts_with(w)))
 }
 
 /// Whether words name a period that is over: results in it are facts.
@@ -233,7 +279,7 @@ pub fn period(s: &Setting) -> Option<Period> {
     {
         return Some(Period::Year);
     }
-    let last = s.last?;
+    let last = s.last()?;
     let output = last.value.metric.kind() == Kind::Output && last.value.metric != Metric::Employment;
     let gap = s.text(last.span.end, s.choice.cue.map_or(s.q.span.start, |c| c.start.max(last.span.end)));
     let past = ["去年", "上年", "季度", "月份", "上半年"].iter().any(|w| gap.contains(w));
@@ -290,7 +336,7 @@ pub fn phase(s: &Setting) -> Option<String> {
     let before = s.text(from, s.clause);
     if let Some((at, p)) = phases(before).next_back() {
         let between = &before[at..];
-        let used = s.last.is_some_and(|l| l.span.start >= from + at as u32 && l.value.metric == s.choice.metric);
+        let used = s.last().is_some_and(|l| l.span.start >= from + at as u32 && l.value.metric == s.choice.metric);
         let whole = ["全部", "合计", "共计", "总计", "整个项目"].iter().any(|w| between.contains(w) || clause.contains(w));
         let quoted = between.contains(['》', '】']) || clause.contains('】');
         let head = before[..at].trim_end_matches(['第', '其', '中', '“', '（', '(']);

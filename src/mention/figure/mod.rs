@@ -48,7 +48,7 @@ fn sentence_figures(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let doc = clues.doc;
-    let mut last: Option<Last> = None;
+    let mut figures: Vec<Last> = Vec::new();
     for (i, q) in quantities.iter().enumerate() {
         if matches!(q.role, Role::Threshold | Role::Conversion) {
             continue;
@@ -61,7 +61,7 @@ fn sentence_figures(
             clause,
             previous: previous.map_or(sentence.start, |p| p.span.end),
             next: quantities.get(i + 1).map_or(sentence.end, |n| n.span.start),
-            last: last.as_ref(),
+            last: figures.last(),
         };
         let choice = if q.role == Role::Plain { cue::choose(&scope, q) } else { None };
         let choice = choice.filter(|c| fits(c, q));
@@ -69,13 +69,13 @@ fn sentence_figures(
         if choice.metric == Metric::Amount && (q.class != Class::Money || q.assumed || q.qualifier == Qualifier::Order) {
             continue;
         }
-        let setting = Setting { doc, run, sentence, clause, q, choice: &choice, last: last.as_ref() };
+        let setting = Setting { doc, run, sentence, clause, q, choice: &choice, figures: &figures };
         let value = figure(&setting);
         if q.assumed {
             diagnostics.push(Diagnostic::at(Code::CurrencyAssumed, q.span, "no currency is named; read as CNY"));
         }
         let gap = choice.cue.filter(|c| c.end <= q.span.start).map_or("", |c| Span { start: c.end, end: q.span.start }.of(&doc.folded));
-        last = Some(Last { span: q.span, class: q.class, value: value.clone(), product_first: gap.chars().count() > 2 });
+        figures.push(Last { span: q.span, class: q.class, value: value.clone(), product_first: gap.chars().count() > 2 });
         let confidence = match choice.rule {
             "figure.cue-left" => Confidence::High,
             "figure.coordinated" => Confidence::Low,
@@ -113,7 +113,7 @@ fn figure(s: &Setting) -> FigureValue {
     let condition = attribute::condition(s);
     let exact = metric != Metric::Amount;
     // A list shares its qualifier: 不超过1.41亿美元、143万美元.
-    let shared = s.last.filter(|l| s.choice.rule == "figure.coordinated" && l.value.qualifier == Qualifier::AtMost);
+    let shared = s.last().filter(|l| s.choice.rule == "figure.coordinated" && l.value.qualifier == Qualifier::AtMost);
     let qualifier = match shared {
         Some(l) if q.qualifier == Qualifier::Exact && s.choice.listed => l.value.qualifier,
         _ => q.qualifier,
