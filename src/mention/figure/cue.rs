@@ -11,6 +11,7 @@
 //! | `put` (投入, 追加) | is a project's investment only where a project is near |
 //! | `part` (建设投资) | is a part only where the whole stands in front |
 //! | `deal` (总价) | is the value of an order where the sentence speaks of one |
+//! | `fund` (总规模) | is a fund's size only where the sentence speaks of a fund |
 //! | `build` (投建, 打造) | counts only right behind 拟8亿元 and the like |
 
 use std::sync::LazyLock;
@@ -30,6 +31,7 @@ enum Role {
     Put,
     Part,
     Deal,
+    Fund,
     Build,
 }
 
@@ -58,6 +60,7 @@ static CUES: LazyLock<Vec<Option<Cue>>> = LazyLock::new(|| {
                 "put" => Role::Put,
                 "part" => Role::Part,
                 "deal" => Role::Deal,
+                "fund" => Role::Fund,
                 "build" => Role::Build,
                 _ => Role::Plain,
             },
@@ -189,6 +192,7 @@ fn is_base(scope: &Scope, q: &Quantity) -> bool {
 fn per_head(scope: &Scope, cue: u32) -> bool {
     let before = scope.text(scope.clause, cue);
     ["平均", "户均", "人均", "亩均", "地均", "单位面积"].iter().any(|w| before.ends_with(w)) && !before.ends_with("年平均")
+        || ["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"].iter().any(|w| before.ends_with(w))
 }
 
 /// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price.
@@ -234,7 +238,7 @@ fn undated(doc: &Document, hit: Hit) -> Option<Hit> {
 
 /// Whether 年 behind the character is part of a date.
 pub fn is_dated(c: char) -> bool {
-    c.is_numeric() || "今去明前当全本同次翌两几多〇零一二三四五六七八九十".contains(c)
+    c.is_numeric() || "今去明前当全本同次翌两几多半上下财学〇零一二三四五六七八九十".contains(c)
 }
 
 fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
@@ -254,7 +258,7 @@ fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
             _ if c.class == Class::Power => count <= 18,
             _ if c.class == Class::People => count <= 8,
             _ if c.class == Class::Money => count <= 2 || gap.starts_with('的') && count <= 8,
-            _ => count <= 12,
+            _ => count <= 10 && !gap.contains("项目"),
         };
         let open = !gap.contains(['、', '。', '；', '(', '（', '/']) && !breaks(gap);
         if close && open {
@@ -282,7 +286,7 @@ fn prefers_right(scope: &Scope, q: &Quantity, left: &Hit, right: &Hit) -> bool {
     let buys = matches!(r.metric, Metric::AcquisitionPrice | Metric::CapitalIncrease);
     match l.role {
         Role::Verb | Role::Put => near && buys,
-        Role::Source => near && r.metric != Metric::AcquisitionPrice || r.role == Role::Build,
+        Role::Source => near || r.role == Role::Build,
         _ => {
             // 国内订单已达产量5万吨: a noun right behind wins over one far in front.
             let far = scope.text(left.span.end, q.span.start).chars().count() > 8;
@@ -326,13 +330,16 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
             if before.contains("项目") || before.contains("投资") || near_after.contains("项目") { c.metric } else { Metric::Amount }
         }
+        Role::Fund if !before.contains("基金") => Metric::Amount,
+        _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => Metric::Amount,
         _ => c.metric,
     }
 }
 
 /// Whether the quantity goes on the list that the last figure is part of.
 fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
-    if last.class != q.class || last.span.end > q.span.start {
+    // A quantity between that is no figure ends the list.
+    if last.class != q.class || last.span.end > q.span.start || scope.previous > last.span.end {
         return false;
     }
     let gap = scope.text(last.span.end, q.span.start);

@@ -13,6 +13,8 @@ mod due;
 mod header;
 mod quantity;
 
+use rust_decimal::Decimal;
+
 use super::{Clues, Confidence, Context, Expr, FigureValue, Found, Kind, Metric, Modality, Qualifier};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
@@ -64,7 +66,7 @@ fn sentence_figures(
             last: figures.last(),
         };
         let choice = if q.role == Role::Plain { cue::choose(&scope, q) } else { None };
-        let choice = choice.filter(|c| fits(c, q));
+        let choice = choice.filter(|c| fits(c, q)).map(|c| if is_price(&c, q) { Choice { metric: Metric::Amount, ..c } } else { c });
         let Some(choice) = choice.or_else(|| amount(q)) else { continue };
         if choice.metric == Metric::Amount && (q.class != Class::Money || q.assumed || q.qualifier == Qualifier::Order) {
             continue;
@@ -92,6 +94,11 @@ fn fits(choice: &Choice, q: &Quantity) -> bool {
         && !(people && choice.metric == Metric::Capacity)
         // The order of magnitude of a class (百亿级企业) is no amount.
         && !(q.qualifier == Qualifier::Order && choice.rule == "figure.cue-right" && q.class == Class::Money)
+}
+
+/// Whether money in an investment's or an output's role is too little for one: the price of a share, a fare.
+fn is_price(choice: &Choice, q: &Quantity) -> bool {
+    q.class == Class::Money && q.low < Decimal::from(2000) && choice.metric != Metric::RegisteredCapital
 }
 
 /// Money in no role of investment or output: a price, a fine, a market value.

@@ -168,7 +168,8 @@ fn measure(doc: &Document, at: usize, limit: usize) -> Option<Measure> {
     let money = doc.scan.at(Table::Currency, at as u32).filter(within);
     if let Some(hit) = money
         && unit.is_none_or(|u| u.span.end <= hit.span.end)
-        && let Some(c) = currency(hit).filter(|c| matches!(c.side, Side::After | Side::Both | Side::Minor))
+        && let Some(c) = currency(hit).filter(|c| c.side != Side::Before)
+        && (c.side != Side::Minor || hit.span.of(&doc.folded).ends_with('钱'))
         && !is_word(&doc.folded[..limit], hit.span)
     {
         let (mut end, mut name) = (hit.span.to(), c.code);
@@ -406,7 +407,9 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
     }
     qualifier = outer.or(qualifier);
     // 产能超过1亿吨的企业: a class of firms.
-    if outer == Some(Qualifier::Over) && text[q.span.to()..limit].starts_with('的') && names_class(&text[q.span.to()..limit], &["企业", "公司"]) {
+    let rest = &text[q.span.to()..limit];
+    let bound = matches!(outer, Some(Qualifier::Over | Qualifier::AtMost | Qualifier::AtLeast));
+    if bound && rest.starts_with('的') && names_class(rest, &["企业", "公司", "煤矿", "机组", "装置"]) {
         q.role = Role::Threshold;
     }
     match n.shape {

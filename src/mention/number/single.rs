@@ -199,7 +199,7 @@ fn order(text: &str, start: usize) -> Option<Single> {
         return Some(Single { shape: Shape::Bare, scale, ..Single::new(end, scale, Style::Chinese) });
     }
     let trap = match word {
-        "上" => before.is_some_and(|c| "以成之网".contains(c)),
+        "上" => before.is_some_and(|c| "以成之网迈跨登".contains(c)),
         "数" => before.is_some_and(|c| "指个人户单倍".contains(c)),
         _ => false,
     };
