@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::cue::{Choice, Last, clause_end, is_dated};
+use super::cue::{Choice, Last, clause_end, is_dated, rises};
 use super::quantity::Quantity;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{Condition, Kind, Metric, Modality, Period};
@@ -76,8 +76,26 @@ fn word(hit: &Hit) -> Option<&'static Word> {
 
 /// Words at the head of a clause that end what a plan in front said: the subject or the time changes.
 const TURNS: &[&str] = &[
-    "目前", "截至", "截止", "此前", "此外", "据悉", "据了解", "另外", "去年", "而", "但", "近年来", "上半年", "前三季度", "当前", "现有", "原有", "今年以来",
-    "数据显示", "资料显示",
+    "目前",
+    "截至",
+    "截止",
+    "此前",
+    "此外",
+    "据悉",
+    "据了解",
+    "另外",
+    "去年",
+    "而",
+    "但",
+    "近年来",
+    "上半年",
+    "前三季度",
+    "当前",
+    "现有",
+    "原有",
+    "今年以来",
+    "数据显示",
+    "资料显示",
 ];
 
 /// How far the figure is fact.
@@ -90,7 +108,8 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     if ["的目标", "目标", "的任务", "的奋斗目标"].iter().any(|w| after.starts_with(w)) {
         return Modality::Target;
     }
-    if rises(after) && s.clause_text().contains(['由', '从']) {
+    let ahead = &after[..after.char_indices().nth(6).map_or(after.len(), |(i, _)| i)];
+    if rises(ahead) && s.clause_text().contains(['由', '从']) {
         return Modality::Actual;
     }
     let metric = s.choice.metric;
@@ -111,6 +130,7 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
         return m;
     }
     if s.choice.listed
+        && !s.last().is_some_and(|l| rises(s.text(l.span.end, s.q.span.start)))
         && let Some(l) = s.last().filter(|l| l.value.metric == metric || l.value.modality != Modality::Stated)
     {
         return l.value.modality;
@@ -136,11 +156,10 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
             | Metric::FixedAssetInvestment
     );
     let rest = s.text(s.q.span.end, s.sentence.end);
-    let compared =
-        ["，同比", ",同比", "，比", "，增长", "，较", "（同比", "，环比"].iter().any(|w| rest.starts_with(w));
-    let taken = ["取得", "竞得", "摘得", "购得", "拍得", "拍下"].iter().any(|w| {
-        s.clause_text().contains(w) || after.find(w).is_some_and(|i| i <= 12)
-    });
+    let compared = ["，同比", ",同比", "，比", "，增长", "，较", "（同比", "，环比"].iter().any(|w| rest.starts_with(w));
+    let taken = ["取得", "竞得", "摘得", "购得", "拍得", "拍下"]
+        .iter()
+        .any(|w| s.clause_text().contains(w) || after.find(w).is_some_and(|i| i <= 12));
     if taken && matches!(metric, Metric::AcquisitionPrice | Metric::LandArea) {
         return Modality::Actual;
     }
@@ -202,10 +221,20 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
         return (part && !turns(gap)).then_some(l.value.modality);
     }
     let earlier = Span { start: s.back(), end: clause };
-    let hit = s.doc.scan.within(Table::Modality, earlier).iter().rev().find(|h| {
-        counts(s, h) && word(h).is_some_and(|w| w.strong || w.modality == Modality::Agreed)
-    })?;
+    let hit = s
+        .doc
+        .scan
+        .within(Table::Modality, earlier)
+        .iter()
+        .rev()
+        .find(|h| counts(s, h) && word(h).is_some_and(|w| w.strong || w.modality == Modality::Agreed))?;
     let m = word(hit)?.modality;
+    // 规划产能 is planned; what the next clause names is not.
+    let own =
+        s.figures.iter().rev().take(3).any(|l| l.value.cue.is_some_and(|c| c.contains(hit.span) || c.start == hit.span.end));
+    if own && m == Modality::Planned {
+        return None;
+    }
     let between = s.text(hit.span.end, s.q.span.start);
     let verb = s.choice.cue.is_some_and(|c| matches!(c.of(&s.doc.folded), "投资" | "投入" | "总投入"));
     let runs = match m {
@@ -231,7 +260,24 @@ fn turns(between: &str) -> bool {
 
 /// Whether words name a period that is over: results in it are facts.
 fn is_past(text: &str) -> bool {
-    let words = ["去年", "上年", "前年", "上半年", "下半年", "季度", "月份", "以来", "同期", "期间", "昨年", "上月", "前三季", "年末", "年底", "财年"];
+    let words = [
+        "去年",
+        "上年",
+        "前年",
+        "上半年",
+        "下半年",
+        "季度",
+        "月份",
+        "以来",
+        "同期",
+        "期间",
+        "昨年",
+        "上月",
+        "前三季",
+        "年末",
+        "年底",
+        "财年",
+    ];
     if words.iter().any(|w| text.contains(w)) {
         return true;
     }
@@ -240,11 +286,6 @@ fn is_past(text: &str) -> bool {
         let head = text[..i].trim_end_matches(|c: char| c.is_numeric() || matches!(c, '-' | '—' | '－' | '至' | '〇'));
         head.len() < i && !head.ends_with(['到', '至', '前', '历', '期', '约']) && i - head.len() <= 24
     })
-}
-
-/// Whether the figure is the lower end of a rise: 28万吨增加至….
-fn rises(after: &str) -> bool {
-    ["增加至", "增加到", "增至", "增到", "扩大到", "提升至", "提升到", "提高到", "提高至", "增长到", "增长至", "扩至"].iter().any(|w| after.starts_with(w))
 }
 
 /// Per what the figure counts: its own unit (/年), its cue (年产), 年 or 每年 in front, or the list it is on.
@@ -283,7 +324,8 @@ pub fn period(s: &Setting) -> Option<Period> {
     let output = last.value.metric.kind() == Kind::Output && last.value.metric != Metric::Employment;
     let gap = s.text(last.span.end, s.choice.cue.map_or(s.q.span.start, |c| c.start.max(last.span.end)));
     let past = ["去年", "上年", "季度", "月份", "上半年"].iter().any(|w| gap.contains(w));
-    let joined = s.choice.listed || gap.chars().count() <= 6 && !["项目", "公司", "其中", "新增", "总"].iter().any(|w| gap.contains(w));
+    let joined =
+        s.choice.listed || gap.chars().count() <= 6 && !["项目", "公司", "其中", "新增", "总"].iter().any(|w| gap.contains(w));
     (output && joined && !past).then_some(last.value.period).flatten()
 }
 
@@ -294,7 +336,9 @@ fn yearly(before: &str) -> bool {
     let rest = &near[i + '年'.len_utf8()..];
     let head = &before[..before.len() - near.len() + i];
     let dated = head.chars().next_back().is_some_and(is_dated);
-    let word = ["底", "初", "末", "内", "来", "度", "前", "中", "后", "以", "间", "，", "的", "级", "代"].iter().any(|w| rest.starts_with(w));
+    let word = ["底", "初", "末", "内", "来", "度", "前", "中", "后", "以", "间", "，", "的", "级", "代"]
+        .iter()
+        .any(|w| rest.starts_with(w));
     !dated && !word && !rest.chars().any(char::is_numeric)
 }
 
@@ -316,7 +360,8 @@ fn phases(text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str)> 
         // 十五期间, 分两期, 第12期, 共三期.
         let of_other = before.is_some_and(|c| "十分两共等二〇".contains(c) || c.is_ascii_digit());
         let after = &text[i + '期'.len_utf8()..];
-        let word = after.starts_with(['间', '货', '限', '股', '权', '刊', '末', '的', '内']) && !after.starts_with("的投资") || after.starts_with("车间");
+        let word = after.starts_with(['间', '货', '限', '股', '权', '刊', '末', '的', '内']) && !after.starts_with("的投资")
+            || after.starts_with("车间");
         (!of_other && !word).then_some((head.len() - c.len_utf8(), number))
     })
 }

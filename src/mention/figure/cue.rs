@@ -136,7 +136,14 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
         let c = cue(&hit)?;
         let metric = refine(scope, q, &hit, c, right.as_ref());
         let metric = if per_head(scope, hit.span.start) { Metric::Amount } else { metric };
-        return Some(Choice { metric, cue: Some(hit.span), period: c.period, modality: c.modality, rule, listed: listed.is_some_and(|l| l.value.metric == metric) });
+        return Some(Choice {
+            metric,
+            cue: Some(hit.span),
+            period: c.period,
+            modality: c.modality,
+            rule,
+            listed: listed.is_some_and(|l| l.value.metric == metric),
+        });
     }
     if let Some(l) = listed {
         let v = &l.value;
@@ -150,11 +157,17 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
         });
     }
     let metric = match q.class {
-        Class::Quantity | Class::Power if !q.small && (q.period.is_some() || heads_project(scope, q, false) || planned(scope, q)) => {
+        Class::Quantity | Class::Power
+            if !q.small && (q.period.is_some() || heads_project(scope, q, false) || planned(scope, q)) =>
+        {
             Metric::Capacity
         }
         Class::Area if built(scope, q) && heads_project(scope, q, true) => {
-            if q.unit == "m2" { Metric::FloorArea } else { Metric::LandArea }
+            if q.unit == "m2" {
+                Metric::FloorArea
+            } else {
+                Metric::LandArea
+            }
         }
         _ => return None,
     };
@@ -192,21 +205,48 @@ fn is_base(scope: &Scope, q: &Quantity) -> bool {
 fn per_head(scope: &Scope, cue: u32) -> bool {
     let before = scope.text(scope.clause, cue);
     ["平均", "户均", "人均", "亩均", "地均", "单位面积"].iter().any(|w| before.ends_with(w)) && !before.ends_with("年平均")
-        || ["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"].iter().any(|w| before.ends_with(w))
+        || ["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"]
+            .iter()
+            .any(|w| before.ends_with(w))
 }
 
-/// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price.
+/// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price. 提高至 and
+/// 每年 do not.
 fn breaks(gap: &str) -> bool {
-    ["增长", "下降", "增加了", "减少", "降低", "提高", "占", "同比", "每", "增速", "环比", "下滑", "差额", "相差", "高出", "低于上"]
-        .iter()
-        .any(|w| gap.contains(w))
+    const WORDS: [&str; 17] = [
+        "增长",
+        "下降",
+        "增加了",
+        "减少",
+        "降低",
+        "提高",
+        "占",
+        "同比",
+        "每",
+        "增速",
+        "环比",
+        "下滑",
+        "差额",
+        "相差",
+        "高出",
+        "低于上",
+        "增幅",
+    ];
+    let level = |rest: &str| rest.starts_with(['至', '到']);
+    WORDS.iter().any(|w| {
+        gap.match_indices(w).any(|(i, _)| {
+            let rest = &gap[i + w.len()..];
+            !level(rest) && !(*w == "每" && rest.starts_with(['年', '月', '天', '日']))
+        })
+    })
 }
 
 fn left(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let within = Span { start: scope.clause.max(scope.previous.min(q.span.start)), end: q.span.start };
     let fitting = |h: Hit| {
         let hit = undated(scope.doc, h)?;
-        let c = cue(&hit).filter(|c| (c.before || c.role == Role::Build && h.span.end == q.span.start) && c.class.takes(q.class))?;
+        let c =
+            cue(&hit).filter(|c| (c.before || c.role == Role::Build && h.span.end == q.span.start) && c.class.takes(q.class))?;
         Some((hit, c))
     };
     // The one that ends last, and of those the longest: 年产 and 产值 overlap in 年产值.
@@ -246,7 +286,8 @@ fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let fits = |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small;
     let after = scope.text(q.span.end, end);
     // A conversion in brackets parts nothing: 250英亩(约101万平方米)土地.
-    let bracket = after.starts_with(['(', '（']).then(|| after.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）'))).flatten();
+    let bracket =
+        after.starts_with(['(', '（']).then(|| after.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）'))).flatten();
     let from = q.span.end + bracket.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
     for hit in scope.doc.scan.all_within(Table::Metric, Span { start: from, end: end.max(from) }) {
         let Some(c) = cue(&hit).filter(|c| fits(c)) else { continue };
@@ -260,7 +301,8 @@ fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
             _ if c.class == Class::Money => count <= 2 || gap.starts_with('的') && count <= 8,
             _ => count <= 10 && !gap.contains("项目"),
         };
-        let open = !gap.contains(['、', '。', '；', '(', '（', '/']) && !breaks(gap);
+        let list = c.class == Class::Quantity && c.metric == Metric::Capacity;
+        let open = !gap.contains(['。', '；', '(', '（', '/']) && (list || !gap.contains('、')) && !breaks(gap);
         if close && open {
             return Some(hit);
         }
@@ -270,7 +312,26 @@ fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
 
 /// Whether an amount in front of a building verb is what is put into it: 拟8亿元投建.
 fn leads(before: &str) -> bool {
-    let words = ["拟", "拟以", "拟用", "拟使用", "将", "以", "用", "掷", "砸", "欲", "使用", "计划", "斥", "再投", "拟投", "动用", "花费", "拟斥"];
+    let words = [
+        "拟",
+        "拟以",
+        "拟用",
+        "拟使用",
+        "将",
+        "以",
+        "用",
+        "掷",
+        "砸",
+        "欲",
+        "使用",
+        "计划",
+        "斥",
+        "再投",
+        "拟投",
+        "动用",
+        "花费",
+        "拟斥",
+    ];
     words.iter().any(|w| before.trim_end().ends_with(w))
 }
 
@@ -312,7 +373,8 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         Role::Put => {
             let acquires = ["收购", "购买", "并购"].iter().any(|w| near_after.contains(w));
             let builds = builds || ["建设", "新建", "投建", "扩建"].iter().any(|w| beyond.contains(w));
-            let project = ["项目", "一期", "二期", "三期", "工程"].iter().any(|w| scope.text(scope.clause, hit.span.start).contains(w));
+            let project =
+                ["项目", "一期", "二期", "三期", "工程"].iter().any(|w| scope.text(scope.clause, hit.span.start).contains(w));
             let makes = ["生产", "工厂", "基地", "芯片", "产业园", "产线"].iter().any(|w| beyond.contains(w));
             if acquires {
                 Metric::AcquisitionPrice
@@ -328,12 +390,42 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         Role::Part => Metric::TotalInvestment,
         Role::Deal if ["订单", "合同", "中标", "采购"].iter().any(|w| before.contains(w)) => Metric::ContractValue,
         Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
-            if before.contains("项目") || before.contains("投资") || near_after.contains("项目") { c.metric } else { Metric::Amount }
+            if before.contains("项目") || before.contains("投资") || near_after.contains("项目") {
+                c.metric
+            } else {
+                Metric::Amount
+            }
         }
-        Role::Fund if !before.contains("基金") => Metric::Amount,
-        _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => Metric::Amount,
+        Role::Fund if !before.contains("基金") && !near_after.contains("基金") => Metric::Amount,
+        _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => {
+            Metric::Amount
+        }
         _ => c.metric,
     }
+}
+
+/// Whether the words lead from a lower level to a higher one: 由28万吨增加至52万吨.
+pub fn rises(words: &str) -> bool {
+    const RISES: [&str; 17] = [
+        "增加至",
+        "增加到",
+        "增至",
+        "增到",
+        "扩大到",
+        "提升至",
+        "提升到",
+        "提高到",
+        "提高至",
+        "扩充至",
+        "调增至",
+        "上升到",
+        "增长到",
+        "增长至",
+        "扩至",
+        "扩大至",
+        "变更为",
+    ];
+    RISES.iter().any(|w| words.contains(w))
 }
 
 /// Whether the quantity goes on the list that the last figure is part of.
@@ -344,24 +436,22 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
     }
     let gap = scope.text(last.span.end, q.span.start);
     let count = gap.chars().count();
+    let same_unit = last.value.unit == q.unit;
+    // 总产能30万吨，分三期建设，一期5万吨; 总投资2亿元，其中一期5000万元.
+    if gap.ends_with('期') && (same_unit || q.class == Class::Money) {
+        return count <= 14;
+    }
     if count > 24 || breaks(gap) || ["其中", "价格", "单价", "增幅"].iter().any(|w| gap.contains(w)) {
         return false;
     }
-    let same_unit = last.value.unit == q.unit;
     if gap.is_empty() || gap == "/" {
         return true;
     }
     // 由28万吨增加至52万吨, 12亿美元调增至17亿美元.
-    const RISES: [&str; 15] =
-        ["增加至", "增加到", "增至", "增到", "扩大到", "提升至", "提升到", "提高到", "提高至", "扩充至", "调增至", "上升到", "增长到", "增长至", "扩至"];
-    if RISES.iter().any(|w| gap.contains(w)) && count <= 14 {
+    if rises(gap) && count <= 14 {
         return same_unit;
     }
     let tail = gap.trim_end_matches(['约', '超', '近']);
-    // 总产能30万吨，分三期建设，一期5万吨.
-    if gap.ends_with('期') && same_unit && q.class != Class::Money {
-        return count <= 14;
-    }
     // 到2012年达150万马力，到2015年达300万马力.
     let mark = gap.starts_with(['，', ',', '、', '；']);
     if mark && same_unit && (gap.contains("年达") || gap.contains('年') && gap.contains('到')) && count <= 12 {
@@ -388,7 +478,9 @@ fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
     scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
         let gap = Span { start: q.span.end, end: h.span.start }.of(text);
         let open = if loose { ['、', '，'] } else { ['的', '、'] };
-        gap.chars().count() <= 16 && !gap.contains(open) && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
+        gap.chars().count() <= 16
+            && !gap.contains(open)
+            && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
     }) && q.qualifier != Qualifier::Order
 }
 
@@ -399,7 +491,9 @@ pub fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
     before = before.trim_end_matches([' ', ':', '：', '\t']);
     let mut chars = before.char_indices().rev().peekable();
     while let Some((i, c)) = chars.next() {
-        let grouping = c == ',' && before[i + 1..].starts_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
+        let grouping = c == ','
+            && before[i + 1..].starts_with(|c: char| c.is_ascii_digit())
+            && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
         if is_clause_mark(c) && !grouping {
             return sentence.start + (i + c.len_utf8()) as u32;
         }

@@ -25,7 +25,9 @@ pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option
             (Some(last), Some(reference)) => last >= reference,
             _ => false,
         };
-        let event = ["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"].iter().any(|w| between.contains(w));
+        let event = ["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"]
+            .iter()
+            .any(|w| between.contains(w));
         let near = between.chars().count() <= 40;
         let same_clause = !between.contains(['，', ',', '：']);
         if future && near && !event && (deadline && (ahead || same_clause || until) || same_clause && ahead) {

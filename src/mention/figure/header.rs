@@ -40,7 +40,9 @@ impl Header {
     /// Reads one more sentence: `单位：万元` declares, prose ends the table.
     pub fn read(&mut self, sentence: &str) {
         if let Some((_, after)) = sentence.split_once("单位：").or_else(|| sentence.split_once("单位:")) {
-            self.declared = word(after.trim_start(), |rest| rest.is_empty() || rest.starts_with(['）', ')', ' ', '\t', ',', '，', '、', '/']));
+            self.declared = word(after.trim_start(), |rest| {
+                rest.is_empty() || rest.starts_with(['）', ')', ' ', '\t', ',', '，', '、', '/'])
+            });
         } else if sentence.ends_with(['。', '！', '？']) {
             self.declared = None;
         }

@@ -66,7 +66,8 @@ fn sentence_figures(
             last: figures.last(),
         };
         let choice = if q.role == Role::Plain { cue::choose(&scope, q) } else { None };
-        let choice = choice.filter(|c| fits(c, q)).map(|c| if is_price(&c, q) { Choice { metric: Metric::Amount, ..c } } else { c });
+        let choice =
+            choice.filter(|c| fits(c, q)).map(|c| if is_price(&c, q) { Choice { metric: Metric::Amount, ..c } } else { c });
         let Some(choice) = choice.or_else(|| amount(q)) else { continue };
         if choice.metric == Metric::Amount && (q.class != Class::Money || q.assumed || q.qualifier == Qualifier::Order) {
             continue;
@@ -76,7 +77,8 @@ fn sentence_figures(
         if q.assumed {
             diagnostics.push(Diagnostic::at(Code::CurrencyAssumed, q.span, "no currency is named; read as CNY"));
         }
-        let gap = choice.cue.filter(|c| c.end <= q.span.start).map_or("", |c| Span { start: c.end, end: q.span.start }.of(&doc.folded));
+        let gap =
+            choice.cue.filter(|c| c.end <= q.span.start).map_or("", |c| Span { start: c.end, end: q.span.start }.of(&doc.folded));
         figures.push(Last { span: q.span, class: q.class, value: value.clone(), product_first: gap.chars().count() > 2 });
         let confidence = match choice.rule {
             "figure.cue-left" => Confidence::High,

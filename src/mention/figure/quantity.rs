@@ -185,7 +185,10 @@ fn measure(doc: &Document, at: usize, limit: usize) -> Option<Measure> {
     }
     let hit = unit?;
     let u = UNITS.get(hit.row as usize)?.as_ref()?;
-    if u.name.is_ascii() && doc.folded[hit.span.to()..limit].starts_with(|c: char| c.is_ascii_alphabetic()) && hit.span.of(&doc.folded).is_ascii() {
+    if u.name.is_ascii()
+        && doc.folded[hit.span.to()..limit].starts_with(|c: char| c.is_ascii_alphabetic())
+        && hit.span.of(&doc.folded).is_ascii()
+    {
         // 5TB is no 5t.
         return None;
     }
@@ -196,7 +199,9 @@ fn measure(doc: &Document, at: usize, limit: usize) -> Option<Measure> {
 fn is_word(text: &str, sign: Span) -> bool {
     let after = &text[sign.to()..];
     match sign.of(text) {
-        "元" => after.starts_with(['素', '旦', '月', '件', '宇', '器', '化']) || after.starts_with("至1") && after.contains('月'),
+        "元" => {
+            after.starts_with(['素', '旦', '月', '件', '宇', '器', '化']) || after.starts_with("至1") && after.contains('月')
+        }
         "块" => after.starts_with(|c: char| !is_mark(c)),
         "分" | "毛" | "角" => after.starts_with(['之', '钟', '期', '别', '类', '公', '级', '点', '析', '场', '区', '局']),
         _ => false,
@@ -217,6 +222,10 @@ fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Optio
         }
     }
     let mut start = n.span.from();
+    // 总投资(亿元) heads a column.
+    if n.shape == Shape::Bare && text[..start].ends_with(['(', '（', '：', ':']) {
+        return None;
+    }
     if is_negative(&text[sentence.from()..start]) {
         return None;
     }
@@ -321,7 +330,27 @@ fn money_goes_on(rest: &str, hundred_millions: bool) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '，' | ',' | '。' | '、' | '；' | ';' | '）' | ')' | '】' | '”' | '！' | '!' | '？' | '?' | '：' | '（' | '(' | '\n' | ' ')
+    matches!(
+        c,
+        '，' | ','
+            | '。'
+            | '、'
+            | '；'
+            | ';'
+            | '）'
+            | ')'
+            | '】'
+            | '”'
+            | '！'
+            | '!'
+            | '？'
+            | '?'
+            | '：'
+            | '（'
+            | '('
+            | '\n'
+            | ' '
+    )
 }
 
 fn skip_blanks(text: &str, from: usize, limit: usize) -> usize {
@@ -449,7 +478,8 @@ fn names_class(rest: &str, heads: &[&str]) -> bool {
 fn is_conversion(doc: &Document, q: &Quantity, previous: Option<&Quantity>, sentence: Span) -> bool {
     let before = &doc.folded[sentence.from()..q.span.from()];
     let short = before.char_indices().rev().nth(11).map_or(before, |(i, _)| &before[i..]);
-    if ["约合", "折合", "相当于", "折人民币", "合人民币", "约折合"].iter().any(|w| short.trim_end_matches("人民币").ends_with(w)) {
+    if ["约合", "折合", "相当于", "折人民币", "合人民币", "约折合"].iter().any(|w| short.trim_end_matches("人民币").ends_with(w))
+    {
         return true;
     }
     let Some(previous) = previous.filter(|p| p.span.end <= q.span.start) else { return false };

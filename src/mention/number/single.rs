@@ -73,7 +73,8 @@ fn multiplier_at(text: &str) -> Option<(u64, usize)> {
     let rest = &text[c.len_utf8()..];
     let of_unit = match c {
         '千' => rest.starts_with(['瓦', '克', '米', '伏', '卡', '赫', '安']),
-        '兆' => !rest.starts_with(|n| matches!(n, '元' | '圆' | '美' | '日' | '韩') || digit(n).is_some() || chinese_digit(n).is_some()),
+        '兆' => !rest
+            .starts_with(|n| matches!(n, '元' | '圆' | '美' | '日' | '韩') || digit(n).is_some() || chinese_digit(n).is_some()),
         '百' | '万' => rest.starts_with("分之") || rest.starts_with("分点"),
         _ => false,
     };
@@ -136,7 +137,8 @@ fn digits(text: &str, start: usize) -> Option<Single> {
         let (smaller, after) = multipliers(text, next);
         let Some(part) = more.checked_mul(smaller).filter(|p| *p < scale && smaller < scale) else { break };
         // 3亿2023年: a date goes on behind.
-        if smaller == Decimal::ONE && (!more.is_integer() || text[after..].starts_with(['年', '月', '日', '号', '%', '.', '-'])) {
+        if smaller == Decimal::ONE && (!more.is_integer() || text[after..].starts_with(['年', '月', '日', '号', '%', '.', '-']))
+        {
             break;
         }
         value = value.checked_add(part)?;
@@ -189,8 +191,8 @@ fn order(text: &str, start: usize) -> Option<Single> {
     }
     let before = text[..start].chars().next_back();
     if word.is_empty() {
-        // 百亿, 千万, 亿: a number only from 万 on, and not where a digit stands behind (亿105元).
-        let large = scale >= Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元']) && scale >= Decimal::ONE_HUNDRED;
+        // 百亿, 千万, 亿: a number only above 万, and not where a digit stands behind (亿105元).
+        let large = scale > Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元']) && scale >= Decimal::ONE_HUNDRED;
         let of_word = before.is_some_and(|c| "千百".contains(c) || c.is_ascii_alphanumeric());
         let part = text[start..].starts_with('十') || text[end..].starts_with(|c| chinese_digit(c).is_some());
         if !large || of_word || part {
@@ -287,7 +289,8 @@ fn chinese(text: &str, start: usize) -> Option<Single> {
         }
         at += c.len_utf8();
     }
-    if !multiplied && !counts_money(&text[at..], text[..start].chars().next_back(), approximate) {
+    if text[at..].starts_with("分之") || !multiplied && !counts_money(&text[at..], text[..start].chars().next_back(), approximate)
+    {
         return None;
     }
     let (low, high) = (low.value()?, high.value()?);
@@ -318,7 +321,10 @@ fn positional(text: &str, start: usize) -> Option<Single> {
 /// Whether a lone Chinese digit counts money (五元, 两美元): a digit alone is too often part of a word.
 fn counts_money(rest: &str, before: Option<char>, approximate: bool) -> bool {
     let word = before.is_some_and(|c| "第统唯单万同".contains(c));
-    let coin = rest.starts_with(['元', '块', '毛', '角']) && !rest.starts_with("元化") && !rest.starts_with("元论") && !rest.starts_with("角形");
+    let coin = rest.starts_with(['元', '块', '毛', '角'])
+        && !rest.starts_with("元化")
+        && !rest.starts_with("元论")
+        && !rest.starts_with("角形");
     let currency = ["美元", "欧元", "日元", "英镑", "港元", "港币", "韩元", "澳元", "加元", "卢布", "法郎"];
     !word && (coin || currency.iter().any(|w| rest.starts_with(w))) || approximate && rest.starts_with(['个', '台', '家', '名'])
 }
