@@ -36,7 +36,9 @@ fn short(record: &Value, m: &Value) -> String {
                 (_, low, high) => format!("{}..{}", low.trim_matches('-'), high.trim_matches('-')),
             };
             let rest = ["qualifier", "modality", "period", "phase"].map(|k| text(v, k));
-            format!("{} {} {number} {}", text(v, "metric"), text(v, "unit"), rest.join(" "))
+            // What few figures have is named: on what it depends, when it is due.
+            let more = ["condition", "due"].map(|k| v[k].as_str().map_or(String::new(), |x| format!(" {k}={x}"))).concat();
+            format!("{} {} {number} {}{more}", text(v, "metric"), text(v, "unit"), rest.join(" "))
         }
     }
 }

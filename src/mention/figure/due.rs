@@ -11,6 +11,9 @@ use crate::span::Span;
 pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option<&'a DateValue> {
     let sentence = context.doc.sentences.get(context.doc.sentence_of(span)?)?.span;
     let text = &*context.doc.folded;
+    if value.modality == Modality::Negated {
+        return None;
+    }
     let ahead = matches!(value.modality, Modality::Planned | Modality::Expected | Modality::Target);
     for m in context.earlier.iter().rev().take(8).take_while(|m| m.span.start >= sentence.start) {
         let Value::Date(date) = &m.value else { continue };
