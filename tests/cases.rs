@@ -1,7 +1,7 @@
 //! Case tables: each line of `fixtures/cases/KIND.tsv` is a sentence with its mentions of that kind marked.
 //!
-//! Columns: row (the phenomenon taught), reference date, text with every mention of the kind in ⟦…⟧, their values in
-//! order joined by ` | `. No marks and `-` as values: nothing of this kind may be found (a trap). A row that begins with `!`
+//! Columns: row (the phenomenon taught), reference date, text with every mention of the kind in ⟦…⟧ (`\n` ends a line), their
+//! values in order joined by ` | `. No marks and `-` as values: nothing of this kind may be found (a trap). A row that begins with `!`
 //! is a known failure with its reason after the values; when it starts to pass, the test fails, so that the mark goes.
 
 use std::fmt::Write;
@@ -36,7 +36,9 @@ fn short(record: &Value, m: &Value) -> String {
                 (_, low, high) => format!("{}..{}", low.trim_matches('-'), high.trim_matches('-')),
             };
             let rest = ["qualifier", "modality", "period", "phase"].map(|k| text(v, k));
-            format!("{} {} {number} {}", text(v, "metric"), text(v, "unit"), rest.join(" "))
+            // What few figures have is named: on what it depends, when it is due.
+            let more = ["condition", "due"].map(|k| v[k].as_str().map_or(String::new(), |x| format!(" {k}={x}"))).concat();
+            format!("{} {} {number} {}{more}", text(v, "metric"), text(v, "unit"), rest.join(" "))
         }
     }
 }
@@ -48,7 +50,7 @@ fn check(table: &str, kinds: &[&str]) {
     for (number, line) in cases.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
         let mut columns = line.split('\t');
         let mut column = || columns.next().unwrap_or_else(|| panic!("{table}:{}: a column is missing", number + 1));
-        let (row, date, marked, expected) = (column(), column(), column(), column());
+        let (row, date, marked, expected) = (column(), column(), column().replace("\\n", "\n"), column());
         let known_failure = row.starts_with('!');
         if known_failure {
             assert!(!column().is_empty(), "{table}:{}: a known failure without its reason", number + 1);

@@ -54,6 +54,12 @@ tables! {
     Title => "title.tsv",
     /// Units and classifiers behind a number.
     Unit => "unit.tsv",
+    /// Currencies and their coins, in front of a number or behind it.
+    Currency => "currency.tsv",
+    /// Words that qualify a number (约, 以上).
+    Qualifier => "qualifier.tsv",
+    /// Words that say on what a figure depends (达产后).
+    Condition => "condition.tsv",
     /// Words that name a figure's metric (总投资, 年产值).
     Metric => "metric.tsv",
     /// Words that say how far a figure is fact (预计, 力争, 已).
@@ -229,6 +235,22 @@ impl Scan {
         let from = hits.partition_point(|h| h.span.start < span.start);
         let to = from + hits[from..].partition_point(|h| h.span.end <= span.end);
         &hits[from..to]
+    }
+
+    /// The hits of [`all`](Self::all) that lie within a range.
+    pub fn all_within(&self, table: Table, span: Span) -> impl DoubleEndedIterator<Item = Hit> + '_ {
+        let hits = self.all(table);
+        let from = hits.partition_point(|h| h.span.start < span.start);
+        let to = from + hits[from..].partition_point(|h| h.span.start < span.end);
+        hits[from..to].iter().copied().filter(move |h| h.span.end <= span.end)
+    }
+
+    /// The longest hit that ends at this byte.
+    pub fn ending(&self, table: Table, end: u32) -> Option<Hit> {
+        // The longest surface of any table has some twenty characters.
+        let hits = self.all(table);
+        let from = hits.partition_point(|h| h.span.start + 64 < end);
+        hits[from..].iter().take_while(|h| h.span.start < end).find(|h| h.span.end == end).copied()
     }
 
     /// The longest hit that starts at this byte.

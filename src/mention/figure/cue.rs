@@ -1,0 +1,508 @@
+//! Which word says what a quantity measures.
+//!
+//! In order: a base of completion is nothing; the nearest fitting cue on the left within the clause; the nearest on the
+//! right where hardly anything stands between; the metric of the figure with which this one is coordinated; a project's
+//! name for capacities. Roles of cues (`metric.tsv`):
+//!
+//! | role | yields to |
+//! | --- | --- |
+//! | `verb` (投资, 斥资) | what the money buys, right behind it: 斥资3亿元收购… |
+//! | `source` (自有资金, 超募资金) | a building verb behind it |
+//! | `put` (投入, 追加) | is a project's investment only where a project is near |
+//! | `part` (建设投资) | is a part only where the whole stands in front |
+//! | `deal` (总价) | is the value of an order where the sentence speaks of one |
+//! | `fund` (总规模) | is a fund's size only where the sentence speaks of a fund |
+//! | `build` (投建, 打造) | counts only right behind 拟8亿元 and the like |
+
+use std::sync::LazyLock;
+
+use super::quantity::{Class, Quantity};
+use crate::data::{Hit, Row, Table, lexicon};
+use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
+use crate::span::Span;
+use crate::text::Document;
+use crate::text::sentence::is_clause_mark;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Plain,
+    Verb,
+    Source,
+    Put,
+    Part,
+    Deal,
+    Fund,
+    Build,
+}
+
+struct Cue {
+    metric: Metric,
+    class: Class,
+    before: bool,
+    after: bool,
+    period: Option<Period>,
+    modality: Option<Modality>,
+    role: Role,
+}
+
+static CUES: LazyLock<Vec<Option<Cue>>> = LazyLock::new(|| {
+    let cue = |row: &Row| {
+        Some(Cue {
+            metric: Metric::from_name(row.field(1))?,
+            class: Class::from_name(row.field(2)),
+            before: row.field(3) != "after",
+            after: row.field(3) != "before",
+            period: Period::from_name(row.field(4)),
+            modality: Modality::from_name(row.field(5)),
+            role: match row.field(6) {
+                "verb" => Role::Verb,
+                "source" => Role::Source,
+                "put" => Role::Put,
+                "part" => Role::Part,
+                "deal" => Role::Deal,
+                "fund" => Role::Fund,
+                "build" => Role::Build,
+                _ => Role::Plain,
+            },
+        })
+    };
+    lexicon::rows(Table::Metric).iter().map(cue).collect()
+});
+
+fn cue(hit: &Hit) -> Option<&'static Cue> {
+    CUES.get(hit.row as usize)?.as_ref()
+}
+
+/// The metric of a quantity and what named it.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    pub metric: Metric,
+    pub cue: Option<Span>,
+    pub period: Option<Period>,
+    /// The modality that the cue itself tells (协议引资: agreed).
+    pub modality: Option<Modality>,
+    pub rule: &'static str,
+    /// Whether the figure goes on a list that the last one began, so that its attributes hold here too.
+    pub listed: bool,
+}
+
+/// What a choice may look at.
+pub struct Scope<'a> {
+    pub doc: &'a Document<'a>,
+    pub sentence: Span,
+    /// Where the quantity's clause begins.
+    pub clause: u32,
+    /// The end of the quantity of the same class in front.
+    pub previous: u32,
+    /// The start of the next quantity, or the sentence's end.
+    pub next: u32,
+    /// The figure in front within the sentence.
+    pub last: Option<&'a Last>,
+}
+
+/// The figure in front.
+pub struct Last {
+    pub span: Span,
+    pub class: Class,
+    pub value: FigureValue,
+    /// Whether the product stands in front of its number (聚苯醚树脂2500吨).
+    pub product_first: bool,
+}
+
+impl Scope<'_> {
+    fn text(&self, start: u32, end: u32) -> &str {
+        let start = start.max(self.sentence.start).min(self.sentence.end);
+        Span { start, end: end.clamp(start, self.sentence.end) }.of(&self.doc.folded)
+    }
+}
+
+/// The metric of a quantity; `None` where nothing names one.
+pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
+    if is_base(scope, q) {
+        return None;
+    }
+    let listed = scope.last.filter(|l| link(scope, q, l));
+    let left = left(scope, q);
+    let right = right(scope, q);
+    let choice = match (left, right) {
+        (Some(l), Some(r)) if prefers_right(scope, q, &l, &r) => Some((r, "figure.cue-right")),
+        (Some(l), _) => Some((l, "figure.cue-left")),
+        (None, Some(r)) if listed.is_none_or(|l| names_noun(&r) && l.value.metric.kind() != Kind::Amount) => {
+            Some((r, "figure.cue-right"))
+        }
+        _ => None,
+    };
+    if let Some((hit, rule)) = choice {
+        let c = cue(&hit)?;
+        let metric = refine(scope, q, &hit, c, right.as_ref());
+        let metric = if per_head(scope, hit.span.start) { Metric::Amount } else { metric };
+        return Some(Choice {
+            metric,
+            cue: Some(hit.span),
+            period: c.period,
+            modality: c.modality,
+            rule,
+            listed: listed.is_some_and(|l| l.value.metric == metric),
+        });
+    }
+    if let Some(l) = listed {
+        let v = &l.value;
+        return Some(Choice {
+            metric: v.metric,
+            cue: v.cue,
+            period: v.period,
+            modality: None,
+            rule: "figure.coordinated",
+            listed: true,
+        });
+    }
+    let metric = match q.class {
+        Class::Quantity | Class::Power
+            if !q.small && (q.period.is_some() || heads_project(scope, q, false) || planned(scope, q)) =>
+        {
+            Metric::Capacity
+        }
+        Class::Area if built(scope, q) && heads_project(scope, q, true) => {
+            if q.unit == "m2" {
+                Metric::FloorArea
+            } else {
+                Metric::LandArea
+            }
+        }
+        _ => return None,
+    };
+    Some(Choice { metric, cue: None, period: None, modality: None, rule: "figure.project-name", listed: false })
+}
+
+/// Whether a building verb stands right in front: 新建近2万平方米的….
+fn built(scope: &Scope, q: &Quantity) -> bool {
+    let before = scope.text(scope.clause, q.span.start).trim_end_matches('了');
+    ["新建", "建设", "建成", "启动", "打造", "规划", "兴建"].iter().any(|w| before.ends_with(w))
+}
+
+/// Whether a project is said to be so large: 项目规划10万吨…, 项目包括…21万台.
+fn planned(scope: &Scope, q: &Quantity) -> bool {
+    let before = scope.text(scope.clause, q.span.start);
+    let verb = ["规划", "包括", "实施", "建成", "投建"].iter().find_map(|w| Some((before.rfind(w)?, *w)));
+    let Some((at, w)) = verb else { return false };
+    let gap = before[at + w.len()..].chars().count();
+    let subject = before[..at].contains("项目") || w != "包括";
+    let made = matches!(q.unit.as_str(), "t" | "unit" | "set" | "piece" | "vehicle" | "Wh" | "W" | "m3" | "kg" | "Ah");
+    subject && made && gap <= 14 && !before[at + w.len()..].contains(|c: char| c.is_numeric())
+}
+
+/// 完成年度目标589亿元的37.22%: the amount is what the share is counted of.
+fn is_base(scope: &Scope, q: &Quantity) -> bool {
+    let after = scope.text(q.span.end, scope.sentence.end);
+    let Some(share) = after.strip_prefix('的') else { return false };
+    let digits: usize = share.chars().take(8).take_while(|c| c.is_ascii_digit() || *c == '.').map(char::len_utf8).sum();
+    let of = share[digits..].starts_with(['%', '％']) && digits > 0 || share.starts_with("百分之");
+    let before = scope.text(scope.clause, q.span.start);
+    of && ["目标", "任务", "计划", "预算"].iter().any(|w| before.contains(w))
+}
+
+/// Whether the metric is an average (平均投资额, 亩均税收).
+fn per_head(scope: &Scope, cue: u32) -> bool {
+    let before = scope.text(scope.clause, cue);
+    ["平均", "户均", "人均", "亩均", "地均", "单位面积"].iter().any(|w| before.ends_with(w)) && !before.ends_with("年平均")
+        || ["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"]
+            .iter()
+            .any(|w| before.ends_with(w))
+}
+
+/// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price. 提高至 and
+/// 每年 do not.
+fn breaks(gap: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "增长",
+        "下降",
+        "增加了",
+        "减少",
+        "降低",
+        "提高",
+        "占",
+        "同比",
+        "每",
+        "增速",
+        "环比",
+        "下滑",
+        "差额",
+        "相差",
+        "高出",
+        "低于上",
+        "增幅",
+    ];
+    let level = |rest: &str| rest.starts_with(['至', '到']);
+    WORDS.iter().any(|w| {
+        gap.match_indices(w).any(|(i, _)| {
+            let rest = &gap[i + w.len()..];
+            !level(rest) && !(*w == "每" && rest.starts_with(['年', '月', '天', '日']))
+        })
+    })
+}
+
+fn left(scope: &Scope, q: &Quantity) -> Option<Hit> {
+    let within = Span { start: scope.clause.max(scope.previous.min(q.span.start)), end: q.span.start };
+    let fitting = |h: Hit| {
+        let hit = undated(scope.doc, h)?;
+        let c =
+            cue(&hit).filter(|c| (c.before || c.role == Role::Build && h.span.end == q.span.start) && c.class.takes(q.class))?;
+        Some((hit, c))
+    };
+    // The one that ends last, and of those the longest: 年产 and 产值 overlap in 年产值.
+    let hits = scope.doc.scan.all_within(Table::Metric, within).filter_map(fitting);
+    let (hit, c) = hits.max_by_key(|(h, _)| (h.span.end, h.span.len()))?;
+    let gap = scope.text(hit.span.end, q.span.start);
+    let count = gap.chars().filter(|c| !c.is_whitespace()).count();
+    let others = ["促进", "企业", "项目", "公司", "环境", "者", "机构", "平台", "合作", "建设的"];
+    let fits = match c.role {
+        Role::Verb => count <= 8 && !others.iter().any(|w| gap.contains(w)),
+        _ if q.class == Class::Money => count <= 14,
+        _ => count <= 20,
+    };
+    // A growth of the metric is no amount of it, nor of a cue further left.
+    (fits && !breaks(gap)).then_some(hit)
+}
+
+/// 2022年产量: the 年 belongs to the date, so that the cue is 产量.
+fn undated(doc: &Document, hit: Hit) -> Option<Hit> {
+    let surface = hit.span.of(&doc.folded);
+    let Some(rest) = surface.strip_prefix('年') else { return Some(hit) };
+    let before = doc.folded[..hit.span.from()].chars().next_back();
+    if !before.is_some_and(is_dated) {
+        return Some(hit);
+    }
+    let inner = doc.scan.at(Table::Metric, hit.span.end - rest.len() as u32)?;
+    (inner.span.end <= hit.span.end).then_some(inner)
+}
+
+/// Whether 年 behind the character is part of a date.
+pub fn is_dated(c: char) -> bool {
+    c.is_numeric() || "今去明前当全本同次翌两几多半上下财学〇零一二三四五六七八九十".contains(c)
+}
+
+fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
+    let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end).min(scope.next.max(q.span.end));
+    let fits = |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small;
+    let after = scope.text(q.span.end, end);
+    // A conversion in brackets parts nothing: 250英亩(约101万平方米)土地.
+    let bracket =
+        after.starts_with(['(', '（']).then(|| after.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）'))).flatten();
+    let from = q.span.end + bracket.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
+    for hit in scope.doc.scan.all_within(Table::Metric, Span { start: from, end: end.max(from) }) {
+        let Some(c) = cue(&hit).filter(|c| fits(c)) else { continue };
+        let gap = scope.text(from, hit.span.start);
+        let count = gap.chars().count();
+        let close = match c.role {
+            Role::Build | Role::Verb => count == 0 && leads(scope.text(scope.clause, q.span.start)),
+            // 机组, 光伏 behind a power; 的 joins.
+            _ if c.class == Class::Power => count <= 18,
+            _ if c.class == Class::People => count <= 8,
+            _ if c.class == Class::Money => count <= 2 || gap.starts_with('的') && count <= 8,
+            _ => count <= 10 && !gap.contains("项目"),
+        };
+        let list = c.class == Class::Quantity && c.metric == Metric::Capacity;
+        let open = !gap.contains(['。', '；', '(', '（', '/']) && (list || !gap.contains('、')) && !breaks(gap);
+        if close && open {
+            return Some(hit);
+        }
+    }
+    None
+}
+
+/// Whether an amount in front of a building verb is what is put into it: 拟8亿元投建.
+fn leads(before: &str) -> bool {
+    let words = [
+        "拟",
+        "拟以",
+        "拟用",
+        "拟使用",
+        "将",
+        "以",
+        "用",
+        "掷",
+        "砸",
+        "欲",
+        "使用",
+        "计划",
+        "斥",
+        "再投",
+        "拟投",
+        "动用",
+        "花费",
+        "拟斥",
+    ];
+    words.iter().any(|w| before.trim_end().ends_with(w))
+}
+
+/// Whether the cue on the right is a noun that the amount belongs to, and not a verb of the next clause.
+fn names_noun(hit: &Hit) -> bool {
+    cue(hit).is_some_and(|c| !matches!(c.role, Role::Build | Role::Verb))
+}
+
+fn prefers_right(scope: &Scope, q: &Quantity, left: &Hit, right: &Hit) -> bool {
+    let (Some(l), Some(r)) = (cue(left), cue(right)) else { return false };
+    let gap = scope.text(q.span.end, right.span.start);
+    let near = gap.chars().count() <= 2;
+    let buys = matches!(r.metric, Metric::AcquisitionPrice | Metric::CapitalIncrease);
+    match l.role {
+        Role::Verb | Role::Put => near && buys,
+        Role::Source => near || r.role == Role::Build,
+        _ => {
+            // 国内订单已达产量5万吨: a noun right behind wins over one far in front.
+            let far = scope.text(left.span.end, q.span.start).chars().count() > 8;
+            far && (gap.is_empty() || gap == "的") && r.role == Role::Plain && r.metric != l.metric
+        }
+    }
+}
+
+/// The metric where it takes more than the cue to tell.
+fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) -> Metric {
+    let before = scope.text(scope.sentence.start, hit.span.start);
+    let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end);
+    let after = scope.text(q.span.end, end);
+    let near = |text: &'_ str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(i, _)| i);
+    let near_after = &after[..near(after, 16)];
+    let beyond = scope.text(q.span.end, scope.sentence.end);
+    let beyond = &beyond[..near(beyond, 32)];
+    let builds = ["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"].iter().any(|w| near_after.contains(w));
+    match c.role {
+        Role::Verb if ["购得", "收购", "并购"].iter().any(|w| near_after.starts_with(w)) => Metric::AcquisitionPrice,
+        Role::Verb if after.starts_with("开展") && near_after.contains("研") => Metric::InvestmentOther,
+        Role::Source if builds || right.and_then(cue).is_some_and(|r| r.role == Role::Build) => Metric::TotalInvestment,
+        Role::Put => {
+            let acquires = ["收购", "购买", "并购"].iter().any(|w| near_after.contains(w));
+            let builds = builds || ["建设", "新建", "投建", "扩建"].iter().any(|w| beyond.contains(w));
+            let project =
+                ["项目", "一期", "二期", "三期", "工程"].iter().any(|w| scope.text(scope.clause, hit.span.start).contains(w));
+            let makes = ["生产", "工厂", "基地", "芯片", "产业园", "产线"].iter().any(|w| beyond.contains(w));
+            if acquires {
+                Metric::AcquisitionPrice
+            } else if builds || project || makes {
+                Metric::TotalInvestment
+            } else {
+                Metric::InvestmentOther
+            }
+        }
+        Role::Part if before.contains("总投资") || scope.text(scope.clause, hit.span.start).contains("其中") => {
+            Metric::ComponentInvestment
+        }
+        Role::Part => Metric::TotalInvestment,
+        Role::Deal if ["订单", "合同", "中标", "采购"].iter().any(|w| before.contains(w)) => Metric::ContractValue,
+        Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
+            if before.contains("项目") || before.contains("投资") || near_after.contains("项目") {
+                c.metric
+            } else {
+                Metric::Amount
+            }
+        }
+        Role::Fund if !before.contains("基金") && !near_after.contains("基金") => Metric::Amount,
+        _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => {
+            Metric::Amount
+        }
+        _ => c.metric,
+    }
+}
+
+/// Whether the words lead from a lower level to a higher one: 由28万吨增加至52万吨.
+pub fn rises(words: &str) -> bool {
+    const RISES: [&str; 17] = [
+        "增加至",
+        "增加到",
+        "增至",
+        "增到",
+        "扩大到",
+        "提升至",
+        "提升到",
+        "提高到",
+        "提高至",
+        "扩充至",
+        "调增至",
+        "上升到",
+        "增长到",
+        "增长至",
+        "扩至",
+        "扩大至",
+        "变更为",
+    ];
+    RISES.iter().any(|w| words.contains(w))
+}
+
+/// Whether the quantity goes on the list that the last figure is part of.
+fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
+    // A quantity between that is no figure ends the list.
+    if last.class != q.class || last.span.end > q.span.start || scope.previous > last.span.end {
+        return false;
+    }
+    let gap = scope.text(last.span.end, q.span.start);
+    let count = gap.chars().count();
+    let same_unit = last.value.unit == q.unit;
+    // 总产能30万吨，分三期建设，一期5万吨; 总投资2亿元，其中一期5000万元.
+    if gap.ends_with('期') && (same_unit || q.class == Class::Money) {
+        return count <= 14;
+    }
+    if count > 24 || breaks(gap) || ["其中", "价格", "单价", "增幅"].iter().any(|w| gap.contains(w)) {
+        return false;
+    }
+    if gap.is_empty() || gap == "/" {
+        return true;
+    }
+    // 由28万吨增加至52万吨, 12亿美元调增至17亿美元.
+    if rises(gap) && count <= 14 {
+        return same_unit;
+    }
+    let tail = gap.trim_end_matches(['约', '超', '近']);
+    // 到2012年达150万马力，到2015年达300万马力.
+    let mark = gap.starts_with(['，', ',', '、', '；']);
+    if mark && same_unit && (gap.contains("年达") || gap.contains('年') && gap.contains('到')) && count <= 12 {
+        return true;
+    }
+    // 华能收入80亿元，中电投达65亿元.
+    if mark && same_unit && count <= 10 && ["达", "为", "达到", "均", "各"].iter().any(|w| tail.ends_with(w)) {
+        return true;
+    }
+    let list = gap.contains('、') || ["和", "及", "与", "或"].iter().any(|w| gap.contains(w));
+    let clause = gap.contains(['，', ',', '：', '；', ';']);
+    if list && !clause {
+        return count <= 12 && (same_unit || q.class == Class::Money || !q.small && last.value.metric == Metric::Capacity);
+    }
+    // 规划聚苯醚树脂2500吨，高频高速阻燃剂2500吨: the product in front both times.
+    clause && last.product_first && same_unit && count <= 14 && q.class != Class::Money && count > 2
+}
+
+/// Whether the quantity stands in a project's name: a head follows within the clause (6万吨磷酸铁锂项目).
+fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
+    let text = &*scope.doc.folded;
+    let end = clause_end(text, scope.sentence, q.span.end);
+    let after = Span { start: q.span.end, end };
+    scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
+        let gap = Span { start: q.span.end, end: h.span.start }.of(text);
+        let open = if loose { ['、', '，'] } else { ['的', '、'] };
+        gap.chars().count() <= 16
+            && !gap.contains(open)
+            && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
+    }) && q.qualifier != Qualifier::Order
+}
+
+/// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing; a colon right in
+/// front of the number joins it to its heading.
+pub fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
+    let mut before = Span { start: sentence.start, end: at }.of(text);
+    before = before.trim_end_matches([' ', ':', '：', '\t']);
+    let mut chars = before.char_indices().rev().peekable();
+    while let Some((i, c)) = chars.next() {
+        let grouping = c == ','
+            && before[i + 1..].starts_with(|c: char| c.is_ascii_digit())
+            && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
+        if is_clause_mark(c) && !grouping {
+            return sentence.start + (i + c.len_utf8()) as u32;
+        }
+    }
+    sentence.start
+}
+
+/// Where the clause that holds the offset ends.
+pub fn clause_end(text: &str, sentence: Span, at: u32) -> u32 {
+    let after = Span { start: at.min(sentence.end), end: sentence.end }.of(text);
+    after.char_indices().find(|&(_, c)| is_clause_mark(c)).map_or(sentence.end, |(i, _)| at + i as u32)
+}
