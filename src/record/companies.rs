@@ -45,10 +45,12 @@ impl Companies {
             key.mentions.push(i);
             key.full |= full;
             key.declared = key.declared.take().or_else(|| c.alias_of.map(|s| company::key(s.of(&doc.folded))));
-            let firm = doc.scan.at(Table::Firm, m.span.start).filter(|h| h.span == m.span);
-            if let Some(h) = firm {
-                key.known = true;
-                key.registered = company::key(lexicon::rows(Table::Firm)[h.row as usize].field(2));
+            if let Some(h) = doc.scan.at(Table::Firm, m.span.start).filter(|h| h.span.end <= m.span.end) {
+                let tail = &m.span.of(&doc.folded)[h.span.len() as usize..];
+                if ["", "公司", "集团", "集团公司"].contains(&tail) {
+                    key.known = true;
+                    key.registered = company::key(lexicon::rows(Table::Firm)[h.row as usize].field(2));
+                }
             }
             key.headlined |= company::is_headlined(&doc.folded, m.span);
             key.has_place |= has_place(doc, m.span);
@@ -67,7 +69,7 @@ impl Companies {
             let r = root(k);
             let n = *number_of_root.entry(r).or_insert_with(|| {
                 let first = keys[r].mentions.first().map_or("", |&m| mentions[m].span.of(text));
-                companies.list.push(Company { name: first.to_owned(), aliases: Vec::new(), mentions: Vec::new() });
+                companies.list.push(Company { name: without_alias(first), aliases: Vec::new(), mentions: Vec::new() });
                 companies.list.len() - 1
             });
             let surface = m.span.of(text);
@@ -107,6 +109,18 @@ impl Companies {
         })
         .collect()
     }
+}
+
+/// 博世-西门子（简称博西）家用电器集团 without the alias declared inside it.
+fn without_alias(name: &str) -> String {
+    let cut = || {
+        let open = name.find(['（', '('])?;
+        let inner = name[open..].trim_start_matches(['（', '(']);
+        let close = inner.find(['）', ')'])?;
+        let declared = ["简称", "以下简称", "下称"].iter().any(|w| inner.starts_with(w));
+        declared.then(|| format!("{}{}", &name[..open], inner[close..].trim_start_matches(['）', ')'])))
+    };
+    cut().unwrap_or_else(|| name.to_owned())
 }
 
 /// One surface, folded, with what its mentions show.
@@ -172,14 +186,32 @@ fn longer(keys: &[Key], k: usize) -> Option<usize> {
                 return false;
             }
             let starts = other.text.starts_with(core(&key.text));
+            // 深圳盛屯集团 is 盛屯集团; 中国建筑第二工程局 is not 中国建筑, and 华电国际, listed itself, is not 华电.
+            if other.text.ends_with(&key.text) && !other.has_place {
+                return true;
+            }
+            let rest = other.text.strip_prefix(core(&key.text)).unwrap_or("");
+            if key.known
+                && (rest.starts_with(['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+                    || !other.registered.is_empty() && other.registered != key.registered)
+            {
+                return false;
+            }
+            let suffixed = key.text.ends_with("公司") || key.text.ends_with("集团");
+            if other.has_place && !key.has_place && (suffixed || !other.full) {
+                return false;
+            }
             // A listed firm's short name is not short for a subsidiary that carries its brand, only for a company
             // limited by shares; a known firm's is short for its own line (本田 → 本田汽车公司), not for 本田中国.
-            if stands_alone && (!other.text.contains("股份") && !other.text.ends_with("集团") && !starts || other.text.contains("合伙")) {
+            if stands_alone
+                && (!other.text.contains("股份") && !other.text.ends_with("集团") && !starts || other.text.contains("合伙"))
+            {
                 return false;
             }
             if key.known || stands_alone {
                 let subsequence = !other.text.contains(core(&key.text));
-                return !(other.has_place && !key.has_place) && (starts || subsequence || other.text.contains("股份"))
+                return !(other.has_place && !key.has_place)
+                    && (starts || subsequence || other.text.contains("股份"))
                     && !(stands_alone && other.full && !other.text.contains("股份") && !other.text.contains("集团"));
             }
             true
@@ -188,7 +220,8 @@ fn longer(keys: &[Key], k: usize) -> Option<usize> {
     // The brand with 公司 or 集团 alone comes first, then its own line without places, then the one that all the others are
     // short for.
     let own = |w: &str| fits.iter().copied().find(|&p| keys[p].text.strip_suffix(w) == Some(key.text.as_str()));
-    let line: Vec<usize> = fits.iter().copied().filter(|&p| !keys[p].has_place && keys[p].text.starts_with(core(&key.text))).collect();
+    let line: Vec<usize> =
+        fits.iter().copied().filter(|&p| !keys[p].has_place && keys[p].text.starts_with(core(&key.text))).collect();
     let nested = |set: &[usize]| {
         let longest = set.iter().copied().max_by_key(|&p| keys[p].text.len())?;
         set.iter().all(|&p| p == longest || is_short_of(&keys[p].text, &keys[longest].text)).then_some(longest)

@@ -85,11 +85,22 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
     if ["中国", "中华", "国家", "国际", "全国"].contains(&two) {
         return;
     }
-    if !han(two) || two.chars().count() < 2 || ["有限", "集团", "股份", "公司", "银行"].iter().any(|w| rest.starts_with(w)) {
+    if !han(two) || two.chars().count() < 2 || ["有限", "集团", "股份", "公司", "银行"].iter().any(|w| rest.starts_with(w))
+    {
         return;
     }
     let plain = |s: &str| !["有限", "投资", "集团", "股份", "责任", "公司"].iter().any(|w| s.contains(w)) && han(s);
     if full {
+        // The name without its form: 抚顺中石油昆仑燃气 of 抚顺中石油昆仑燃气有限公司.
+        for form in ["有限公司", "有限责任公司", "股份有限公司"] {
+            if let Some(stem) = span.of(text).strip_suffix(form).filter(|s| s.chars().count() >= 4 && plain(s)) {
+                names.brands.add_derived(stem, true);
+                let inner = stem.get(place.map_or(0, |p| p.len() as usize)..).unwrap_or("");
+                if inner.chars().count() >= 4 {
+                    names.brands.add_derived(inner, true);
+                }
+            }
+        }
         if four.chars().count() == 4 && plain(four) && !is_common(four) {
             names.brands.add_derived(four, true);
         }
@@ -109,7 +120,8 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
 /// Reads the article once for every brand.
 pub(super) fn repeat(names: &mut Names) {
     let mut brands = std::mem::take(&mut names.brands);
-    let mut order: Vec<(char, usize)> = brands.list.iter().enumerate().filter_map(|(n, b)| Some((b.text.chars().next()?, n))).collect();
+    let mut order: Vec<(char, usize)> =
+        brands.list.iter().enumerate().filter_map(|(n, b)| Some((b.text.chars().next()?, n))).collect();
     order.sort_unstable();
     let mut filter = [0u64; 16];
     for &(c, _) in &order {
@@ -135,7 +147,11 @@ pub(super) fn repeat(names: &mut Names) {
             }
             let Some(brand) = longest else { continue };
             let span = Span::new(sentence.from() + i, sentence.from() + i + brand.text.len());
-            if super::known::inside_latin(names.text, span) || names.in_full(span.from()) || super::known::splits(names.text, span) {
+            if super::known::inside_latin(names.text, span)
+                || names.in_full(span.from())
+                || super::known::runs_on(names, span)
+                || super::known::is_product_brand(names, span)
+            {
                 continue;
             }
             let extended = extend(names, span, sentence);
@@ -149,7 +165,8 @@ pub(super) fn repeat(names: &mut Names) {
         }
     }
     for (span, bare) in found {
-        let (rule, confidence) = if bare { ("company.repeated", Confidence::High) } else { ("company.extended", Confidence::Medium) };
+        let (rule, confidence) =
+            if bare { ("company.repeated", Confidence::High) } else { ("company.extended", Confidence::Medium) };
         let alias_of = names.declared.iter().find(|(alias, _)| alias == span.of(names.text)).map(|&(_, from)| from);
         let alias_of = alias_of.and_then(|from| names.out.iter().find(|f| f.span.from() == from).map(|f| f.span));
         names.push_alias(span, CompanyForm::Short, rule, confidence, alias_of);
@@ -165,9 +182,8 @@ pub(super) fn heads_project(names: &Names, at: usize, sentence: Span) -> bool {
     let hits = names.doc.scan.of(Table::ProjectHead);
     let i = hits.partition_point(|h| h.span.from() < at);
     let Some(head) = hits[i..].first().filter(|h| h.span.to() <= sentence.to() && h.span.from() < at + 45) else { return false };
-    names.text[at..head.span.from()].char_indices().all(|(j, c)| {
-        edge::is_han(c) && !edge::closes(names, at + j, sentence.to())
-    }) && head.span.from() > at
+    names.text[at..head.span.from()].char_indices().all(|(j, c)| edge::is_han(c) && !edge::closes(names, at + j, sentence.to()))
+        && head.span.from() > at
 }
 
 /// What makes a brand a longer name: a place or 中国 behind it (雅培中国, 本田汽车(中国)), a word of trade, 公司 or 集团, with
@@ -182,13 +198,24 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         if rest.starts_with("中国") {
             return Some(at + "中国".len());
         }
-        [Table::Place, Table::Abroad, Table::Region].iter().filter_map(|&t| names.at(t, at)).map(|s| s.to()).filter(|&e| e <= limit).max()
+        [Table::Place, Table::Abroad, Table::Region]
+            .iter()
+            .filter_map(|&t| names.at(t, at))
+            .map(|s| s.to())
+            .filter(|&e| e <= limit)
+            .max()
     };
-    let form = |at: usize| ["集团公司", "集团", "股份公司", "公司", "股份", "控股"]
+    let form = |at: usize| {
+        ["集团公司", "集团", "股份公司", "公司", "股份", "控股"]
             .iter()
             .find(|w| text[at..limit].starts_with(**w))
             .map(|w| at + w.len())
-            .filter(|&e| !text[e..limit].starts_with(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '总' | '数' | '的' | '回')) || !text[at..e].ends_with("股份"));
+            .filter(|&e| {
+                !text[e..limit]
+                    .starts_with(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '总' | '数' | '的' | '回'))
+                    || !text[at..e].ends_with("股份")
+            })
+    };
 
     // (中国), 中国.
     let bracket = text[end..limit].strip_prefix(['(', '（']).and_then(|_| {
@@ -202,16 +229,56 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         firm_place = true;
     } else if let Some(e) = place_at(end) {
         let behind = &text[e..limit];
-        let site = ["工厂", "基地", "项目", "市", "省", "业务", "分公司", "首", "产品", "最", "超级", "新", "中", "内", "上", "第", "年", "员工", "总部", "的"].iter().any(|w| behind.starts_with(w));
-        if form(e).is_some() || names.at(Table::Trade, e).is_some_and(|t| form(t.to()).is_some() || edge::ends_name(names, t.to(), limit)) || !site && edge::ends_name(names, e, limit) && !behind.starts_with('、') {
+        let site = [
+            "工厂",
+            "基地",
+            "项目",
+            "市",
+            "省",
+            "业务",
+            "分公司",
+            "首",
+            "产品",
+            "最",
+            "超级",
+            "新",
+            "中",
+            "内",
+            "上",
+            "第",
+            "年",
+            "员工",
+            "总部",
+            "的",
+        ]
+        .iter()
+        .any(|w| behind.starts_with(w));
+        let titled =
+            ["总裁", "新闻", "董事", "总经理", "CEO", "负责", "发言", "副总", "首席"].iter().any(|w| behind.starts_with(w));
+        if titled
+            || form(e).is_some()
+            || names.at(Table::Trade, e).is_some_and(|t| form(t.to()).is_some() || edge::ends_name(names, t.to(), limit))
+            || !site && edge::ends_name(names, e, limit) && !behind.starts_with('、')
+        {
             end = e;
             firm_place = true;
         }
     }
     // Words of trade, at most two, then a form.
     for _ in 0..2 {
-        let Some(word) = edge::hits_at(names.doc, Table::Trade, end).find(|t| t.to() <= limit && (form(t.to()).is_some() || edge::ends_name(names, t.to(), limit) || edge::hits_at(names.doc, Table::Trade, t.to()).any(|u| edge::ends_name(names, u.to(), limit)))) else { break };
-        let weak = names.doc.scan.at(Table::Trade, end as u32).is_some_and(|h| crate::data::lexicon::rows(Table::Trade)[h.row as usize].field(1) == "weak");
+        let Some(word) = edge::hits_at(names.doc, Table::Trade, end).find(|t| {
+            t.to() <= limit
+                && (form(t.to()).is_some()
+                    || edge::ends_name(names, t.to(), limit)
+                    || edge::hits_at(names.doc, Table::Trade, t.to()).any(|u| edge::ends_name(names, u.to(), limit)))
+        }) else {
+            break;
+        };
+        let weak = names
+            .doc
+            .scan
+            .at(Table::Trade, end as u32)
+            .is_some_and(|h| crate::data::lexicon::rows(Table::Trade)[h.row as usize].field(1) == "weak");
         if weak && form(word.to()).is_none() && !firm_place && !text[..brand.from()].ends_with(['、', '“']) {
             break;
         }
@@ -223,7 +290,9 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             end = e;
         }
     }
-    if end == brand.to() && !firm_place || !text[..end].ends_with("公司") && !text[..end].ends_with("集团") && heads_project(names, end, sentence) {
+    if end == brand.to() && !firm_place
+        || !text[..end].ends_with("公司") && !text[..end].ends_with("集团") && heads_project(names, end, sentence)
+    {
         return None;
     }
     // The domestic place in front belongs to it.

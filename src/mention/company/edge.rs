@@ -122,7 +122,8 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
         return !brand && !(first && text[word..].starts_with("和"));
     }
     // 投资, 建设 and the like open no name, and stand within many.
-    opens && !trade_behind || !opens && words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard") && !trade_behind
+    opens && !trade_behind
+        || !opens && words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard") && !trade_behind
 }
 
 fn place_ends_at(names: &Names, at: usize) -> bool {
@@ -160,7 +161,9 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
         let joins = matches!(c, '-' | '·' | '&' | '－')
             && text[..at].ends_with(is_name_char)
             && text[boundary..].starts_with(is_name_char)
-            || c == ' ' && text[..at].ends_with(|p: char| p.is_ascii_alphabetic()) && text[boundary..].starts_with(|p: char| p.is_ascii_alphabetic());
+            || c == ' '
+                && text[..at].ends_with(|p: char| p.is_ascii_alphabetic())
+                && text[boundary..].starts_with(|p: char| p.is_ascii_alphabetic());
         if !(is_name_char(c) || joins) || n >= most && is_han(c) {
             break;
         }

@@ -28,16 +28,21 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
     let name = class == "name";
     // 西门子冰箱, 美的空调: the brand of a product.
-    let product = names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| lexicon::rows(Table::Trade)[h.row as usize].field(1) == "product");
-    if product && !ticker {
+    if !ticker && (is_product_brand(names, span) || super::brand::heads_project(names, span.to(), sentence)) {
         return;
     }
-    if ticker || name && !runs_on(names, span, sentence) || !name && said_by_firm(names, span, sentence) {
+    if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
         let mut end = span.to();
         if let Some(branch) = registered::branch_behind(names, end, sentence.to()) {
             end = branch;
         }
-        let rule = if ticker { "company.ticker" } else if name { "company.known" } else { "company.known-word" };
+        let rule = if ticker {
+            "company.ticker"
+        } else if name {
+            "company.known"
+        } else {
+            "company.known-word"
+        };
         let span = Span::new(span.from(), end);
         names.push_short(span, rule, if name || ticker { Confidence::High } else { Confidence::Medium });
         // A word's other occurrences need their own context, unless the article shows its code.
@@ -50,13 +55,18 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
 }
 
+/// Whether a product's kind stands behind: 西门子冰箱, 美的空调.
+pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
+    names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| lexicon::rows(Table::Trade)[h.row as usize].field(1) == "product")
+}
+
 /// Whether a name of two characters falls to two common words: 国铁 in 全国铁路, 中通 in 集中通车.
 pub(super) fn splits(text: &str, span: Span) -> bool {
     span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
 }
 
 /// Whether a two-character name is only a piece of a longer word: 海马 in 上海马拉松.
-fn runs_on(names: &Names, span: Span, sentence: Span) -> bool {
+pub(super) fn runs_on(names: &Names, span: Span) -> bool {
     let hyphen = |c: char| matches!(c, '-' | '－' | '—');
     let text = names.text;
     if text[..span.from()].ends_with(hyphen) && text[..span.from()].trim_end_matches(hyphen).ends_with(edge::is_han)
@@ -67,18 +77,18 @@ fn runs_on(names: &Names, span: Span, sentence: Span) -> bool {
     if span.len() > 6 || !span.of(text).chars().all(edge::is_han) {
         return false;
     }
-    let nation = span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两']);
+    let nation =
+        span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两']);
     if splits(text, span) || nation {
         return true;
     }
     let crosses = |at: usize| {
-        [Table::Place, Table::Abroad].iter().any(|&t| {
+        [Table::Place, Table::Abroad, Table::Region].iter().any(|&t| {
             let hits = names.doc.scan.of(t);
             let i = hits.partition_point(|h| h.span.from() < at);
             hits[..i].last().is_some_and(|h| h.span.to() > at)
         })
     };
-    let _ = sentence;
     crosses(span.from()) || crosses(span.to())
 }
 
@@ -88,7 +98,8 @@ pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     let code = inner[..close].trim_start_matches("股票代码").trim_start_matches("证券代码").trim_start_matches([':', '：', ' ']);
     let digits = code.chars().filter(char::is_ascii_digit).count();
     let market = [".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"].iter().any(|m| code.contains(m));
-    let plain = code.len() <= 24 && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
+    let plain = code.len() <= 24
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
     (plain && (digits >= 4 || market) && !code.is_empty()).then_some(close)
 }
 
@@ -133,6 +144,9 @@ fn headline(names: &mut Names, sentence: Span) {
     let plain = name.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric());
     let start = sentence.from() + '【'.len_utf8();
     let known = names.at(Table::Firm, start);
+    if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
+        return;
+    }
     if !plain || !(2..=8).contains(&name.chars().count()) {
         return;
     }
@@ -144,10 +158,14 @@ fn headline(names: &mut Names, sentence: Span) {
     }
     let other = names.is_place(Span::new(start, start + name.len()))
         || is_common(name)
-        || ["部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所", "官方", "媒体", "央行", "早报", "晚报"]
-            .iter()
-            .any(|w| name.ends_with(w));
-    let firm = rest[colon..].contains("公司") || ["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"].iter().any(|w| rest[colon..].contains(w));
+        || [
+            "部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所", "官方",
+            "媒体", "央行", "早报", "晚报",
+        ]
+        .iter()
+        .any(|w| name.ends_with(w));
+    let firm = rest[colon..].contains("公司")
+        || ["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"].iter().any(|w| rest[colon..].contains(w));
     if !other && (firm || known.is_some()) {
         names.push_short(Span::new(start, start + name.len()), "company.headline", Confidence::Medium);
         names.brands.add(name, true);
@@ -170,9 +188,11 @@ fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
         || ["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"].iter().any(|w| after.starts_with(w));
     let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)
         .is_some_and(|(w, _)| names.doc.scan.at(Table::FirmCue, (sentence.from() + w) as u32).is_some());
-    let listed = before.ends_with('、') && after.starts_with(['、', '等'])
-        && edge_firm(names, span.from() - 3);
-    begins && says || before.ends_with('【') && after.starts_with(['：', ':']) || behind_cue && edge::ends_name(names, span.to(), sentence.to()) || listed
+    let listed = before.ends_with('、') && after.starts_with(['、', '等']) && edge_firm(names, span.from() - 3);
+    begins && says
+        || before.ends_with('【') && after.starts_with(['：', ':'])
+        || behind_cue && edge::ends_name(names, span.to(), sentence.to())
+        || listed
 }
 
 /// Whether a firm of the table ends here.

@@ -40,11 +40,46 @@ pub(super) fn find(names: &mut Names) {
     names.full.sort();
 }
 
+/// Two and more capitalised words beside a cue of firms: 对｜Shams El Sherouk｜增资.
+pub(super) fn bare(names: &mut Names) {
+    let mut found = Vec::new();
+    for sentence in &names.doc.sentences {
+        let slice = sentence.span.of(names.text);
+        let mut at = 0;
+        while let Some(i) = slice[at..].find(|c: char| c.is_ascii_uppercase()) {
+            let start = at + i;
+            let length = slice[start..]
+                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | '-')))
+                .unwrap_or(slice.len() - start);
+            let run = slice[start..start + length].trim_end_matches([' ', '.', '-', '&']);
+            at = start + length.max(1);
+            let capitals = run.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase())).count();
+            let before = &slice[..start];
+            let behind = &slice[start + run.len()..];
+            let cue = ["对", "与", "由", "向", "收购", "子公司", "公司", "股东", "持有", "和", "客户"]
+                .iter()
+                .any(|w| before.ends_with(w))
+                && ["增资", "签署", "签订", "股权", "拟", "持有", "投资", "的股权", "合资", "达成", "共同", "出资"]
+                    .iter()
+                    .any(|w| behind.starts_with(w));
+            if capitals >= 2 && run.chars().any(|c| c.is_ascii_lowercase()) && cue {
+                found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
+            }
+        }
+    }
+    for span in found {
+        names.push(span, CompanyForm::Short, "company.latin", Confidence::Medium);
+        names.brands.add(span.of(names.text), true);
+    }
+}
+
 /// The start of the capitalised words, joined by blanks, commas, brackets and `&`, that end at `form`.
 fn left(text: &str, form: usize) -> usize {
     let mut start = form;
     for (i, c) in text[..form].char_indices().rev() {
-        if !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | ',' | '-' | '(' | ')' | '（' | '）' | '\'')) || form - i > 90 {
+        if !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | ',' | '-' | '(' | ')' | '（' | '）' | '\''))
+            || form - i > 90
+        {
             break;
         }
         if c.is_ascii_uppercase() && !text[..i].ends_with(|p: char| p.is_ascii_alphanumeric()) {

@@ -35,7 +35,9 @@ fn is_item(names: &Names, span: Span) -> bool {
         && !registered::has_function_word(text)
         && !names.is_place(span)
         && names.at(Table::OrgHead, span.from()).is_none()
-        && !["部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人"].iter().any(|w| text.ends_with(w))
+        && !["部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人"]
+            .iter()
+            .any(|w| text.ends_with(w))
 }
 
 fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
@@ -49,8 +51,14 @@ fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
         }
         let Some(rest) = text[at..].strip_prefix('、') else { return };
         let start = text.len() - rest.len();
-        let Some(length) = rest.find(['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '”', '“']) else { return };
+        let Some(length) = rest.find(['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '”', '“'])
+        else {
+            return;
+        };
         let span = Span::new(start, start + length);
+        if surnamed(span.of(text)) && !list_closes(&rest[length..]) {
+            return;
+        }
         let closed = rest[length..].starts_with(['、', '等', '和', '与', '及', '（', '(']);
         if length == 0 || !closed || !is_item(names, span) {
             return;
@@ -58,6 +66,29 @@ fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
         items.push(span);
         at = span.to();
     }
+}
+
+/// 朱蓉辉: three characters behind a common surname are rather a person.
+fn surnamed(text: &str) -> bool {
+    text.chars().count() <= 3
+        && text.starts_with([
+            '王', '李', '张', '刘', '陈', '杨', '黄', '赵', '吴', '周', '徐', '孙', '朱', '胡', '郭', '何', '林', '罗', '郑',
+            '梁', '谢', '宋', '唐', '许', '韩', '冯', '邓', '曹', '彭', '曾', '肖', '田', '董', '袁', '潘', '蒋', '蔡', '余',
+            '杜', '叶', '程', '魏', '吕', '丁', '任', '沈', '姚', '卢', '姜', '崔', '钟', '谭', '陆', '范', '廖', '贾', '夏',
+            '韦', '付', '方', '邹', '孟', '熊', '秦', '邱', '尹', '薛', '闫', '段', '侯', '龙', '黎', '贺', '顾', '毛', '郝',
+            '龚', '邵',
+        ])
+}
+
+/// Whether the list goes on to 等…企业.
+fn list_closes(rest: &str) -> bool {
+    let end = rest.find(['，', '。', '；', '\n']).unwrap_or(rest.len());
+    let rest = &rest[..end];
+    rest.find('等').is_some_and(|i| {
+        ["企业", "公司", "厂商", "巨头", "集团", "项目", "一批", "单位", "品牌", "客户", "机构"]
+            .iter()
+            .any(|w| rest[i..].contains(w))
+    })
 }
 
 fn backward(names: &Names, last: Span, items: &mut Vec<Span>) {
@@ -74,6 +105,9 @@ fn backward(names: &Names, last: Span, items: &mut Vec<Span>) {
             return;
         }
         let span = Span::new(start, rest.len());
+        if surnamed(span.of(text)) && !list_closes(&text[last.to()..]) {
+            return;
+        }
         if !is_item(names, span) || !edge::begins_name(names, start, floor) {
             return;
         }

@@ -87,10 +87,18 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let mut edges: Vec<Span> =
         found.iter().filter(|f| matches!(f.expr, super::Expr::Date(_) | super::Expr::Figure(_))).map(|f| f.span).collect();
     edges.sort();
-    let mut names =
-        Names { doc, text: &doc.folded, edges, full: Vec::new(), brands: Brands::default(), declared: Vec::new(), out: Vec::new() };
+    let mut names = Names {
+        doc,
+        text: &doc.folded,
+        edges,
+        full: Vec::new(),
+        brands: Brands::default(),
+        declared: Vec::new(),
+        out: Vec::new(),
+    };
     registered::find(&mut names);
     latin::find(&mut names);
+    latin::bare(&mut names);
     known::find(&mut names);
     short::find(&mut names);
     brand::from_full_names(&mut names);

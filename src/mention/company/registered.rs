@@ -80,7 +80,8 @@ pub(super) fn branch_behind(names: &Names, end: usize, limit: usize) -> Option<u
             break;
         }
     }
-    let place = [Table::Place, Table::Abroad].iter().any(|&t| names.at(t, end).is_some()) || names.at(Table::Region, end).is_some();
+    let place =
+        [Table::Place, Table::Abroad].iter().any(|&t| names.at(t, end).is_some()) || names.at(Table::Region, end).is_some();
     (length > 0 && (place || length <= 9)).then_some(end + length)
 }
 
@@ -102,7 +103,10 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     let text = names.text;
     let form = hit.span;
     let surface = form.of(text);
-    let floor = names.full.last().map_or(sentence.from(), |s| if s.to() <= form.from() { s.to().max(sentence.from()) } else { sentence.from() });
+    let floor = names
+        .full
+        .last()
+        .map_or(sentence.from(), |s| if s.to() <= form.from() { s.to().max(sentence.from()) } else { sentence.from() });
     let start = edge::short_left(names, floor, form.from(), 18);
     let start = nested_alias(names, start, floor, form.from());
     let start = skip_places(names, start, form.from());
@@ -118,9 +122,12 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     let kind = !matches!(surface, "集团" | "电网公司");
     if kind {
         let verb = surface == "控股" && behind.starts_with(['的', '股', '子', '权', '比', '方', '人', '企', '公']);
-        let exchange = ["交易", "市场", "监管", "监督", "业", "法", "从业", "公司", "行业", "机构", "产品", "账户", "卡", "类", "期货", "部", "报"]
-            .iter()
-            .any(|w| behind.starts_with(w));
+        let exchange = [
+            "交易", "市场", "监管", "监督", "业", "法", "从业", "公司", "行业", "机构", "产品", "账户", "卡", "类", "期货", "部",
+            "报",
+        ]
+        .iter()
+        .any(|w| behind.starts_with(w));
         let long = count > 6 && !(opens && count <= 10);
         if verb
             || exchange
@@ -132,11 +139,14 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         {
             return;
         }
-        let brandy = !words::ending_at(&words::COMMON_WORD, brand, 0, brand.len(), 3).is_some_and(|(_, tag)| matches!(tag, "v" | "d" | "p" | "c"));
+        let brandy = !words::ending_at(&words::COMMON_WORD, brand, 0, brand.len(), 3)
+            .is_some_and(|(_, tag)| matches!(tag, "v" | "d" | "p" | "c"));
         if !brandy && !opens {
             return;
         }
-    } else if behind.starts_with(['化', '军', '型', '作', '式']) && !behind.starts_with("作为") || count > 14 && !opens || is_common(brand) && count < 4 && !opens
+    } else if behind.starts_with(['化', '军', '型', '作', '式']) && !behind.starts_with("作为")
+        || count > 14 && !opens
+        || is_common(brand) && count < 4 && !opens
         || count > 4 && is_common(brand) && !opens
     {
         return;
@@ -150,6 +160,10 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     }
     let span = Span::new(start, end);
     names.push_short(span, "company.group", if opens || !is_common(brand) { Confidence::High } else { Confidence::Medium });
+    if let Some(place) = names.at(Table::Place, start).filter(|p| p.to() + 6 <= form.from()) {
+        // 江西省电子集团 may be called 电子集团.
+        names.brands.add(&text[place.to()..end], true);
+    }
     if (2..=5).contains(&count) && !is_common(brand) && !place_only && surface == "集团" {
         names.brands.add_derived(brand, true);
     }
@@ -162,7 +176,7 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
 
 /// Whether the last word is one that stands in front of names (产业链对｜公司).
 fn ends_in_edge(brand: &str) -> bool {
-    words::ending_at(&words::NAME_EDGE, brand, 0, brand.len(), 7).is_some_and(|(_, class)| class == "hard" || class == "soft" && brand.chars().count() > 4)
+    words::ending_at(&words::NAME_EDGE, brand, 0, brand.len(), 7).is_some_and(|(_, class)| class == "hard")
         || brand.ends_with(['对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着'])
 }
 
@@ -187,7 +201,19 @@ fn skip_places(names: &Names, start: usize, end: usize) -> usize {
     if let Some(p) = park.filter(|p| p + 6 <= end) {
         return p;
     }
-    if places > 1 { at } else { skip_country(names, start, end) }
+    if places > 1 {
+        return at;
+    }
+    let past = skip_country(names, start, end);
+    // 中国｜福田汽车公司.
+    let china = start + "中国".len();
+    if names.text[start..end].starts_with("中国")
+        && names.at(Table::Firm, start).is_none()
+        && edge::hits_at(names.doc, Table::Firm, china).any(|h| h.to() <= end)
+    {
+        return china;
+    }
+    past
 }
 
 /// 博世-西门子（简称博西）家用电器集团: an alias declared inside the name.
@@ -211,7 +237,9 @@ fn nested_alias(names: &mut Names, start: usize, floor: usize, form: usize) -> u
 /// 美国都福集团: a foreign country in front is a place of its own.
 pub(super) fn skip_country(names: &Names, start: usize, end: usize) -> usize {
     let country = names.doc.scan.at(Table::Abroad, start as u32).filter(|h| {
-        lexicon::rows(Table::Abroad)[h.row as usize].field(2) == "country" && end >= h.span.to() + 6 && !names.text[start..].starts_with("中国")
+        lexicon::rows(Table::Abroad)[h.row as usize].field(2) == "country"
+            && end >= h.span.to() + 6
+            && !names.text[start..].starts_with("中国")
     });
     country.map_or(start, |h| h.span.to())
 }
@@ -219,12 +247,20 @@ pub(super) fn skip_country(names: &Names, start: usize, end: usize) -> usize {
 /// 朗盛公司, BAE公司: a brand with 公司, none of the generic heads.
 fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let text = names.text;
-    let floor = names.full.last().map_or(sentence.from(), |s| if s.to() <= form.from() { s.to().max(sentence.from()) } else { sentence.from() });
+    let floor = names
+        .full
+        .last()
+        .map_or(sentence.from(), |s| if s.to() <= form.from() { s.to().max(sentence.from()) } else { sentence.from() });
     let start = edge::short_left(names, floor, form.from(), 12);
     let start = skip_places(names, start, form.from());
     let brand = &text[start..form.from()];
     let count = brand.chars().count();
-    if !(2..=12).contains(&count) && !brand.is_ascii() || brand.len() < 2 || starts_with_count(brand) || generic(brand, "head") || generic_tail(brand) {
+    if !(2..=12).contains(&count) && !brand.is_ascii()
+        || brand.len() < 2
+        || starts_with_count(brand)
+        || generic(brand, "head")
+        || generic_tail(brand)
+    {
         return;
     }
     let whole_place = names.is_place(Span::new(start, form.from()));
@@ -238,7 +274,10 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let core = &text[start + if place_len < brand.len() { place_len } else { 0 }..form.from()];
     let takes = known
         || latin && brand.len() <= 40
-        || opens && count <= 10 && !(is_common(core) && core.chars().count() < 3 && names.at(Table::Trade, form.from() - core.len()).is_none())
+        || (5..=9).contains(&count) && is_transliterated(brand)
+        || opens
+            && count <= 10
+            && !(is_common(core) && core.chars().count() < 3 && names.at(Table::Trade, form.from() - core.len()).is_none())
         || count <= 6 && is_odd(brand) && !has_function_word(brand)
         || (4..=8).contains(&count) && traded(names, Span::new(start, form.from()));
     if !takes || ends_in_edge(brand) || counted(brand) {
@@ -264,8 +303,10 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     let brand = &text[start..form.from()];
     let place = names.doc.scan.at(Table::Place, start as u32).map(|h| h.span);
     let core = place.map_or(brand, |p| text.get(p.to()..form.from()).unwrap_or(""));
-    let named = place.is_some() && core.chars().count() >= 2 || place.is_none() && (2..=4).contains(&brand.chars().count()) && !is_common(brand);
-    if named && !core.ends_with(['座', '家', '个', '一', '二', '三', '总', '分', '新', '老']) && !starts_with_count(brand) {
+    let named = place.is_some() && core.chars().count() >= 2
+        || place.is_none() && (2..=4).contains(&brand.chars().count()) && !is_common(brand);
+    if named && !core.ends_with(['座', '家', '个', '一', '二', '三', '总', '分', '新', '老']) && !starts_with_count(brand)
+    {
         let span = Span::new(start, form.to());
         names.push_short(span, "company.plant", Confidence::Medium);
         names.brands.add(span.of(text), true);
@@ -277,7 +318,7 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
 
 /// Whether a word that no brand holds (verb, particle, preposition of one character) stands inside.
 pub(super) fn has_function_word(brand: &str) -> bool {
-    brand.chars().any(|c| "的了与从被等该并或将由是在不也都还把就很更最已未可能会要须应我你他她它们这那些此其之".contains(c))
+    brand.chars().any(|c| "的了与从被等该并或将由是在不也都还把就很更最已未须拟对及各我你他她它们这那些此其之".contains(c))
 }
 
 /// （以下简称“X”）, (简称X), ，以下简称“X” behind a name: the span of X.
@@ -297,7 +338,8 @@ pub(super) fn declared_alias(text: &str, end: usize, limit: usize) -> Option<Spa
     let mut from = at;
     // Several may stand there (“X”或“公司”): the first that is a name.
     while from < inner.len() {
-        let skipped = inner[from..].trim_start_matches([':', '：', '“', '"', '「', '‘', '为', ' ', '或', '、', '及', '和', '”', '’', '」', ',', '，']);
+        let skipped = inner[from..]
+            .trim_start_matches([':', '：', '“', '"', '「', '‘', '为', ' ', '或', '、', '及', '和', '”', '’', '」', ',', '，']);
         let start = inner.len() - skipped.len();
         let name = skipped.split(['”', '"', '」', '’', '，', ',', '、', '或', '；']).next()?;
         if name.is_empty() {
@@ -305,7 +347,26 @@ pub(super) fn declared_alias(text: &str, end: usize, limit: usize) -> Option<Spa
         }
         let general = words::GENERIC_NAME.contains(name)
             || name.ends_with("公司") && generic_tail(&name[..name.len() - 6])
-            || ["公司", "本公司", "发行人", "甲方", "乙方", "丙方", "丁方", "受让方", "转让方", "标的", "项目", "本项目", "协议", "合同", "集团", "被告", "原告"].contains(&name);
+            || [
+                "公司",
+                "本公司",
+                "发行人",
+                "甲方",
+                "乙方",
+                "丙方",
+                "丁方",
+                "受让方",
+                "转让方",
+                "标的",
+                "项目",
+                "本项目",
+                "协议",
+                "合同",
+                "集团",
+                "被告",
+                "原告",
+            ]
+            .contains(&name);
         if !general && (2..=30).contains(&name.chars().count()) {
             return Some(Span::new(open + start, open + start + name.len()));
         }
@@ -326,7 +387,13 @@ pub(super) fn latin_twin(names: &mut Names, of: Span, sentence: Span) {
         && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '&' | '.' | ',' | '-'))
         && (name.contains(' ') || name.chars().any(|c| c.is_ascii_lowercase()));
     if proper {
-        names.push_alias(Span::new(start, start + name.len()), CompanyForm::Short, "company.latin-twin", Confidence::High, Some(of));
+        names.push_alias(
+            Span::new(start, start + name.len()),
+            CompanyForm::Short,
+            "company.latin-twin",
+            Confidence::High,
+            Some(of),
+        );
         names.brands.add(name, true);
     }
 }
@@ -334,4 +401,10 @@ pub(super) fn latin_twin(names: &mut Names, of: Span, sentence: Span) {
 /// Whether the name is an odd brand and a word of trade.
 fn traded(names: &Names, span: Span) -> bool {
     super::short::trade_tail(names, span).is_some_and(|t| is_odd(&names.text[span.from()..t.from()]))
+}
+
+/// Whether the characters are those that foreign names are written with.
+fn is_transliterated(brand: &str) -> bool {
+    const SOUNDS: &str = "阿埃艾安昂奥巴拜班保贝本比彼宾波伯博布查达大戴丹德登迪蒂丁杜顿多厄恩尔法凡菲费芬弗福盖冈高戈格古哈海汉赫亨胡怀惠霍基吉加贾杰金卡凯坎康考科克肯库拉莱兰朗劳勒雷里利莉连列林龙卢鲁路伦罗洛马迈曼梅门蒙米密姆莫默穆纳奈南内尼纽诺欧帕潘佩彭皮普奇恰乔切丘瑞若萨塞桑森沙舍舒斯苏索塔泰坦特提廷图托瓦万旺威韦维温沃乌西希夏谢休雅亚扬耶伊英尤于约扎泽詹兹佐罗克劳";
+    brand.chars().all(|c| SOUNDS.contains(c))
 }

@@ -14,14 +14,74 @@ pub(super) fn find(names: &mut Names) {
             let row = lexicon::rows(Table::FirmCue)[hit.row as usize];
             let strong = row.field(2) == "strong";
             match row.field(1) {
-                "before" => behind(names, sentence, *hit, strong),
+                "before" => {
+                    behind(names, sentence, *hit, strong);
+                    if strong {
+                        in_front(names, sentence, *hit, true);
+                    }
+                }
+                "pair" => pair(names, sentence, *hit),
                 _ => in_front(names, sentence, *hit, strong),
             }
         }
         for hit in names.doc.scan.within(Table::Trade, sentence) {
-            let weak = lexicon::rows(Table::Trade)[hit.row as usize].field(1) == "weak";
-            if !weak {
-                trade(names, sentence, hit.span);
+            let class = lexicon::rows(Table::Trade)[hit.row as usize].field(1);
+            if class != "product" {
+                trade(names, sentence, hit.span, class == "weak");
+            }
+        }
+    }
+    repeated(names);
+}
+
+/// A name between 与 and a word that takes two firms: 与｜香港海诺实｜共同出资.
+fn pair(names: &mut Names, sentence: Span, hit: Hit) {
+    let text = names.text;
+    let end = hit.span.from();
+    if end <= sentence.from() || names.in_full(end - 1) {
+        return;
+    }
+    let start = edge::short_left(names, sentence.from(), end, 8);
+    let joined = text[..start].ends_with(['与', '和', '同', '、', '及']);
+    let span = Span::new(start, end);
+    if start < end
+        && joined
+        && (looks(names, span) == Looks::Likely
+            || looks(names, span) == Looks::Possible && span.len() >= 12 && !text[..start].ends_with('、'))
+    {
+        add(names, span, "company.pair", Confidence::Medium);
+    }
+}
+
+/// A place and an odd brand (上海佳豪) that the article uses more than once between two edges.
+fn repeated(names: &mut Names) {
+    let mut candidates: Vec<Span> = Vec::new();
+    for number in 0..names.doc.sentences.len() {
+        let sentence = names.doc.sentences[number].span;
+        for hit in names.doc.scan.within(Table::Place, sentence) {
+            let row = lexicon::rows(Table::Place)[hit.row as usize];
+            if row.field(1) != "short" || hit.span.len() != 6 || names.in_full(hit.span.from()) {
+                continue;
+            }
+            let end = edge::short_right(names, hit.span.from(), sentence.to(), 6);
+            let span = Span::new(hit.span.from(), end);
+            let core = span.len().saturating_sub(hit.span.len()) / 3;
+            if core == 2
+                && !names.text[span.to()..].starts_with(['经', '区', '市', '县', '镇', '人', '站'])
+                && looks(names, span) == Looks::Likely
+                && edge::begins_name(names, span.from(), sentence.from())
+                && edge::ends_name(names, end, sentence.to())
+            {
+                candidates.push(span);
+            }
+        }
+    }
+    candidates.sort_by_key(|s| (s.of(names.text), s.start));
+    let text = names.text;
+    for same in candidates.chunk_by(|a, b| a.of(text) == b.of(text)) {
+        if same.len() >= 2 {
+            for &span in same {
+                add(names, span, "company.repeated-form", Confidence::Medium);
             }
         }
     }
@@ -43,9 +103,36 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || GENERIC_NAME.contains(text)
         || names.is_place(span)
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
-        || ["公司", "项目", "企业", "集团", "基地", "产品", "业务", "工厂", "大学", "学院", "研究院", "研究所", "政府", "委员会", "协会", "交易所", "股东", "资产", "园区", "先生", "女士", "市场", "银行", "品牌", "法院", "部门"]
-            .iter()
-            .any(|w| text.ends_with(w))
+        || [
+            "公司",
+            "项目",
+            "企业",
+            "集团",
+            "基地",
+            "产品",
+            "业务",
+            "工厂",
+            "大学",
+            "学院",
+            "研究院",
+            "研究所",
+            "政府",
+            "委员会",
+            "协会",
+            "交易所",
+            "股东",
+            "资产",
+            "园区",
+            "先生",
+            "女士",
+            "市场",
+            "银行",
+            "品牌",
+            "法院",
+            "部门",
+        ]
+        .iter()
+        .any(|w| text.ends_with(w))
         || text.chars().any(|c| "一二三四五六七八九十两".contains(c)) && count < 3
     {
         return Looks::Unlike;
@@ -85,9 +172,10 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
 /// The word of trade that ends the span.
 pub(super) fn trade_tail(names: &Names, span: Span) -> Option<Span> {
     let text = span.of(names.text);
-    text.char_indices().skip(1).map(|(i, _)| span.from() + i).find_map(|at| {
-        edge::hits_at(names.doc, Table::Trade, at).find(|h| h.end == span.end)
-    })
+    text.char_indices()
+        .skip(1)
+        .map(|(i, _)| span.from() + i)
+        .find_map(|at| edge::hits_at(names.doc, Table::Trade, at).find(|h| h.end == span.end))
 }
 
 /// A name behind a cue: 全资子公司｜嘉兴艾迪西.
@@ -111,15 +199,35 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         return;
     }
     let span = Span::new(start, end);
-    let closed = edge::ends_name(names, end, sentence.to()) && !text[end..].starts_with(['、', '的']) || strong && edge::ends_name(names, end, sentence.to());
+    let closed = edge::ends_name(names, end, sentence.to()) && !text[end..].starts_with(['、', '的'])
+        || strong && edge::ends_name(names, end, sentence.to());
     let shares = shares_behind(text, end, sentence.to());
+    let held = strong && subsidiary_like(names, span);
     let need = match (strong, shares) {
         (true, _) | (_, true) => Looks::Possible,
         _ => Looks::Likely,
     };
-    if closed && !splits_word(text, start) && looks(names, span) >= need && !is_person_context(text, hit.span) {
-        add(names, span, "company.cue-before", if strong && need <= looks(names, span) { Confidence::Medium } else { Confidence::Low });
+    if closed && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span) {
+        add(
+            names,
+            span,
+            "company.cue-before",
+            if strong && need <= looks(names, span) { Confidence::Medium } else { Confidence::Low },
+        );
     }
+}
+
+/// Behind 子公司 a name may hold common words, when its first two characters are none or a word of trade ends it.
+fn subsidiary_like(names: &Names, span: Span) -> bool {
+    let text = span.of(names.text);
+    let count = text.chars().count();
+    let first: String = text.chars().take(2).collect();
+    (3..=12).contains(&count)
+        && !words::is_common(text)
+        && !registered::has_function_word(text)
+        && !names.is_place(span)
+        && !text.ends_with("公司")
+        && (trade_tail(names, span).is_some() || (4..=5).contains(&count) && !words::COMMON_WORD.contains(&first))
 }
 
 fn is_person_context(text: &str, cue: Span) -> bool {
@@ -131,7 +239,10 @@ fn is_person_context(text: &str, cue: Span) -> bool {
 fn shares_behind(text: &str, end: usize, limit: usize) -> bool {
     let rest = text[end..limit].trim_start_matches(['的', '约', '合', '计', ' ']);
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.'));
-    after.len() < rest.len() && after.strip_prefix(['%', '％']).is_some_and(|a| a.starts_with("股") || a.starts_with("的股") || a.starts_with("出资份额") || a.starts_with("的出资"))
+    after.len() < rest.len()
+        && after
+            .strip_prefix(['%', '％'])
+            .is_some_and(|a| a.starts_with("股") || a.starts_with("的股") || a.starts_with("出资份额") || a.starts_with("的出资"))
 }
 
 /// A name in front of a cue: 研祥科技｜董事长.
@@ -145,7 +256,8 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         let trimmed = before.trim_end_matches('的');
         if let Some(number) = trimmed.strip_suffix(['%', '％']) {
             let number = number.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
-            end = sentence.from() + number.trim_end_matches('的').trim_end_matches(['约', '计', '合']).trim_end_matches('的').len();
+            end =
+                sentence.from() + number.trim_end_matches('的').trim_end_matches(['约', '计', '合']).trim_end_matches('的').len();
         } else if cue == "股份的" || trimmed.len() != before.len() {
             return;
         }
@@ -167,9 +279,15 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
 }
 
 /// 研祥科技, 长江食品: a brand of two or three characters and a word of trade between two edges.
-fn trade(names: &mut Names, sentence: Span, word: Span) {
+fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     let text = names.text;
-    if names.in_full(word.from()) || text[word.to()..].starts_with("有限") || text[word.to()..].starts_with("公司") {
+    let inside_firm = names.doc.scan.of(Table::Firm);
+    let i = inside_firm.partition_point(|h| h.span.from() < word.from());
+    if inside_firm[..i].last().is_some_and(|h| h.span.to() >= word.to())
+        || names.in_full(word.from())
+        || text[word.to()..].starts_with("有限")
+        || text[word.to()..].starts_with("公司")
+    {
         return;
     }
     let start = edge::short_left(names, sentence.from(), word.from(), 6);
@@ -190,6 +308,13 @@ fn trade(names: &mut Names, sentence: Span, word: Span) {
     }
     // Two edges that both are punctuation, or a cue, say more than words alone.
     let span = Span::new(start, word.to());
+    if weak {
+        let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
+        if known {
+            add(names, span, "company.trade", Confidence::Medium);
+        }
+        return;
+    }
     if looks(names, span) == Looks::Likely {
         add(names, span, "company.trade", Confidence::Medium);
     }
