@@ -44,6 +44,7 @@ impl Companies {
             let key = &mut keys[k];
             key.mentions.push(i);
             key.full |= full;
+            key.start = mentions[key.mentions[0]].span.from();
             key.declared = key.declared.take().or_else(|| c.alias_of.map(|s| company::key(s.of(&doc.folded))));
             if let Some(h) = doc.scan.at(Table::Firm, m.span.start).filter(|h| h.span.end <= m.span.end) {
                 let tail = &m.span.of(&doc.folded)[h.span.len() as usize..];
@@ -55,7 +56,7 @@ impl Companies {
             key.headlined |= company::is_headlined(&doc.folded, m.span);
             key.has_place |= has_place(doc, m.span);
         }
-        let parent = parents(&keys, &number_of_key);
+        let parent = parents(doc, &keys, &number_of_key);
         let root = |mut k: usize| {
             for _ in 0..8 {
                 k = parent[k];
@@ -138,6 +139,8 @@ struct Key {
     declared: Option<String>,
     /// Stands in front of a stock code or opens a headline.
     headlined: bool,
+    /// Where the first mention stands, in the folded text.
+    start: usize,
     /// A place stands inside or behind its brand: a subsidiary's or a branch's mark.
     has_place: bool,
 }
@@ -147,13 +150,13 @@ fn has_place(doc: &Document, span: Span) -> bool {
     let inside = |table: Table| {
         let hits = doc.scan.of(table);
         let i = hits.partition_point(|h| h.span.start <= span.start);
-        hits[i..].first().is_some_and(|h| h.span.end <= span.end && h.span.len() >= 6)
+        hits[i..].iter().take_while(|h| h.span.start < span.end).any(|h| h.span.end <= span.end && h.span.len() >= 6)
     };
     inside(Table::Place) || inside(Table::Abroad) || span.of(&doc.folded).find("中国").is_some_and(|i| i > 0)
 }
 
 /// What each key belongs to: itself, the name it is declared for, or the longer name it is short for.
-fn parents(keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
+fn parents(doc: &Document, keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
     let mut parent: Vec<usize> = (0..keys.len()).collect();
     for (k, key) in keys.iter().enumerate() {
         if let Some(name) = &key.declared {
@@ -167,7 +170,7 @@ fn parents(keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
             continue;
         }
         if !key.full
-            && let Some(p) = longer(keys, k)
+            && let Some(p) = longer(doc, keys, k)
         {
             parent[k] = p;
         }
@@ -176,7 +179,7 @@ fn parents(keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
 }
 
 /// The longer name a short form belongs to.
-fn longer(keys: &[Key], k: usize) -> Option<usize> {
+fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
     let key = &keys[k];
     let stands_alone = key.headlined || !key.registered.is_empty();
     let fits: Vec<usize> = (0..keys.len())
@@ -186,16 +189,24 @@ fn longer(keys: &[Key], k: usize) -> Option<usize> {
                 return false;
             }
             let starts = other.text.starts_with(core(&key.text));
-            // 深圳盛屯集团 is 盛屯集团; 中国建筑第二工程局 is not 中国建筑, and 华电国际, listed itself, is not 华电.
-            if other.text.ends_with(&key.text) && !other.has_place {
-                return true;
-            }
             let rest = other.text.strip_prefix(core(&key.text)).unwrap_or("");
             if key.known
                 && (rest.starts_with(['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
                     || !other.registered.is_empty() && other.registered != key.registered)
             {
                 return false;
+            }
+            // 深圳盛屯集团 is 盛屯集团; 中国建筑第二工程局 is not 中国建筑, and 华电国际, listed itself, is not 华电.
+            if other.text.ends_with(&key.text) && !other.has_place {
+                return true;
+            }
+            // 赛维太阳能有限公司 is 赛维, 中石油昆仑燃气有限公司, with a brand of its own behind, is not 中石油.
+            if key.known && other.full && !rest.is_empty() {
+                let at = other.start + core(&key.text).len();
+                let plain = ["有限", "股份", "集团", "控股", "公司", "(", "中国"].iter().any(|w| rest.starts_with(w));
+                if !plain && doc.scan.at(Table::Trade, at as u32).is_none() {
+                    return false;
+                }
             }
             let suffixed = key.text.ends_with("公司") || key.text.ends_with("集团");
             if other.has_place && !key.has_place && (suffixed || !other.full) {

@@ -94,14 +94,19 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
         // The name without its form: 抚顺中石油昆仑燃气 of 抚顺中石油昆仑燃气有限公司.
         for form in ["有限公司", "有限责任公司", "股份有限公司"] {
             if let Some(stem) = span.of(text).strip_suffix(form).filter(|s| s.chars().count() >= 4 && plain(s)) {
-                names.brands.add_derived(stem, true);
+                names.brands.add(stem, true);
                 let inner = stem.get(place.map_or(0, |p| p.len() as usize)..).unwrap_or("");
                 if inner.chars().count() >= 4 {
-                    names.brands.add_derived(inner, true);
+                    names.brands.add(inner, true);
                 }
             }
         }
-        if four.chars().count() == 4 && plain(four) && !is_common(four) {
+        // 海川铜业 of 江苏海川铜业股份有限公司, but not the first half of 中色白音诺尔矿业.
+        let behind = &rest[four.len()..];
+        let whole = ["有限", "股份", "集团", "(", "（"].iter().any(|w| behind.starts_with(w))
+            || names.at(Table::Trade, at + four.len()).is_some()
+            || super::short::trade_tail(names, Span::new(at, at + four.len())).is_some();
+        if whole && four.chars().count() == 4 && plain(four) && !is_common(four) {
             names.brands.add_derived(four, true);
         }
         if let Some(p) = place {
@@ -158,7 +163,7 @@ pub(super) fn repeat(names: &mut Names) {
             if let Some(wide) = extended {
                 found.push((wide, false));
                 next = wide.to() - sentence.from();
-            } else if brand.bare && !(brand.derived && heads_project(names, span.to(), sentence)) {
+            } else if brand.bare && !((brand.derived || inside_name(names, span)) && heads_project(names, span.to(), sentence)) {
                 found.push((span, true));
                 next = span.to() - sentence.from();
             }
@@ -175,6 +180,11 @@ pub(super) fn repeat(names: &mut Names) {
         }
     }
     names.brands = brands;
+}
+
+/// Whether a quote opens in front, or a place stands there: the brand is then a part of a longer name.
+pub(super) fn inside_name(names: &Names, span: Span) -> bool {
+    names.text[..span.from()].ends_with(['《', '“', '"', '「']) || edge::place_ends_at(names, span.from())
 }
 
 /// Whether the words behind run on into a project's name (正威｜贵银产业园), with nothing between that ends a name.
@@ -205,11 +215,13 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             .filter(|&e| e <= limit)
             .max()
     };
+    let traded = ["持有", "增持", "减持", "收购", "转让", "认购", "受让", "出售"].iter().any(|w| text[..brand.from()].ends_with(w));
     let form = |at: usize| {
         ["集团公司", "集团", "股份公司", "公司", "股份", "控股"]
             .iter()
             .find(|w| text[at..limit].starts_with(**w))
             .map(|w| at + w.len())
+            .filter(|&e| !(traded && text[at..e].ends_with("股份")))
             .filter(|&e| {
                 !text[e..limit]
                     .starts_with(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '总' | '数' | '的' | '回'))
@@ -274,6 +286,9 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         }) else {
             break;
         };
+        if word.of(text) == "股份" && form(end).is_none() {
+            break;
+        }
         let weak = names
             .doc
             .scan

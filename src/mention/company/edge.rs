@@ -102,7 +102,7 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
         // 公司 and 子公司 close a name for good, a single character not within brackets or at a Latin word.
         return true;
     }
-    if opens_name(names, boundary) || rest.starts_with(|c: char| c.is_ascii_uppercase()) && short_word {
+    if opens_name(names, boundary) || rest.starts_with("中国") || rest.starts_with(|c: char| c.is_ascii_uppercase()) && short_word {
         return true;
     }
     let trade_behind = names.at(Table::Trade, boundary).is_some();
@@ -126,7 +126,7 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
         || !opens && words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard") && !trade_behind
 }
 
-fn place_ends_at(names: &Names, at: usize) -> bool {
+pub(super) fn place_ends_at(names: &Names, at: usize) -> bool {
     let hits = names.doc.scan.of(Table::Place);
     let i = hits.partition_point(|h| h.span.from() < at);
     hits[..i].last().is_some_and(|h| h.span.to() == at)
@@ -147,6 +147,10 @@ fn from_first_place(names: &Names, start: usize, form: usize) -> usize {
     let prefix = &names.text[start..place.span.from()];
     let tail_is_form = ["集团", "控股", "股份", "公司", "银行"].iter().any(|w| prefix.ends_with(w));
     let known = names.at(Table::Firm, start).is_some() || opens_name(names, start);
+    let kind = ["商", "方", "者", "企业", "机构", "单位", "品牌", "平台"].iter().any(|w| prefix.ends_with(w));
+    if kind && !known && prefix.chars().count() >= 3 {
+        return place.span.from();
+    }
     if !tail_is_form && !known && prefix.chars().all(is_han) && words::is_common(prefix) { place.span.from() } else { start }
 }
 
@@ -171,7 +175,7 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
             && words::ending_at(&NAME_EDGE, text, floor, boundary, 7).is_some_and(|(word, class)| {
                 let short_word = boundary - word == 3;
                 !guarded(names, word, boundary)
-                    && !(class == "soft" && !short_word && word > floor && text[..word].ends_with(is_han))
+                    && !(class == "soft" && !short_word && word > floor && text[..word].ends_with(is_han) && continues(names, boundary, end))
                     && !(short_word && class == "soft" && text[boundary..end].chars().count() < 2)
             })
         {
@@ -181,6 +185,14 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
     }
     let name = &text[start..end];
     end - name.trim_start_matches(['-', '·', '&', ' ', '－']).len()
+}
+
+/// Whether what stands behind a soft word goes on with a name: a word of trade, or too little to be one.
+fn continues(names: &Names, at: usize, end: usize) -> bool {
+    let rest = &names.text[at..end];
+    rest.chars().count() < 2
+        || names.at(Table::Trade, at).is_some()
+        || ["投资", "控股", "发展", "管理", "实业", "开发", "股份", "产业", "建设", "运营", "经营", "服务", "总"].iter().any(|w| rest.starts_with(w))
 }
 
 /// Where a short name that begins at `start` ends: at the first character or word that closes it, `most` characters on.
@@ -214,7 +226,7 @@ fn crosses(names: &Names, at: usize) -> bool {
     [Table::Place, Table::Firm].iter().any(|&table| {
         let hits = names.doc.scan.of(table);
         let i = hits.partition_point(|h| h.span.from() < at);
-        hits[..i].last().is_some_and(|h| h.span.to() > at)
+        hits[..i].last().is_some_and(|h| h.span.to() > at && lexicon::rows(table)[h.row as usize].field(1) != "chain")
     })
 }
 

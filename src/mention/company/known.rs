@@ -28,7 +28,7 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
     let name = class == "name";
     // 西门子冰箱, 美的空调: the brand of a product.
-    if !ticker && (is_product_brand(names, span) || super::brand::heads_project(names, span.to(), sentence)) {
+    if !ticker && (is_product_brand(names, span) || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence)) {
         return;
     }
     if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
@@ -86,9 +86,15 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
         [Table::Place, Table::Abroad, Table::Region].iter().any(|&t| {
             let hits = names.doc.scan.of(t);
             let i = hits.partition_point(|h| h.span.from() < at);
-            hits[..i].last().is_some_and(|h| h.span.to() > at)
+            hits[..i].last().is_some_and(|h| h.span.to() > at && lexicon::rows(t)[h.row as usize].field(1) != "chain")
         })
     };
+    // 丝吉利娅: a syllable on both sides, in an item of a list.
+    let head = text[..span.from()].chars().rev().take_while(|c| edge::is_han(*c)).take(5).count();
+    let tail = text[span.to()..].chars().take_while(|c| edge::is_han(*c) && *c != '等').take(5).count();
+    if head > 0 && tail > 0 && head + tail <= 3 && text[..span.from()].trim_end_matches(edge::is_han).ends_with('、') {
+        return true;
+    }
     crosses(span.from()) || crosses(span.to())
 }
 
@@ -142,7 +148,13 @@ fn headline(names: &mut Names, sentence: Span) {
     let Some(colon) = rest.find(['：', ':']) else { return };
     let name = &rest[..colon];
     let plain = name.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric());
-    let start = sentence.from() + '【'.len_utf8();
+    let mut start = sentence.from() + '【'.len_utf8();
+    let mut name = name;
+    // 3天2板, 二连板: how long the price has risen.
+    if let Some(i) = name.find('板').filter(|&i| i < 18 && (name[..i].ends_with('连') || name[..i].ends_with(|c: char| c.is_ascii_digit()))) {
+        start += i + '板'.len_utf8();
+        name = &name[i + '板'.len_utf8()..];
+    }
     let known = names.at(Table::Firm, start);
     if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
         return;

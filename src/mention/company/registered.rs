@@ -45,7 +45,7 @@ fn full(names: &mut Names, sentence: Span, last: &mut usize, form: Span) {
     // ******有限公司, XX公司, 某公司: masked names.
     let masked = text[..start].ends_with(['*', '＊', '×', '某', '〇', '○'])
         || brand.trim_matches(['X', 'x', 'Ｘ']).is_empty()
-        || brand.starts_with("某");
+        || ["某", "一家", "两家", "一间", "多家"].iter().any(|w| brand.contains(w));
     if masked || brand.chars().count() < 2 || brand.chars().count() < 4 && generic(brand, "head") {
         return;
     }
@@ -175,9 +175,9 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
 }
 
 /// Whether the last word is one that stands in front of names (产业链对｜公司).
-fn ends_in_edge(brand: &str) -> bool {
+pub(super) fn ends_in_edge(brand: &str) -> bool {
     words::ending_at(&words::NAME_EDGE, brand, 0, brand.len(), 7).is_some_and(|(_, class)| class == "hard")
-        || brand.ends_with(['对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着'])
+        || brand.ends_with(['对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着', '占', '系', '受', '在', '是', '由', '从', '指'])
 }
 
 /// 五大发电集团, 二十国集团: a number of groups.
@@ -267,7 +267,7 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let known = edge::hits_at(names.doc, Table::Firm, start).any(|h| h.to() == form.from());
     let opens = edge::opens_name(names, start);
     let latin = brand.starts_with(|c: char| c.is_ascii_uppercase());
-    if whole_place || brand.starts_with(|c: char| c.is_ascii_lowercase()) {
+    if whole_place || brand.contains('某') || brand.starts_with(|c: char| c.is_ascii_lowercase()) {
         return;
     }
     let place_len = names.at(Table::Place, start).map_or(0, |s| s.len() as usize);
@@ -303,8 +303,9 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     let brand = &text[start..form.from()];
     let place = names.doc.scan.at(Table::Place, start as u32).map(|h| h.span);
     let core = place.map_or(brand, |p| text.get(p.to()..form.from()).unwrap_or(""));
-    let named = place.is_some() && core.chars().count() >= 2
-        || place.is_none() && (2..=4).contains(&brand.chars().count()) && !is_common(brand);
+    let odd = !ends_in_edge(brand) && !has_function_word(brand) && !brand.contains('和');
+    let named = odd && place.is_some() && core.chars().count() >= 2
+        || odd && place.is_none() && (2..=4).contains(&brand.chars().count()) && is_odd(brand);
     if named && !core.ends_with(['座', '家', '个', '一', '二', '三', '总', '分', '新', '老']) && !starts_with_count(brand)
     {
         let span = Span::new(start, form.to());
@@ -323,7 +324,7 @@ pub(super) fn has_function_word(brand: &str) -> bool {
 
 /// （以下简称“X”）, (简称X), ，以下简称“X” behind a name: the span of X.
 pub(super) fn declared_alias(text: &str, end: usize, limit: usize) -> Option<Span> {
-    let rest = &text[end..limit];
+    let rest = text[end..limit].trim_start_matches(' ');
     let (inner, open) = if let Some(inner) = rest.strip_prefix(['（', '(']) {
         let open = limit - inner.len();
         (&inner[..inner.find(['）', ')'])?], open)

@@ -53,9 +53,10 @@ fn pair(names: &mut Names, sentence: Span, hit: Hit) {
     }
 }
 
-/// A place and an odd brand (上海佳豪) that the article uses more than once between two edges.
+/// A place and an odd brand (上海佳豪) that the article uses more than once between two edges, once
+/// beside a cue.
 fn repeated(names: &mut Names) {
-    let mut candidates: Vec<Span> = Vec::new();
+    let mut candidates: Vec<(Span, bool)> = Vec::new();
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Place, sentence) {
@@ -72,15 +73,16 @@ fn repeated(names: &mut Names) {
                 && edge::begins_name(names, span.from(), sentence.from())
                 && edge::ends_name(names, end, sentence.to())
             {
-                candidates.push(span);
+                let cue = names.doc.scan.at(Table::FirmCue, end as u32).is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
+                candidates.push((span, cue || ["拟", "则", "旗下"].iter().any(|w| names.text[end..].starts_with(w))));
             }
         }
     }
-    candidates.sort_by_key(|s| (s.of(names.text), s.start));
+    candidates.sort_by_key(|(s, _)| (s.of(names.text), s.start));
     let text = names.text;
-    for same in candidates.chunk_by(|a, b| a.of(text) == b.of(text)) {
-        if same.len() >= 2 {
-            for &span in same {
+    for same in candidates.chunk_by(|a, b| a.0.of(text) == b.0.of(text)) {
+        if same.len() >= 2 && same.iter().any(|c| c.1) {
+            for &(span, _) in same {
                 add(names, span, "company.repeated-form", Confidence::Medium);
             }
         }
@@ -91,6 +93,8 @@ fn repeated(names: &mut Names) {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Looks {
     Unlike,
+    /// Two odd characters: enough behind 子公司 only.
+    Odd,
     Possible,
     Likely,
 }
@@ -101,7 +105,9 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     let count = text.chars().count();
     if !(2..=12).contains(&count)
         || GENERIC_NAME.contains(text)
+        || text.starts_with(|c: char| c.is_ascii_digit())
         || names.is_place(span)
+        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
         || [
             "公司",
@@ -164,7 +170,8 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     let odd = words::is_odd(brand_text) && names.at(Table::Zone, core.from()).is_none();
     match (place.is_some(), odd) {
         (true, true) if (2..=6).contains(&inner.chars().count()) && (2..=4).contains(&brand_count) => Looks::Likely,
-        (false, true) if count <= 6 => Looks::Possible,
+        (false, true) if (3..=6).contains(&count) => Looks::Possible,
+        (false, true) => Looks::Odd,
         _ => Looks::Unlike,
     }
 }
@@ -194,7 +201,17 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     if country != start && edge::is_han(text[country..].chars().next().unwrap_or(' ')) && country < sentence.to() {
         start = country;
     }
-    let end = edge::short_right(names, start, sentence.to(), 13);
+    let mut end = edge::short_right(names, start, sentence.to(), 13);
+    // 控股股东｜伟途投资｜计划减持.
+    for word in ["投资", "控股", "发展"] {
+        let behind = end + word.len();
+        if text[end..sentence.to()].starts_with(word)
+            && edge::ends_name(names, behind, sentence.to())
+            && !text[behind..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '约' | '超' | '不' | '近' | '建' | '的'))
+        {
+            end = behind;
+        }
+    }
     if end <= start {
         return;
     }
@@ -204,7 +221,8 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     let shares = shares_behind(text, end, sentence.to());
     let held = strong && subsidiary_like(names, span);
     let need = match (strong, shares) {
-        (true, _) | (_, true) => Looks::Possible,
+        (true, _) => Looks::Odd,
+        (_, true) => Looks::Possible,
         _ => Looks::Likely,
     };
     if closed && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span) {
@@ -258,7 +276,7 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
             let number = number.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
             end =
                 sentence.from() + number.trim_end_matches('的').trim_end_matches(['约', '计', '合']).trim_end_matches('的').len();
-        } else if cue == "股份的" || trimmed.len() != before.len() {
+        } else if !trimmed.ends_with(|c: char| edge::is_han(c)) || trimmed.len() == before.len() {
             return;
         }
     }
@@ -272,7 +290,10 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     }
     let span = Span::new(start, end);
     let need = if strong { Looks::Possible } else { Looks::Likely };
-    let found = looks(names, span);
+    let mut found = looks(names, span);
+    if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
+        found = Looks::Possible;
+    }
     if found >= need && edge::begins_name(names, start, sentence.from()) {
         add(names, span, "company.cue-after", if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
     }
@@ -298,6 +319,7 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     if !(2..=4).contains(&core_text.chars().count())
         || !words::is_odd(core_text)
         || registered::has_function_word(core_text)
+        || registered::ends_in_edge(core_text)
         || !brand.chars().all(edge::is_han)
         || names.is_place(Span::new(core, word.from()))
         || !edge::begins_name(names, start, sentence.from())
@@ -310,7 +332,7 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     let span = Span::new(start, word.to());
     if weak {
         let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
-        if known {
+        if known && word.of(text) != "投资" {
             add(names, span, "company.trade", Confidence::Medium);
         }
         return;
