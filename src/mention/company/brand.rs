@@ -215,7 +215,8 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             .filter(|&e| e <= limit)
             .max()
     };
-    let traded = ["持有", "增持", "减持", "收购", "转让", "认购", "受让", "出售"].iter().any(|w| text[..brand.from()].ends_with(w));
+    let traded =
+        ["持有", "增持", "减持", "收购", "转让", "认购", "受让", "出售"].iter().any(|w| text[..brand.from()].ends_with(w));
     let form = |at: usize| {
         ["集团公司", "集团", "股份公司", "公司", "股份", "控股"]
             .iter()

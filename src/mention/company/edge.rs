@@ -102,7 +102,8 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
         // 公司 and 子公司 close a name for good, a single character not within brackets or at a Latin word.
         return true;
     }
-    if opens_name(names, boundary) || rest.starts_with("中国") || rest.starts_with(|c: char| c.is_ascii_uppercase()) && short_word {
+    if opens_name(names, boundary) || rest.starts_with("中国") || rest.starts_with(|c: char| c.is_ascii_uppercase()) && short_word
+    {
         return true;
     }
     let trade_behind = names.at(Table::Trade, boundary).is_some();
@@ -175,7 +176,11 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
             && words::ending_at(&NAME_EDGE, text, floor, boundary, 7).is_some_and(|(word, class)| {
                 let short_word = boundary - word == 3;
                 !guarded(names, word, boundary)
-                    && !(class == "soft" && !short_word && word > floor && text[..word].ends_with(is_han) && continues(names, boundary, end))
+                    && !(class == "soft"
+                        && !short_word
+                        && word > floor
+                        && text[..word].ends_with(is_han)
+                        && continues(names, boundary, end))
                     && !(short_word && class == "soft" && text[boundary..end].chars().count() < 2)
             })
         {
@@ -192,7 +197,9 @@ fn continues(names: &Names, at: usize, end: usize) -> bool {
     let rest = &names.text[at..end];
     rest.chars().count() < 2
         || names.at(Table::Trade, at).is_some()
-        || ["投资", "控股", "发展", "管理", "实业", "开发", "股份", "产业", "建设", "运营", "经营", "服务", "总"].iter().any(|w| rest.starts_with(w))
+        || ["投资", "控股", "发展", "管理", "实业", "开发", "股份", "产业", "建设", "运营", "经营", "服务", "总"]
+            .iter()
+            .any(|w| rest.starts_with(w))
 }
 
 /// Where a short name that begins at `start` ends: at the first character or word that closes it, `most` characters on.

@@ -28,7 +28,10 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
     let name = class == "name";
     // 西门子冰箱, 美的空调: the brand of a product.
-    if !ticker && (is_product_brand(names, span) || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence)) {
+    if !ticker
+        && (is_product_brand(names, span)
+            || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
+    {
         return;
     }
     if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
@@ -151,7 +154,9 @@ fn headline(names: &mut Names, sentence: Span) {
     let mut start = sentence.from() + '【'.len_utf8();
     let mut name = name;
     // 3天2板, 二连板: how long the price has risen.
-    if let Some(i) = name.find('板').filter(|&i| i < 18 && (name[..i].ends_with('连') || name[..i].ends_with(|c: char| c.is_ascii_digit()))) {
+    if let Some(i) =
+        name.find('板').filter(|&i| i < 18 && (name[..i].ends_with('连') || name[..i].ends_with(|c: char| c.is_ascii_digit())))
+    {
         start += i + '板'.len_utf8();
         name = &name[i + '板'.len_utf8()..];
     }
@@ -168,7 +173,10 @@ fn headline(names: &mut Names, sentence: Span) {
         names.brands.add(span.of(text), true);
         return;
     }
-    let other = names.is_place(Span::new(start, start + name.len()))
+    let whole = Span::new(start, start + name.len());
+    let titled = [Table::Title, Table::OrgHead].iter().any(|&t| !names.doc.scan.within(t, whole).is_empty());
+    let other = titled
+        || names.is_place(Span::new(start, start + name.len()))
         || is_common(name)
         || [
             "部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所", "官方",

@@ -62,7 +62,9 @@ pub(super) fn bare(names: &mut Names) {
                 && ["增资", "签署", "签订", "股权", "拟", "持有", "投资", "的股权", "合资", "达成", "共同", "出资"]
                     .iter()
                     .any(|w| behind.starts_with(w));
-            let says = ["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"].iter().any(|w| behind.starts_with(w))
+            let says = ["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"]
+                .iter()
+                .any(|w| behind.starts_with(w))
                 && !before.ends_with(['“', '"', '《']);
             if says && run.len() >= 4 && run.chars().any(|c| c.is_ascii_lowercase()) {
                 found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));

@@ -12,7 +12,12 @@ pub(super) fn find(names: &mut Names) -> bool {
     known.sort();
     known.dedup();
     let mut items: Vec<Span> = Vec::new();
+    // What a word of trade alone suggests opens a list only where 等…企业 closes it.
+    let unsure: Vec<Span> = names.out.iter().filter(|f| f.rule == "company.trade").map(|f| f.span).collect();
     for &span in &known {
+        if unsure.contains(&span) && !list_closes(&names.text[span.to()..]) {
+            continue;
+        }
         forward(names, span, &mut items);
         backward(names, span, &mut items);
     }
@@ -82,6 +87,7 @@ fn surnamed(text: &str) -> bool {
 
 /// Whether the list goes on to 等…企业.
 fn list_closes(rest: &str) -> bool {
+    let rest = rest.char_indices().nth(80).map_or(rest, |(i, _)| &rest[..i]);
     let end = rest.find(['，', '。', '；', '\n']).unwrap_or(rest.len());
     let rest = &rest[..end];
     rest.find('等').is_some_and(|i| {

@@ -177,7 +177,10 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
 /// Whether the last word is one that stands in front of names (产业链对｜公司).
 pub(super) fn ends_in_edge(brand: &str) -> bool {
     words::ending_at(&words::NAME_EDGE, brand, 0, brand.len(), 7).is_some_and(|(_, class)| class == "hard")
-        || brand.ends_with(['对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着', '占', '系', '受', '在', '是', '由', '从', '指'])
+        || brand.ends_with([
+            '对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着', '占', '系', '受', '在', '是',
+            '由', '从', '指',
+        ])
 }
 
 /// 五大发电集团, 二十国集团: a number of groups.
@@ -303,6 +306,9 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     let brand = &text[start..form.from()];
     let place = names.doc.scan.at(Table::Place, start as u32).map(|h| h.span);
     let core = place.map_or(brand, |p| text.get(p.to()..form.from()).unwrap_or(""));
+    if text[form.to()..].starts_with(['商', '家', '区', '房', '方', '址']) {
+        return;
+    }
     let odd = !ends_in_edge(brand) && !has_function_word(brand) && !brand.contains('和');
     let named = odd && place.is_some() && core.chars().count() >= 2
         || odd && place.is_none() && (2..=4).contains(&brand.chars().count()) && is_odd(brand);

@@ -73,7 +73,11 @@ fn repeated(names: &mut Names) {
                 && edge::begins_name(names, span.from(), sentence.from())
                 && edge::ends_name(names, end, sentence.to())
             {
-                let cue = names.doc.scan.at(Table::FirmCue, end as u32).is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
+                let cue = names
+                    .doc
+                    .scan
+                    .at(Table::FirmCue, end as u32)
+                    .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
                 candidates.push((span, cue || ["拟", "则", "旗下"].iter().any(|w| names.text[end..].starts_with(w))));
             }
         }
