@@ -46,6 +46,10 @@ tables! {
     Region => "region.tsv",
     /// Short names of listed companies and well-known firms.
     Firm => "firm.tsv",
+    /// Words that a firm's name stands in front of or behind (子公司, 董事长).
+    FirmCue => "firm_cue.tsv",
+    /// Words of trade that short names end in (科技, 矿业).
+    Trade => "trade.tsv",
     /// What registered company names end in (有限公司, 集团).
     CompanyForm => "company_form.tsv",
     /// What names of organisations end in (发改委, 大学).

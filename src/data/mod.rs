@@ -4,5 +4,6 @@
 
 pub mod fold;
 pub mod lexicon;
+pub mod words;
 
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};

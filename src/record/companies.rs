@@ -1,7 +1,11 @@
 //! Coreference of companies: which mentions name the same firm.
 
+use std::collections::HashMap;
+
 use super::{mention_id, schema::CompanyRecord};
+use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Mention, Value, company};
+use crate::span::Span;
 use crate::text::Document;
 
 /// One firm of the article.
@@ -20,7 +24,7 @@ pub struct Company {
 pub struct Companies {
     /// In order of first mention.
     pub list: Vec<Company>,
-    of_mention: std::collections::HashMap<usize, usize>,
+    of_mention: HashMap<usize, usize>,
 }
 
 impl Companies {
@@ -28,64 +32,45 @@ impl Companies {
     pub fn group(doc: &Document, mentions: &[Mention]) -> Companies {
         let mut companies = Companies::default();
         let text = &doc.article.text;
-        let mut keys: Vec<(String, Vec<usize>, bool)> = Vec::new();
+        let mut keys: Vec<Key> = Vec::new();
+        let mut number_of_key: HashMap<&str, usize> = HashMap::new();
         for (i, m) in mentions.iter().enumerate() {
             let Value::Company(c) = &m.value else { continue };
             let full = c.form == CompanyForm::Full;
-            match keys.iter_mut().find(|(k, ..)| *k == c.key) {
-                Some((_, list, f)) => {
-                    list.push(i);
-                    *f |= full;
-                }
-                None => keys.push((c.key.clone(), vec![i], full)),
-            }
-        }
-        // What each key belongs to: itself, the name it is declared for, or the one longer name it fits.
-        let mut parent: Vec<usize> = (0..keys.len()).collect();
-        for k in 0..keys.len() {
-            let declared = keys[k].1.iter().find_map(|&i| match &mentions[i].value {
-                Value::Company(c) => c.alias_of.map(|s| company::key(s.of(&doc.folded))),
-                _ => None,
+            let k = *number_of_key.entry(&c.key).or_insert_with(|| {
+                keys.push(Key { text: c.key.clone(), ..Key::default() });
+                keys.len() - 1
             });
-            if let Some(name) = declared {
-                if let Some(p) = keys.iter().position(|(key, ..)| *key == name) {
-                    parent[k] = p;
+            let key = &mut keys[k];
+            key.mentions.push(i);
+            key.full |= full;
+            key.start = mentions[key.mentions[0]].span.from();
+            key.declared = key.declared.take().or_else(|| c.alias_of.map(|s| company::key(s.of(&doc.folded))));
+            if let Some(h) = doc.scan.at(Table::Firm, m.span.start).filter(|h| h.span.end <= m.span.end) {
+                let tail = &m.span.of(&doc.folded)[h.span.len() as usize..];
+                if ["", "公司", "集团", "集团公司"].contains(&tail) {
+                    key.known = true;
+                    key.registered = company::key(lexicon::rows(Table::Firm)[h.row as usize].field(2));
                 }
-                continue;
             }
-            if keys[k].2 {
-                continue;
-            }
-            // A listed firm's short name is not short for a subsidiary that carries its brand, only for a company limited
-            // by shares.
-            let listed = keys[k].1.iter().any(|&i| company::is_headlined(&doc.folded, mentions[i].span));
-            let may = |p: usize| !listed || keys[p].0.contains("股份") && !keys[p].0.contains("合伙");
-            let fits: Vec<usize> = (0..keys.len()).filter(|&p| p != k && may(p) && is_short_of(&keys[k].0, &keys[p].0)).collect();
-            // Several longer names: the brand with 公司 or 集团 alone, else the one that all the others are short for.
-            let own = fits
-                .iter()
-                .copied()
-                .find(|&p| ["公司", "集团"].iter().any(|w| keys[p].0.strip_suffix(w) == Some(keys[k].0.as_str())));
-            let longest = fits.iter().copied().max_by_key(|&p| keys[p].0.len());
-            let nested = longest.filter(|&l| fits.iter().all(|&p| p == l || is_short_of(&keys[p].0, &keys[l].0)));
-            if let Some(p) = nested.or(own) {
-                parent[k] = p;
-            }
+            key.headlined |= company::is_headlined(&doc.folded, m.span);
+            key.has_place |= has_place(doc, m.span);
         }
+        let parent = parents(doc, &keys, &number_of_key);
         let root = |mut k: usize| {
             for _ in 0..8 {
                 k = parent[k];
             }
             k
         };
-        let mut number_of_root: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        let mut number_of_root: HashMap<usize, usize> = HashMap::new();
         for (i, m) in mentions.iter().enumerate() {
             let Value::Company(c) = &m.value else { continue };
-            let Some(k) = keys.iter().position(|(key, ..)| *key == c.key) else { continue };
+            let Some(&k) = number_of_key.get(c.key.as_str()) else { continue };
             let r = root(k);
             let n = *number_of_root.entry(r).or_insert_with(|| {
-                let first = keys[r].1.first().map_or("", |&m| mentions[m].span.of(text));
-                companies.list.push(Company { name: first.to_owned(), aliases: Vec::new(), mentions: Vec::new() });
+                let first = keys[r].mentions.first().map_or("", |&m| mentions[m].span.of(text));
+                companies.list.push(Company { name: without_alias(first), aliases: Vec::new(), mentions: Vec::new() });
                 companies.list.len() - 1
             });
             let surface = m.span.of(text);
@@ -127,20 +112,165 @@ impl Companies {
     }
 }
 
-/// Whether a short form fits a longer name: it is a part of it, or its characters stand in it in order from the start.
+/// 博世-西门子（简称博西）家用电器集团 without the alias declared inside it.
+fn without_alias(name: &str) -> String {
+    let cut = || {
+        let open = name.find(['（', '('])?;
+        let inner = name[open..].trim_start_matches(['（', '(']);
+        let close = inner.find(['）', ')'])?;
+        let declared = ["简称", "以下简称", "下称"].iter().any(|w| inner.starts_with(w));
+        declared.then(|| format!("{}{}", &name[..open], inner[close..].trim_start_matches(['）', ')'])))
+    };
+    cut().unwrap_or_else(|| name.to_owned())
+}
+
+/// One surface, folded, with what its mentions show.
+#[derive(Debug, Default)]
+struct Key {
+    text: String,
+    mentions: Vec<usize>,
+    /// A registered name.
+    full: bool,
+    /// A firm of the table.
+    known: bool,
+    /// Its registered name by the table, folded.
+    registered: String,
+    /// The name it is declared for, folded.
+    declared: Option<String>,
+    /// Stands in front of a stock code or opens a headline.
+    headlined: bool,
+    /// Where the first mention stands, in the folded text.
+    start: usize,
+    /// A place stands inside or behind its brand: a subsidiary's or a branch's mark.
+    has_place: bool,
+}
+
+/// Whether a place stands in the name, not at its start.
+fn has_place(doc: &Document, span: Span) -> bool {
+    let inside = |table: Table| {
+        let hits = doc.scan.of(table);
+        let i = hits.partition_point(|h| h.span.start <= span.start);
+        hits[i..].iter().take_while(|h| h.span.start < span.end).any(|h| h.span.end <= span.end && h.span.len() >= 6)
+    };
+    inside(Table::Place) || inside(Table::Abroad) || span.of(&doc.folded).find("中国").is_some_and(|i| i > 0)
+}
+
+/// What each key belongs to: itself, the name it is declared for, or the longer name it is short for.
+fn parents(doc: &Document, keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
+    let mut parent: Vec<usize> = (0..keys.len()).collect();
+    for (k, key) in keys.iter().enumerate() {
+        if let Some(name) = &key.declared {
+            if let Some(&p) = number_of_key.get(name.as_str()).filter(|&&p| p != k) {
+                parent[k] = p;
+            }
+            continue;
+        }
+        if let Some(&p) = number_of_key.get(key.registered.as_str()).filter(|&&p| p != k) {
+            parent[k] = p;
+            continue;
+        }
+        if !key.full
+            && let Some(p) = longer(doc, keys, k)
+        {
+            parent[k] = p;
+        }
+    }
+    parent
+}
+
+/// The longer name a short form belongs to.
+fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
+    let key = &keys[k];
+    let stands_alone = key.headlined || !key.registered.is_empty();
+    let fits: Vec<usize> = (0..keys.len())
+        .filter(|&p| {
+            let other = &keys[p];
+            if p == k || !is_short_of(&key.text, &other.text) {
+                return false;
+            }
+            let starts = other.text.starts_with(core(&key.text));
+            let rest = other.text.strip_prefix(core(&key.text)).unwrap_or("");
+            if key.known
+                && (rest.starts_with(['第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+                    || !other.registered.is_empty() && other.registered != key.registered)
+            {
+                return false;
+            }
+            // 深圳盛屯集团 is 盛屯集团; 中国建筑第二工程局 is not 中国建筑, and 华电国际, listed itself, is not 华电.
+            if other.text.ends_with(&key.text) && !other.has_place {
+                return true;
+            }
+            // 赛维太阳能有限公司 is 赛维, 中石油昆仑燃气有限公司, with a brand of its own behind, is not 中石油.
+            if key.known && other.full && !rest.is_empty() {
+                let at = other.start + core(&key.text).len();
+                let plain = ["有限", "股份", "集团", "控股", "公司", "(", "中国"].iter().any(|w| rest.starts_with(w));
+                if !plain && doc.scan.at(Table::Trade, at as u32).is_none() {
+                    return false;
+                }
+            }
+            let suffixed = key.text.ends_with("公司") || key.text.ends_with("集团");
+            if other.has_place && !key.has_place && (suffixed || !other.full) {
+                return false;
+            }
+            // A listed firm's short name is not short for a subsidiary that carries its brand, only for a company
+            // limited by shares; a known firm's is short for its own line (本田 → 本田汽车公司), not for 本田中国.
+            if stands_alone
+                && (!other.text.contains("股份") && !other.text.ends_with("集团") && !starts || other.text.contains("合伙"))
+            {
+                return false;
+            }
+            if key.known || stands_alone {
+                let subsequence = !other.text.contains(core(&key.text));
+                return !(other.has_place && !key.has_place)
+                    && (starts || subsequence || other.text.contains("股份"))
+                    && !(stands_alone && other.full && !other.text.contains("股份") && !other.text.contains("集团"));
+            }
+            true
+        })
+        .collect();
+    // The brand with 公司 or 集团 alone comes first, then its own line without places, then the one that all the others are
+    // short for.
+    let own = |w: &str| fits.iter().copied().find(|&p| keys[p].text.strip_suffix(w) == Some(key.text.as_str()));
+    let line: Vec<usize> =
+        fits.iter().copied().filter(|&p| !keys[p].has_place && keys[p].text.starts_with(core(&key.text))).collect();
+    let nested = |set: &[usize]| {
+        let longest = set.iter().copied().max_by_key(|&p| keys[p].text.len())?;
+        set.iter().all(|&p| p == longest || is_short_of(&keys[p].text, &keys[longest].text)).then_some(longest)
+    };
+    let full: Vec<usize> = fits.iter().copied().filter(|&p| keys[p].full).collect();
+    let own = ["公司", "集团", "集团公司"].iter().find_map(|w| own(w));
+    // The brand's own full name, where only one stands there and no shorter line competes.
+    if own.is_none() && full.len() == 1 && nested(&fits) == Some(full[0]) {
+        return Some(full[0]);
+    }
+    own.or_else(|| nested(&line)).or_else(|| nested(&fits)).or_else(|| (full.len() == 1).then(|| full[0]))
+}
+
+fn core(short: &str) -> &str {
+    let core = short.trim_end_matches("公司").trim_end_matches("集团").trim_end_matches("股份");
+    if core.chars().count() >= 2 { core } else { short }
+}
+
+/// Whether a short form fits a longer name: it is a part of it, or its characters stand in it in order, the first of them
+/// near the start.
 fn is_short_of(short: &str, long: &str) -> bool {
-    if short.chars().count() >= long.chars().count() {
+    let count = short.chars().count();
+    if count >= long.chars().count() {
         return false;
     }
-    let core = short.trim_end_matches("集团").trim_end_matches("公司");
+    let core = core(short);
     if core.chars().count() >= 2 && long.contains(core) {
         // 盛屯集团 is not 盛屯能源金属化学有限公司: a group is short for a group.
         return !short.ends_with("集团") || long.contains("集团");
     }
-    let mut rest = long.chars();
-    let short_len = short.chars().count();
-    short_len >= 3
-        && short.chars().all(|c| rest.any(|r| r == c))
-        && long.chars().take(12).any(|c| short.starts_with(c))
-        && short_len <= 6
+    let group = short.ends_with("集团");
+    if group && !long.contains("集团") || count < 3 || core.chars().count() > 7 {
+        return false;
+    }
+    let mut rest = long.char_indices();
+    let Some(first) = core.chars().next() else { return false };
+    if !rest.by_ref().take(5).any(|(_, c)| c == first) {
+        return false;
+    }
+    core.chars().skip(1).all(|c| rest.any(|(_, r)| r == c))
 }

@@ -1,0 +1,230 @@
+//! Firms of the table, names in front of a stock code, names that open a headline.
+
+use super::{Names, edge, registered};
+use crate::data::words::is_common;
+use crate::data::{Table, lexicon};
+use crate::mention::Confidence;
+use crate::span::Span;
+
+pub(super) fn find(names: &mut Names) {
+    for number in 0..names.doc.sentences.len() {
+        let sentence = names.doc.sentences[number].span;
+        for hit in names.doc.scan.within(Table::Firm, sentence) {
+            table(names, sentence, hit.span, lexicon::rows(Table::Firm)[hit.row as usize].field(1));
+        }
+        tickers(names, sentence);
+        headline(names, sentence);
+    }
+}
+
+fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
+    let text = names.text;
+    if names.in_full(span.from()) || inside_latin(text, span) {
+        return;
+    }
+    let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
+    if class == "code" && !ticker {
+        return;
+    }
+    let name = class == "name";
+    // 西门子冰箱, 美的空调: the brand of a product.
+    if !ticker
+        && (is_product_brand(names, span)
+            || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
+    {
+        return;
+    }
+    if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
+        let mut end = span.to();
+        if let Some(branch) = registered::branch_behind(names, end, sentence.to()) {
+            end = branch;
+        }
+        let rule = if ticker {
+            "company.ticker"
+        } else if name {
+            "company.known"
+        } else {
+            "company.known-word"
+        };
+        let span = Span::new(span.from(), end);
+        names.push_short(span, rule, if name || ticker { Confidence::High } else { Confidence::Medium });
+        // A word's other occurrences need their own context, unless the article shows its code.
+        names.brands.add(span.of(text), name || ticker || !is_common(span.of(text)));
+        if let Some(alias) = registered::declared_alias(text, span.to(), sentence.to()) {
+            names.push_alias(alias, crate::mention::CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+            names.brands.add(alias.of(text), true);
+        }
+        registered::latin_twin(names, span, sentence);
+    }
+}
+
+/// Whether a product's kind stands behind: 西门子冰箱, 美的空调.
+pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
+    names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| lexicon::rows(Table::Trade)[h.row as usize].field(1) == "product")
+}
+
+/// Whether a name of two characters falls to two common words: 国铁 in 全国铁路, 中通 in 集中通车.
+pub(super) fn splits(text: &str, span: Span) -> bool {
+    span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
+}
+
+/// Whether a two-character name is only a piece of a longer word: 海马 in 上海马拉松.
+pub(super) fn runs_on(names: &Names, span: Span) -> bool {
+    let hyphen = |c: char| matches!(c, '-' | '－' | '—');
+    let text = names.text;
+    if text[..span.from()].ends_with(hyphen) && text[..span.from()].trim_end_matches(hyphen).ends_with(edge::is_han)
+        || text[span.to()..].starts_with(hyphen) && text[span.to()..].trim_start_matches(hyphen).starts_with(edge::is_han)
+    {
+        return true;
+    }
+    if span.len() > 6 || !span.of(text).chars().all(edge::is_han) {
+        return false;
+    }
+    let nation =
+        span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两']);
+    if splits(text, span) || nation {
+        return true;
+    }
+    let crosses = |at: usize| {
+        [Table::Place, Table::Abroad, Table::Region].iter().any(|&t| {
+            let hits = names.doc.scan.of(t);
+            let i = hits.partition_point(|h| h.span.from() < at);
+            hits[..i].last().is_some_and(|h| h.span.to() > at && lexicon::rows(t)[h.row as usize].field(1) != "chain")
+        })
+    };
+    // 丝吉利娅: a syllable on both sides, in an item of a list.
+    let head = text[..span.from()].chars().rev().take_while(|c| edge::is_han(*c)).take(5).count();
+    let tail = text[span.to()..].chars().take_while(|c| edge::is_han(*c) && *c != '等').take(5).count();
+    if head > 0 && tail > 0 && head + tail <= 3 && text[..span.from()].trim_end_matches(edge::is_han).ends_with('、') {
+        return true;
+    }
+    crosses(span.from()) || crosses(span.to())
+}
+
+pub(super) fn ticker_length(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix(['(', '（'])?;
+    let close = inner.find([')', '）'])?;
+    let code = inner[..close].trim_start_matches("股票代码").trim_start_matches("证券代码").trim_start_matches([':', '：', ' ']);
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    let market = [".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"].iter().any(|m| code.contains(m));
+    let plain = code.len() <= 24
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
+    (plain && (digits >= 4 || market) && !code.is_empty()).then_some(close)
+}
+
+/// Names in front of a stock code.
+fn tickers(names: &mut Names, sentence: Span) {
+    let text = names.text;
+    let slice = sentence.of(text);
+    for (i, _) in slice.match_indices(['(', '（']) {
+        let at = sentence.from() + i;
+        if ticker_length(&slice[i..]).is_none() || names.in_full(at.saturating_sub(1)) {
+            continue;
+        }
+        let mut start = edge::short_left(names, sentence.from(), at, 9);
+        // 财联社7月8日电，X: the date closes it; a known firm that ends here is the name.
+        let hits = names.doc.scan.of(Table::Firm);
+        let j = hits.partition_point(|h| h.span.from() < at);
+        if let Some(h) = hits[..j].last().filter(|h| h.span.to() == at) {
+            start = h.span.from();
+        }
+        let mut name = &text[start..at];
+        while let Some(rest) = name.strip_prefix(['电', '讯', '日']) {
+            if rest.chars().count() < 2 {
+                break;
+            }
+            start += 3;
+            name = rest;
+        }
+        if (2..=12).contains(&name.chars().count()) || name.is_ascii() && name.len() > 1 {
+            names.push_short(Span::new(start, at), "company.ticker", Confidence::High);
+            names.brands.add(name, true);
+        }
+    }
+}
+
+/// 【X：公司拟…】: the firm that a headline or announcement speaks of.
+fn headline(names: &mut Names, sentence: Span) {
+    let text = names.text;
+    let slice = sentence.of(text);
+    let Some(rest) = slice.strip_prefix('【') else { return };
+    let Some(colon) = rest.find(['：', ':']) else { return };
+    let name = &rest[..colon];
+    let plain = name.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric());
+    let mut start = sentence.from() + '【'.len_utf8();
+    let mut name = name;
+    // 3天2板, 二连板: how long the price has risen.
+    if let Some(i) =
+        name.find('板').filter(|&i| i < 18 && (name[..i].ends_with('连') || name[..i].ends_with(|c: char| c.is_ascii_digit())))
+    {
+        start += i + '板'.len_utf8();
+        name = &name[i + '板'.len_utf8()..];
+    }
+    let known = names.at(Table::Firm, start);
+    if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
+        return;
+    }
+    if !plain || !(2..=8).contains(&name.chars().count()) {
+        return;
+    }
+    // 【X澄清：…】: the known name, not the verb behind it.
+    if let Some(span) = known.filter(|s| s.to() < start + name.len()) {
+        names.push_short(span, "company.headline", Confidence::High);
+        names.brands.add(span.of(text), true);
+        return;
+    }
+    let whole = Span::new(start, start + name.len());
+    let titled = [Table::Title, Table::OrgHead].iter().any(|&t| !names.doc.scan.within(t, whole).is_empty());
+    let other = titled
+        || names.is_place(Span::new(start, start + name.len()))
+        || is_common(name)
+        || [
+            "部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所", "官方",
+            "媒体", "央行", "早报", "晚报",
+        ]
+        .iter()
+        .any(|w| name.ends_with(w));
+    let firm = rest[colon..].contains("公司")
+        || ["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"].iter().any(|w| rest[colon..].contains(w));
+    if !other && (firm || known.is_some()) {
+        names.push_short(Span::new(start, start + name.len()), "company.headline", Confidence::Medium);
+        names.brands.add(name, true);
+    }
+}
+
+/// Whether the words around a name that is also a common word make it a firm's.
+fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
+    let text = names.text;
+    let after = &text[span.to()..sentence.to()];
+    let before = &text[sentence.from()..span.from()];
+    let cue = |side: &str, at: usize| {
+        names.doc.scan.at(Table::FirmCue, at as u32).is_some_and(|h| {
+            let row = lexicon::rows(Table::FirmCue)[h.row as usize];
+            row.field(1) == side
+        })
+    };
+    let begins = edge::begins_name(names, span.from(), sentence.from());
+    let says = cue("after", span.to())
+        || ["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"].iter().any(|w| after.starts_with(w));
+    let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)
+        .is_some_and(|(w, _)| names.doc.scan.at(Table::FirmCue, (sentence.from() + w) as u32).is_some());
+    let listed = before.ends_with('、') && after.starts_with(['、', '等']) && edge_firm(names, span.from() - 3);
+    begins && says
+        || before.ends_with('【') && after.starts_with(['：', ':'])
+        || behind_cue && edge::ends_name(names, span.to(), sentence.to())
+        || listed
+}
+
+/// Whether a firm of the table ends here.
+fn edge_firm(names: &Names, at: usize) -> bool {
+    let hits = names.doc.scan.of(Table::Firm);
+    let i = hits.partition_point(|h| h.span.from() < at);
+    hits[..i].last().is_some_and(|h| h.span.to() == at)
+}
+
+pub(super) fn inside_latin(text: &str, span: Span) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let surface = span.of(text);
+    latin(surface.chars().next()) && latin(text[..span.from()].chars().next_back())
+        || latin(surface.chars().next_back()) && latin(text[span.to()..].chars().next())
+}

@@ -1,0 +1,96 @@
+//! Latin names with a Latin form: Source Photonics Holdings（Cayman）Limited.
+
+use super::{Names, known};
+use crate::data::{Table, lexicon};
+use crate::mention::{CompanyForm, Confidence};
+use crate::span::Span;
+
+pub(super) fn find(names: &mut Names) {
+    let mut found: Vec<Span> = Vec::new();
+    for hit in names.doc.scan.of(Table::CompanyForm) {
+        if lexicon::rows(Table::CompanyForm)[hit.row as usize].field(1) != "latin" || known::inside_latin(names.text, hit.span) {
+            continue;
+        }
+        let start = left(names.text, hit.span.from());
+        let mut end = hit.span.to();
+        if names.text[end..].starts_with('.') && !names.text[..end].ends_with('.') {
+            end += 1;
+        }
+        let name = &names.text[start..hit.span.from()];
+        if name.trim().len() < 2 || !name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
+        // Co., Ltd. and Holdings Limited: the later form takes the earlier in.
+        match found.last_mut() {
+            Some(last) if last.end > start as u32 => *last = Span::new(start.min(last.from()), end),
+            _ => found.push(Span::new(start, end)),
+        }
+    }
+    for span in found {
+        names.push(span, CompanyForm::Full, "company.latin-form", Confidence::High);
+        names.full.push(span);
+        names.brands.add(span.of(names.text), true);
+        let limit = (span.to() + 120).min(names.text.len());
+        let limit = (limit..=names.text.len()).find(|&i| names.text.is_char_boundary(i)).unwrap_or(names.text.len());
+        if let Some(alias) = super::registered::declared_alias(names.text, span.to(), limit) {
+            names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+            names.brands.add(alias.of(names.text), true);
+        }
+    }
+    names.full.sort();
+}
+
+/// Two and more capitalised words beside a cue of firms: 对｜Shams El Sherouk｜增资.
+pub(super) fn bare(names: &mut Names) {
+    let mut found = Vec::new();
+    for sentence in &names.doc.sentences {
+        let slice = sentence.span.of(names.text);
+        let mut at = 0;
+        while let Some(i) = slice[at..].find(|c: char| c.is_ascii_uppercase()) {
+            let start = at + i;
+            let length = slice[start..]
+                .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | '-')))
+                .unwrap_or(slice.len() - start);
+            let run = slice[start..start + length].trim_end_matches([' ', '.', '-', '&']);
+            at = start + length.max(1);
+            let capitals = run.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase())).count();
+            let before = &slice[..start];
+            let behind = &slice[start + run.len()..];
+            let cue = ["对", "与", "由", "向", "收购", "子公司", "公司", "股东", "持有", "和", "客户"]
+                .iter()
+                .any(|w| before.ends_with(w))
+                && ["增资", "签署", "签订", "股权", "拟", "持有", "投资", "的股权", "合资", "达成", "共同", "出资"]
+                    .iter()
+                    .any(|w| behind.starts_with(w));
+            let says = ["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"]
+                .iter()
+                .any(|w| behind.starts_with(w))
+                && !before.ends_with(['“', '"', '《']);
+            if says && run.len() >= 4 && run.chars().any(|c| c.is_ascii_lowercase()) {
+                found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
+            } else if capitals >= 2 && run.chars().any(|c| c.is_ascii_lowercase()) && cue {
+                found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
+            }
+        }
+    }
+    for span in found {
+        names.push(span, CompanyForm::Short, "company.latin", Confidence::Medium);
+        names.brands.add(span.of(names.text), true);
+    }
+}
+
+/// The start of the capitalised words, joined by blanks, commas, brackets and `&`, that end at `form`.
+fn left(text: &str, form: usize) -> usize {
+    let mut start = form;
+    for (i, c) in text[..form].char_indices().rev() {
+        if !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | ',' | '-' | '(' | ')' | '（' | '）' | '\''))
+            || form - i > 90
+        {
+            break;
+        }
+        if c.is_ascii_uppercase() && !text[..i].ends_with(|p: char| p.is_ascii_alphanumeric()) {
+            start = i;
+        }
+    }
+    start
+}

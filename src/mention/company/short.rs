@@ -1,0 +1,359 @@
+//! Short names that the words around them make a firm's: behind 子公司 or 收购, in front of 公告 or 董事长, in front of a
+//! share (60%股权), or with a word of trade between two edges (研祥科技).
+
+use super::{Names, edge, registered};
+use crate::data::words::{self, GENERIC_NAME};
+use crate::data::{Hit, Table, lexicon};
+use crate::mention::Confidence;
+use crate::span::Span;
+
+pub(super) fn find(names: &mut Names) {
+    for number in 0..names.doc.sentences.len() {
+        let sentence = names.doc.sentences[number].span;
+        for hit in names.doc.scan.within(Table::FirmCue, sentence) {
+            let row = lexicon::rows(Table::FirmCue)[hit.row as usize];
+            let strong = row.field(2) == "strong";
+            match row.field(1) {
+                "before" => {
+                    behind(names, sentence, *hit, strong);
+                    if strong {
+                        in_front(names, sentence, *hit, true);
+                    }
+                }
+                "pair" => pair(names, sentence, *hit),
+                _ => in_front(names, sentence, *hit, strong),
+            }
+        }
+        for hit in names.doc.scan.within(Table::Trade, sentence) {
+            let class = lexicon::rows(Table::Trade)[hit.row as usize].field(1);
+            if class != "product" {
+                trade(names, sentence, hit.span, class == "weak");
+            }
+        }
+    }
+    repeated(names);
+}
+
+/// A name between 与 and a word that takes two firms: 与｜香港海诺实｜共同出资.
+fn pair(names: &mut Names, sentence: Span, hit: Hit) {
+    let text = names.text;
+    let end = hit.span.from();
+    if end <= sentence.from() || names.in_full(end - 1) {
+        return;
+    }
+    let start = edge::short_left(names, sentence.from(), end, 8);
+    let joined = text[..start].ends_with(['与', '和', '同', '、', '及']);
+    let span = Span::new(start, end);
+    if start < end
+        && joined
+        && (looks(names, span) == Looks::Likely
+            || looks(names, span) == Looks::Possible && span.len() >= 12 && !text[..start].ends_with('、'))
+    {
+        add(names, span, "company.pair", Confidence::Medium);
+    }
+}
+
+/// A place and an odd brand (上海佳豪) that the article uses more than once between two edges, once
+/// beside a cue.
+fn repeated(names: &mut Names) {
+    let mut candidates: Vec<(Span, bool)> = Vec::new();
+    for number in 0..names.doc.sentences.len() {
+        let sentence = names.doc.sentences[number].span;
+        for hit in names.doc.scan.within(Table::Place, sentence) {
+            let row = lexicon::rows(Table::Place)[hit.row as usize];
+            if row.field(1) != "short" || hit.span.len() != 6 || names.in_full(hit.span.from()) {
+                continue;
+            }
+            let end = edge::short_right(names, hit.span.from(), sentence.to(), 6);
+            let span = Span::new(hit.span.from(), end);
+            let core = span.len().saturating_sub(hit.span.len()) / 3;
+            if core == 2
+                && !names.text[span.to()..].starts_with(['经', '区', '市', '县', '镇', '人', '站'])
+                && looks(names, span) == Looks::Likely
+                && edge::begins_name(names, span.from(), sentence.from())
+                && edge::ends_name(names, end, sentence.to())
+            {
+                let cue = names
+                    .doc
+                    .scan
+                    .at(Table::FirmCue, end as u32)
+                    .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
+                candidates.push((span, cue || ["拟", "则", "旗下"].iter().any(|w| names.text[end..].starts_with(w))));
+            }
+        }
+    }
+    candidates.sort_by_key(|(s, _)| (s.of(names.text), s.start));
+    let text = names.text;
+    for same in candidates.chunk_by(|a, b| a.0.of(text) == b.0.of(text)) {
+        if same.len() >= 2 && same.iter().any(|c| c.1) {
+            for &(span, _) in same {
+                add(names, span, "company.repeated-form", Confidence::Medium);
+            }
+        }
+    }
+}
+
+/// How much a stretch of text looks like a firm's short name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Looks {
+    Unlike,
+    /// Two odd characters: enough behind 子公司 only.
+    Odd,
+    Possible,
+    Likely,
+}
+
+/// Judges a stretch by its inside alone.
+pub(super) fn looks(names: &Names, span: Span) -> Looks {
+    let text = span.of(names.text);
+    let count = text.chars().count();
+    if !(2..=12).contains(&count)
+        || GENERIC_NAME.contains(text)
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || names.is_place(span)
+        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
+        || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
+        || [
+            "公司",
+            "项目",
+            "企业",
+            "集团",
+            "基地",
+            "产品",
+            "业务",
+            "工厂",
+            "大学",
+            "学院",
+            "研究院",
+            "研究所",
+            "政府",
+            "委员会",
+            "协会",
+            "交易所",
+            "股东",
+            "资产",
+            "园区",
+            "先生",
+            "女士",
+            "市场",
+            "银行",
+            "品牌",
+            "法院",
+            "部门",
+        ]
+        .iter()
+        .any(|w| text.ends_with(w))
+        || text.chars().any(|c| "一二三四五六七八九十两".contains(c)) && count < 3
+    {
+        return Looks::Unlike;
+    }
+    if edge::hits_at(names.doc, Table::Firm, span.from()).any(|h| h == span) {
+        return Looks::Likely;
+    }
+    let mut core = span;
+    let mut places = 0;
+    while let Some(p) = [Table::Place, Table::Abroad, Table::Region].iter().find_map(|&t| names.at(t, core.from())) {
+        if p.end >= span.end {
+            return Looks::Unlike;
+        }
+        core.start = p.end;
+        places += 1;
+    }
+    if places > 1 {
+        return Looks::Unlike;
+    }
+    let place = (places > 0).then_some(core);
+    let inner = core.of(names.text);
+    let trade = trade_tail(names, core);
+    let brand = trade.map_or(core, |t| Span { start: core.start, end: t.start });
+    let brand_text = brand.of(names.text);
+    let brand_count = brand_text.chars().count();
+    if trade.is_some() && (2..=4).contains(&brand_count) && words::is_odd(brand_text) && !GENERIC_NAME.contains(brand_text) {
+        return Looks::Likely;
+    }
+    let odd = words::is_odd(brand_text) && names.at(Table::Zone, core.from()).is_none();
+    match (place.is_some(), odd) {
+        (true, true) if (2..=6).contains(&inner.chars().count()) && (2..=4).contains(&brand_count) => Looks::Likely,
+        (false, true) if (3..=6).contains(&count) => Looks::Possible,
+        (false, true) => Looks::Odd,
+        _ => Looks::Unlike,
+    }
+}
+
+/// The word of trade that ends the span.
+pub(super) fn trade_tail(names: &Names, span: Span) -> Option<Span> {
+    let text = span.of(names.text);
+    text.char_indices()
+        .skip(1)
+        .map(|(i, _)| span.from() + i)
+        .find_map(|at| edge::hits_at(names.doc, Table::Trade, at).find(|h| h.end == span.end))
+}
+
+/// A name behind a cue: 全资子公司｜嘉兴艾迪西.
+fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
+    let text = names.text;
+    let mut start = hit.span.to();
+    let rest = &text[start..sentence.to()];
+    let quoted = rest.starts_with(['“', '"', '「']);
+    if quoted {
+        start += rest.chars().next().map_or(0, char::len_utf8);
+    }
+    if names.in_full(start) || start >= sentence.to() {
+        return;
+    }
+    let country = registered::skip_country(names, start, sentence.to().min(start + 60));
+    if country != start && edge::is_han(text[country..].chars().next().unwrap_or(' ')) && country < sentence.to() {
+        start = country;
+    }
+    let mut end = edge::short_right(names, start, sentence.to(), 13);
+    // 控股股东｜伟途投资｜计划减持.
+    for word in ["投资", "控股", "发展"] {
+        let behind = end + word.len();
+        if text[end..sentence.to()].starts_with(word)
+            && edge::ends_name(names, behind, sentence.to())
+            && !text[behind..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '约' | '超' | '不' | '近' | '建' | '的'))
+        {
+            end = behind;
+        }
+    }
+    if end <= start {
+        return;
+    }
+    let span = Span::new(start, end);
+    let closed = edge::ends_name(names, end, sentence.to()) && !text[end..].starts_with(['、', '的'])
+        || strong && edge::ends_name(names, end, sentence.to());
+    let shares = shares_behind(text, end, sentence.to());
+    let held = strong && subsidiary_like(names, span);
+    let need = match (strong, shares) {
+        (true, _) => Looks::Odd,
+        (_, true) => Looks::Possible,
+        _ => Looks::Likely,
+    };
+    if closed && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span) {
+        add(
+            names,
+            span,
+            "company.cue-before",
+            if strong && need <= looks(names, span) { Confidence::Medium } else { Confidence::Low },
+        );
+    }
+}
+
+/// Behind 子公司 a name may hold common words, when its first two characters are none or a word of trade ends it.
+fn subsidiary_like(names: &Names, span: Span) -> bool {
+    let text = span.of(names.text);
+    let count = text.chars().count();
+    let first: String = text.chars().take(2).collect();
+    (3..=12).contains(&count)
+        && !words::is_common(text)
+        && !registered::has_function_word(text)
+        && !names.is_place(span)
+        && !text.ends_with("公司")
+        && (trade_tail(names, span).is_some() || (4..=5).contains(&count) && !words::COMMON_WORD.contains(&first))
+}
+
+fn is_person_context(text: &str, cue: Span) -> bool {
+    // 实际控制人张某: a person more often than a firm.
+    matches!(cue.of(text), "实际控制人" | "实控人" | "股东" | "大股东" | "控股股东")
+}
+
+/// 60%股权, 的100%股份 behind a name.
+fn shares_behind(text: &str, end: usize, limit: usize) -> bool {
+    let rest = text[end..limit].trim_start_matches(['的', '约', '合', '计', ' ']);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.'));
+    after.len() < rest.len()
+        && after
+            .strip_prefix(['%', '％'])
+            .is_some_and(|a| a.starts_with("股") || a.starts_with("的股") || a.starts_with("出资份额") || a.starts_with("的出资"))
+}
+
+/// A name in front of a cue: 研祥科技｜董事长.
+fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
+    let text = names.text;
+    let mut end = hit.span.from();
+    let cue = hit.span.of(text);
+    if cue.starts_with("股") {
+        // N%股权: the name stands in front of the share.
+        let before = &text[sentence.from()..end];
+        let trimmed = before.trim_end_matches('的');
+        if let Some(number) = trimmed.strip_suffix(['%', '％']) {
+            let number = number.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+            end =
+                sentence.from() + number.trim_end_matches('的').trim_end_matches(['约', '计', '合']).trim_end_matches('的').len();
+        } else if !trimmed.ends_with(|c: char| edge::is_han(c)) || trimmed.len() == before.len() {
+            return;
+        }
+    }
+    if end <= sentence.from() || names.in_full(end - 1) {
+        return;
+    }
+    let start = edge::short_left(names, sentence.from(), end, 8);
+    let start = registered::skip_country(names, start, end);
+    if start >= end {
+        return;
+    }
+    let span = Span::new(start, end);
+    let need = if strong { Looks::Possible } else { Looks::Likely };
+    let mut found = looks(names, span);
+    if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
+        found = Looks::Possible;
+    }
+    if found >= need && edge::begins_name(names, start, sentence.from()) {
+        add(names, span, "company.cue-after", if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
+    }
+}
+
+/// 研祥科技, 长江食品: a brand of two or three characters and a word of trade between two edges.
+fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
+    let text = names.text;
+    let inside_firm = names.doc.scan.of(Table::Firm);
+    let i = inside_firm.partition_point(|h| h.span.from() < word.from());
+    if inside_firm[..i].last().is_some_and(|h| h.span.to() >= word.to())
+        || names.in_full(word.from())
+        || text[word.to()..].starts_with("有限")
+        || text[word.to()..].starts_with("公司")
+    {
+        return;
+    }
+    let start = edge::short_left(names, sentence.from(), word.from(), 6);
+    let brand = &text[start..word.from()];
+    let place = names.doc.scan.at(Table::Place, start as u32).map(|h| h.span).filter(|p| p.end < word.start);
+    let core = place.map_or(start, |p| p.to());
+    let core_text = &text[core..word.from()];
+    if !(2..=4).contains(&core_text.chars().count())
+        || !words::is_odd(core_text)
+        || registered::has_function_word(core_text)
+        || registered::ends_in_edge(core_text)
+        || !brand.chars().all(edge::is_han)
+        || names.is_place(Span::new(core, word.from()))
+        || !edge::begins_name(names, start, sentence.from())
+        || !edge::ends_name(names, word.to(), sentence.to())
+        || crate::data::words::GENERIC_NAME.contains(core_text)
+    {
+        return;
+    }
+    // Two edges that both are punctuation, or a cue, say more than words alone.
+    let span = Span::new(start, word.to());
+    if weak {
+        let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
+        if known && word.of(text) != "投资" {
+            add(names, span, "company.trade", Confidence::Medium);
+        }
+        return;
+    }
+    if looks(names, span) == Looks::Likely {
+        add(names, span, "company.trade", Confidence::Medium);
+    }
+}
+
+fn add(names: &mut Names, span: Span, rule: &'static str, confidence: Confidence) {
+    names.push_short(span, rule, confidence);
+    names.brands.add(span.of(names.text), true);
+}
+
+/// Whether a common word runs across this byte: 生产商｜用车.
+pub(super) fn splits_word(text: &str, at: usize) -> bool {
+    let left = text[..at].char_indices().next_back().map(|(i, _)| i);
+    let right = text[at..].chars().next().map(|c| at + c.len_utf8());
+    left.zip(right).is_some_and(|(l, r)| words::COMMON_WORD.contains(&text[l..r]))
+}
