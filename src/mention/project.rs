@@ -103,7 +103,8 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                     && own.chars().count() <= 8
                     && is_generic(own)
                 {
-                    extend(&doc.folded, last, hit.span.to());
+                    let whole = Span::new(last.span.from(), hit.span.to());
+                    extend(&doc.folded, last, whole);
                 }
                 continue;
             };
@@ -111,6 +112,18 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             let place = places[..places.partition_point(|p| p.start <= name.span.start)].last();
             if place.is_some_and(|p| p.end > hit.span.start) {
                 continue;
+            }
+            // 预制舱式变电站及｜中高压输变电产业化项目: a plant and what comes with it are one project.
+            let mut name = name;
+            if name.rule == "project.head"
+                && let Some(last) = names.last()
+                && !matches!(last.rule, "project.head" | "project.quoted" | "project.line")
+                && last.span.end < name.span.start
+                && doc.folded[last.span.to()..name.span.from()] == *"及"
+            {
+                name.span.start = last.span.start;
+                let whole = name.span;
+                extend(&doc.folded, &mut name, whole);
             }
             while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
                 names.pop();
@@ -181,12 +194,12 @@ fn count_before(before: &str) -> Option<(usize, usize)> {
     Some((count, digits.len()))
 }
 
-/// Lets a name run on to a later head.
-fn extend(text: &str, found: &mut Found, end: usize) {
+/// Gives a name another extent.
+fn extend(text: &str, found: &mut Found, whole: Span) {
     if let Expr::Project(value) = &mut found.expr {
-        value.whole.end = end as u32;
-        found.span.end = end as u32;
-        value.name = value.whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']).to_owned();
+        value.whole = whole;
+        found.span = whole;
+        value.name = whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']).to_owned();
     }
 }
 
@@ -245,7 +258,13 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         _ => Head::Part,
     };
     let mut end = head.span.to();
-    let (start, stop, rule, confidence) = match quoted(text, sentence, head) {
+    let quote = quoted(text, sentence, head);
+    // 《工业和信息化项目备案通知书》 is a document's name.
+    let before = &text[sentence.from()..head.span.from()];
+    if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
+        return None;
+    }
+    let (start, stop, rule, confidence) = match quote {
         Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
         None => {
             let (mut start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);

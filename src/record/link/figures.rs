@@ -60,7 +60,7 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
                     put(reading, &mut drafts[draft], i, f, "figure.respectively", line);
                     continue;
                 }
-                match place(reading, line, i, f) {
+                match place(reading, lines, line, i, f) {
                     Ok((owners, step)) => {
                         for draft in owners {
                             put(reading, &mut drafts[draft], i, f, step, line);
@@ -80,7 +80,7 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
 
 type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;
 
-fn place(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> Placed {
+fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureValue) -> Placed {
     let span = reading.mentions[i].span;
     if let Some(a) = line.anchors.iter().find(|a| a.span.contains(span)) {
         return Ok((vec![a.draft], "figure.name"));
@@ -92,7 +92,7 @@ fn place(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> Placed {
         return Err((Scope::Company, None));
     }
     let Some(o) = owner(reading, line, span) else { return Err((Scope::Unknown, None)) };
-    let members = members(line, o);
+    let members = members(reading, lines, line, o, span);
     if members.len() > 1 && o.step != "clause.right" {
         let before = reading.clause_before(line, f.cue.map_or(span.start, |c| c.end.max(span.start)));
         return if last_chars(before, 14).contains(['各', '均']) {
@@ -180,6 +180,14 @@ fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize])
 }
 
 fn put(reading: &Reading, draft: &mut Draft, i: usize, f: &FigureValue, step: &'static str, line: &Line) {
+    // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
+    let before = reading.clause_before(line, reading.mentions[i].span.start);
+    let part = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| o.metric == f.metric && o.unit == f.unit);
+    let period = ["季度", "今年", "上半年", "当月", "本月", "去年"].iter().any(|w| before.contains(w));
+    if part && (before.starts_with("其中") && f.metric.kind() == Kind::Scale || f.metric == Metric::CompletedInvestment && period)
+    {
+        return;
+    }
     let known = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| {
         let same = o.metric == f.metric && o.unit == f.unit;
         let equal = o.value == f.value && o.low == f.low && o.phase == f.phase;

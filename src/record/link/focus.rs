@@ -132,10 +132,24 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
     line.current.map(|draft| Owner { draft, group: None, step: "article.current" })
 }
 
-/// All projects that a statement about the owner holds for: the members of its group.
-pub(super) fn members(line: &Line, owner: Owner) -> Vec<usize> {
-    let Some(group) = owner.group else { return vec![owner.draft] };
-    let mut members: Vec<usize> = line.anchors.iter().filter(|a| a.group == group).map(|a| a.draft).collect();
-    members.dedup();
-    members
+/// All projects that a statement about the owner holds for: the members of its group; for 上述项目 and 三个项目 those of
+/// the line before that names several.
+pub(super) fn members(reading: &Reading, lines: &[Line], line: &Line, owner: Owner, at: Span) -> Vec<usize> {
+    let named = |l: &Line, group: Option<usize>| {
+        let mut members: Vec<usize> = l.anchors.iter().filter(|a| group.is_none_or(|g| a.group == g)).map(|a| a.draft).collect();
+        members.dedup();
+        members
+    };
+    if let Some(group) = owner.group {
+        return named(line, Some(group));
+    }
+    let clause = reading.clause_before(line, at.start);
+    if holds(clause, &["上述项目", "上述工程", "以上项目", "两项目", "两个项目", "三个项目", "各项目", "均"])
+    {
+        let before = lines[..line.number].iter().rev().take(3).find(|l| l.anchors.len() > 1);
+        if let Some(members) = before.map(|l| named(l, None)).filter(|m| m.len() > 1) {
+            return members;
+        }
+    }
+    vec![owner.draft]
 }

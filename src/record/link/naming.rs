@@ -6,6 +6,7 @@ use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
 use crate::record::schema::Role;
 use crate::span::Span;
+use crate::text::sentence::is_clause_mark;
 
 /// One occurrence of a project's name.
 struct Name {
@@ -150,7 +151,9 @@ fn known(key: &str, keys: &[Vec<String>]) -> Option<usize> {
         return Some(i);
     }
     // 甘南一期 for 甘南县一期30万千瓦风电: its characters in order, in the names of one draft only.
-    let mut short = keys.iter().enumerate().filter(|(_, names)| names.iter().any(|k| length >= 2 && in_order(key, k)));
+    // 锂电池 for 5GWh圆柱锂电池制造 too, the short one first.
+    let fits = |k: &String| length >= 2 && in_order(key, k) || k.chars().count() >= 3 && in_order(k, key);
+    let mut short = keys.iter().enumerate().filter(|(_, names)| names.iter().any(fits));
     let first = short.next()?.0;
     short.next().is_none().then_some(first)
 }
@@ -205,6 +208,23 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         }
         let span = line.sentence.span;
         let text = span.of(&reading.doc.folded);
+        let pairs = pairs(reading, line);
+        if pairs.len() > 1 {
+            for (company, figure) in pairs {
+                let Some(firm) = reading.companies.of(company) else { continue };
+                drafts.push(Draft {
+                    confidence: Some(Confidence::Low),
+                    companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
+                    figures: vec![Put { value: figure, step: "figure.pair", sentence: line.number }],
+                    sentences: vec![line.number],
+                    ..Draft::default()
+                });
+                let span = reading.mentions[company].span.cover(reading.mentions[figure].span);
+                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+            }
+            last = None;
+            continue;
+        }
         let Some(first) = line.mentions.clone().find(|&i| reading.companies.of(i).is_some()) else { continue };
         let firm = reading.companies.of(first);
         let start = reading.mentions[first].span.end;
@@ -243,6 +263,30 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// X投资1.5亿元、Y投资1.4亿元; 投资1.5亿元的X、投资1.4亿元的Y: firms with what each invests, as numbers of mentions.
+fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for i in line.mentions.clone().filter(|&i| reading.companies.of(i).is_some()) {
+        let next = i + 1;
+        let invests = line.mentions.contains(&next)
+            && reading.figure(next).is_some_and(|f| f.metric == Metric::TotalInvestment && f.cue.is_some());
+        if !invests {
+            continue;
+        }
+        let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
+        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) {
+            pairs.push((i, next));
+        }
+    }
+    for i in line.mentions.clone().skip(1).filter(|&i| reading.companies.of(i).is_some()) {
+        let invests = reading.figure(i - 1).is_some_and(|f| f.metric == Metric::TotalInvestment);
+        if invests && reading.text(reading.mentions[i - 1].span.end, reading.mentions[i].span.start) == "的" {
+            pairs.push((i, i - 1));
+        }
+    }
+    pairs
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         for i in line.mentions.clone() {
             let Some(firm) = reading.companies.of(i) else { continue };
-            if let Some((owners, role, step)) = takes_part(reading, line, i) {
+            if let Some((owners, role, step)) = takes_part(reading, lines, line, i) {
                 for draft in owners {
                     add(&mut drafts[draft], firm, role, step, line.number);
                 }
@@ -122,7 +122,7 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
 fn section_head(reading: &Reading, line: &Line) -> Option<Option<usize>> {
     let span = line.sentence.span;
     let text = span.of(&reading.doc.folded);
-    let short = text.chars().count() <= 30 && !text.ends_with(['。', '；', '”']);
+    let short = text.chars().count() <= 30 && !text.ends_with(['。', '；']);
     if !short || line.sentence.zone == ZoneKind::Caption || line.headline && line.number == 0 {
         return None;
     }
@@ -133,7 +133,7 @@ fn section_head(reading: &Reading, line: &Line) -> Option<Option<usize>> {
 }
 
 /// The projects in which a company of the line takes part, and as what.
-fn takes_part(reading: &Reading, line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
+fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
     let span = reading.mentions[i].span;
     let before = reading.clause_before(line, span.start);
     let after = reading.clause_after(line, span.end);
@@ -145,7 +145,7 @@ fn takes_part(reading: &Reading, line: &Line, i: usize) -> Option<(Vec<usize>, R
     }
     let o = owner(reading, line, span)?;
     let anchored = o.group.is_some();
-    let owners = members(line, o);
+    let owners = members(reading, lines, line, o, span);
     let by = near.ends_with('由')
         || near.ends_with("通过")
         || holds(last_chars(before, 10), &["由", "通过", "主体为", "主体仍为", "主体"]);

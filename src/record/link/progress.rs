@@ -82,13 +82,16 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
             });
             let plan = future || holds(before, PLANNED) && !before.contains("按计划") && !before.contains("按照计划");
-            for draft in members(line, o) {
+            for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 if let Some(stage) = stage {
                     let value = if plan { Stage::Planned } else { stage };
                     d.stages.push(Put { value, step: "stage.status", sentence: line.number });
                 }
                 if let Some(kind) = event {
+                    // 2026年第五次会议审议通过: the year numbers the meeting.
+                    let year = date.and_then(|i| dated(reading, i)).is_some_and(|d| d.grain == Grain::Year);
+                    let date = date.filter(|_| !(year && kind == EventKind::Approved));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
                     milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, line.number);
                 }
@@ -104,7 +107,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 /// Nothing says how far it is, but its name stands behind 拟, 计划 or 将, or its money is planned: it is planned.
 fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let meant = |line: &&Line| {
-        line.anchors.iter().any(|a| holds(reading.clause_before(line, a.span.start), &["拟", "计划", "将", "规划"]))
+        line.anchors.iter().any(|a| holds(reading.text(line.sentence.span.start, a.span.start), &["拟", "计划", "将", "规划"]))
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
