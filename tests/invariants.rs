@@ -184,8 +184,19 @@ fn projects(record: &Value, mentions: &BTreeMap<&str, &Value>, length: usize) ->
     // A figure said twice counts once.
     let said = |m: &Value| ["metric", "value", "low", "high", "unit"].map(|k| text(&m["value"], k).to_owned());
     let known: BTreeSet<_> = owned.iter().filter_map(|id| mentions.get(id)).map(|m| said(m)).collect();
-    let loose = mentions.values().find(|m| matches!(text(m, "kind"), "investment" | "output") && !known.contains(&said(m)));
+    let loose = mentions
+        .values()
+        .find(|m| matches!(text(m, "kind"), "investment" | "output") && !known.contains(&said(m)) && !headline(record, m));
     loose.map_or(Ok(()), |m| Err(format!("of no project and no aggregate: {m}")))
+}
+
+/// Whether a mention stands in the headline, whose rounded figures yield to those of the body.
+fn headline(record: &Value, m: &Value) -> bool {
+    let article = text(record, "text");
+    let title = record["article"]["title"].as_str().and_then(|t| article.find(t).map(|at| at + t.len()));
+    let bracket = article.trim_start().starts_with('【').then(|| article.find('】')).flatten();
+    let end = title.max(bracket).unwrap_or(0);
+    m["end"].as_u64().expect("an offset") as usize <= article[..end].chars().count()
 }
 
 /// A record without what depends on the bytes.
