@@ -138,7 +138,7 @@ fn point_and_tail(c: &mut Cursor) -> Option<Time> {
 
 /// Durations, meeting numbers and the like that read as a point.
 fn is_no_date(start: &Cursor, c: &Cursor, p: &Point) -> bool {
-    let counted = start.previous().is_some_and(|p| is_numeral(p) || p == '第');
+    let counted = start.previous().is_some_and(|p| is_numeral(p) || matches!(p, '第' | '每'));
     let bare_year = p.month == Month::Unsaid && p.part.is_none();
     match (p.year, p.month) {
         // 12个3月, 二十五月
@@ -165,7 +165,7 @@ fn lone_day(c: &mut Cursor) -> Option<Time> {
     let previous = c.previous();
     if previous.is_some_and(|p| {
         is_numeral(p)
-            || matches!(p, '.' | '第' | '年' | '个' | '每' | '满' | '续' | '近' | '约' | '超' | '达' | '逾' | '〕' | ']')
+            || matches!(p, '.' | '第' | '年' | '个' | '每' | '满' | '续' | '期' | '近' | '约' | '超' | '达' | '逾' | '〕' | ']')
     }) {
         return None;
     }
@@ -203,9 +203,11 @@ fn bare_year(c: &mut Cursor) -> Option<Point> {
     let world = c.any(&["“", "中国", "世界", "全国", "国际", "全球", "亚洲", "（第", "(第"]);
     let near: usize = c.rest().chars().take(20).map(char::len_utf8).sum();
     let event = ["大会", "论坛", "博览会", "峰会", "展会", "年会", "大赛", "推介会", "交易会", "洽谈会", "招商", "推广", "博会"];
-    let named = (place || world) && event.iter().any(|w| c.rest()[..near].contains(w)) || c.any(&["“"]);
+    let event = (place || world) && event.iter().any(|w| c.rest()[..near].contains(w));
+    let within = previous.is_some_and(|p| ('\u{4e00}'..='\u{9fff}').contains(&p) && !is_numeral(p) && p != '第');
+    let named = event || head && c.any(&["“"]);
     let alone = next.is_none() && previous.is_none_or(|p| matches!(p, '=' | ' '));
-    (head && (named || alone)).then_some(Point { year: Year::Number(year as i16), ..Point::default() })
+    ((head || within) && named || head && alone).then_some(Point { year: Year::Number(year as i16), ..Point::default() })
 }
 
 /// 12/1 that stands alone.

@@ -70,7 +70,7 @@ enum Aspect {
 
 /// Resolves an expression against the reference date and earlier mentions; a value without `edtf` where neither helps.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
-    let r = Resolver { span, context, reference: context.reference };
+    let r = Resolver { span, context, reference: context.reference, since: expr.since };
     let grain = if is_impossible(&expr.time) { Grain::Day } else { Grain::Vague };
     let unknown = DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference };
     let value = r.value(&expr.time).unwrap_or(unknown);
@@ -111,6 +111,8 @@ struct Resolver<'a> {
     span: Span,
     context: &'a Context<'a>,
     reference: Option<Date>,
+    /// Whether the date opens an interval up to the reference date; its year is then near that.
+    since: bool,
 }
 
 impl Resolver<'_> {
@@ -128,7 +130,7 @@ impl Resolver<'_> {
                 Known::new(first, last, grain).value(DateBasis::Reference)
             }
             Time::PreviousDay(n) => {
-                let previous = self.previous(|k| k.grain == Grain::Day).map(|p| p.last).or(reference)?;
+                let previous = self.previous_event().or(reference)?;
                 Known::day(previous.checked_add(i32::from(n).days()).ok()?).value(DateBasis::PreviousMention)
             }
             Time::Years(from, to) => {
@@ -253,6 +255,16 @@ impl Resolver<'_> {
         self.context.earlier.iter().rev().find_map(|m| known(&m.value).map(|(k, _)| k).filter(&fits))
     }
 
+    /// The last day on which something happened: not the as-of day of a figure (截至4月30日).
+    fn previous_event(&self) -> Option<Date> {
+        let text = &*self.context.doc.folded;
+        self.context.earlier.iter().rev().find_map(|m| {
+            let (k, _) = known(&m.value).filter(|(k, _)| k.grain == Grain::Day)?;
+            let before = &text[..m.span.from()];
+            (!["截至", "截止", "截止至"].iter().any(|w| before.ends_with(w))).then_some(k.last)
+        })
+    }
+
     /// The last date mentioned before that is not vague, within so many sentences.
     fn previous_near(&self, sentences: usize) -> Option<(Known, DateBasis)> {
         let here = self.context.doc.sentence_of(self.span)?;
@@ -262,6 +274,9 @@ impl Resolver<'_> {
     /// The year that an earlier date of the sentence gives to this one: 2010年签约, 5月动工. Not where a nearer date
     /// speaks of another year.
     fn carried(&self) -> Option<Known> {
+        if self.since {
+            return None;
+        }
         let here = self.context.doc.sentence_of(self.span)?;
         let mut nearest = None;
         for m in self.context.earlier.iter().rev().take_while(|m| m.sentence == here) {

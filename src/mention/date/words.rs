@@ -161,7 +161,7 @@ fn lines(table: &'static str) -> impl Iterator<Item = [&'static str; 5]> {
 }
 
 fn load() -> Words {
-    let word = |[surface, name, value, not_behind, not_before]: [&'static str; 5]| {
+    let word = |name: &str, [surface, _, value, not_behind, not_before]: [&'static str; 5]| {
         let (first, second) = value.split_once([' ', '.']).map_or((value, ""), |(a, b)| (a, b.trim_start_matches('.')));
         Some(Word {
             surface,
@@ -181,7 +181,9 @@ fn load() -> Words {
     let era = |[surface, first, last, _, _]: [&'static str; 5]| {
         Some(Era { surface, first: first.parse().ok()?, last: last.parse().ok()? })
     };
-    let mut words: Vec<Word> = lines(include_str!("../../data/date_word.tsv")).filter_map(word).collect();
+    let mut words: Vec<Word> = lines(include_str!("../../data/date_word.tsv"))
+        .flat_map(|fields| fields[1].split(' ').filter_map(move |name| word(name, fields)))
+        .collect();
     let mut holidays: Vec<Holiday> = lines(include_str!("../../data/holiday.tsv")).filter_map(holiday).collect();
     let mut eras: Vec<Era> = lines(include_str!("../../data/era.tsv")).filter_map(era).collect();
     words.sort_by_key(|w| w.surface);
