@@ -178,7 +178,9 @@ fn stages_and_events_are_known() {
 fn organisations_have_classes() {
     use OrganizationClass::*;
     let classes = [Government, Party, ManagementCommittee, Education, Research, Media, Association, Other].map(|c| json!(c));
-    each(&table("org_head.tsv"), &["class"], |v| classes.iter().any(|c| c == v[0]));
+    let t = table("org_head.tsv");
+    each(&t, &["class"], |v| classes.iter().any(|c| c == v[0]));
+    each(&t, &["alone"], is_one_of(&["yes", "-"]));
 }
 
 #[test]
@@ -216,10 +218,24 @@ fn places_have_codes() {
 
 #[test]
 fn firms_and_forms_have_classes() {
-    explained(&table("firm.tsv"), "class");
+    let t = table("firm.tsv");
+    each(&t, &["class"], is_one_of(&["name", "word", "code"]));
+    each(&t, &["registered"], |v| v[0] == "-" || v[0].chars().count() > 4);
     let forms = table("company_form.tsv");
-    explained(&forms, "class");
+    each(&forms, &["class"], is_one_of(&["full", "short", "company", "plant", "latin"]));
     each(&forms, &["surface"], |v| v[0].chars().filter(|c| *c == '(').count() == v[0].chars().filter(|c| *c == ')').count());
+}
+
+#[test]
+fn words_around_names_have_classes() {
+    each(&table("name_edge.tsv"), &["strength"], is_one_of(&["hard", "soft"]));
+    let cues = table("firm_cue.tsv");
+    each(&cues, &["side"], is_one_of(&["before", "after", "pair"]));
+    each(&cues, &["strength"], is_one_of(&["strong", "weak"]));
+    each(&table("trade.tsv"), &["class"], is_one_of(&["trade", "weak", "product"]));
+    each(&table("surname.tsv"), &["surface", "class"], |v| v[1] == ["single", "double"][v[0].chars().count() - 1]);
+    each(&table("generic_name.tsv"), &["class"], is_one_of(&["head", "tail", "both"]));
+    each(&table("common_word.tsv"), &["part of speech"], |v| v[0].len() == 1 && v[0].bytes().all(|b| b.is_ascii_lowercase()));
 }
 
 #[test]

@@ -34,6 +34,10 @@ impl WordList {
 pub static NAME_EDGE: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_edge.tsv")));
 /// Words that stand behind a firm's short name.
 pub static NAME_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_end.tsv")));
+/// Surnames of one and of two characters.
+pub static SURNAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("surname.tsv")));
+/// Words that stand behind a person's name.
+pub static PERSON_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("person_end.tsv")));
 /// Kinds of firms and things that carry a company's ending without being a name (产业集团, 上市公司): `head` where the
 /// whole name is this word, `tail` where it ends in it.
 pub static GENERIC_NAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("generic_name.tsv")));

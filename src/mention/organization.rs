@@ -1,82 +1,49 @@
 //! Organisations other than companies: what ends in a head (商务厅, 管委会, 大学), with the place and the modifiers in front.
 
 use super::{Clues, Confidence, Expr, Found, OrganizationClass, OrganizationValue};
+use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
-
-/// What ends the name on its left.
-const STOPS: &[&str] = &[
-    "的",
-    "在",
-    "与",
-    "和",
-    "由",
-    "向",
-    "对",
-    "从",
-    "被",
-    "据",
-    "让",
-    "为",
-    "到",
-    "是",
-    "及",
-    "将",
-    "等",
-    "记者",
-    "日",
-    "月",
-    "前往",
-    "考察",
-    "获",
-    "省直",
-    "成立",
-    "加入",
-    "作为",
-    "获得",
-    "来自",
-    "毕业于",
-];
+use crate::text::Document;
 
 /// Finds organisations. `found` holds figures, dates, places and companies.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
-    let _ = found;
+    let mut edges: Vec<Span> = found
+        .iter()
+        .filter(|f| matches!(f.expr, Expr::Date(_) | Expr::Figure(_) | Expr::Company(_)))
+        .map(|f| f.span)
+        .collect();
+    edges.sort();
     let mut names = Vec::new();
     for sentence in &doc.sentences {
         let mut floor = sentence.span.from();
         for hit in doc.scan.within(Table::OrgHead, sentence.span) {
             let row = lexicon::rows(Table::OrgHead)[hit.row as usize];
             let Some(class) = class(row.field(1)) else { continue };
-            let start = left_edge(text, floor, hit.span.from());
-            let own = matches!(
-                row.surface(),
-                "国务院"
-                    | "新华社"
-                    | "财联社"
-                    | "证监会"
-                    | "国家统计局"
-                    | "国家能源局"
-                    | "海关总署"
-                    | "商务部"
-                    | "财政部"
-                    | "科技部"
-                    | "水利部"
-                    | "工业和信息化部"
-                    | "交通运输部"
-                    | "中新社"
-                    | "国家发展改革委"
-                    | "生态环境部"
-            );
-            let start = if own { hit.span.from() } else { start };
-            // 大学, 中学 and 政府 alone are kinds.
-            if start == hit.span.from() && !own {
+            let behind = &text[hit.span.to()..sentence.span.to()];
+            let alone = row.field(2) == "yes";
+            let i = edges.partition_point(|e| e.to() <= hit.span.from());
+            let floor_here = edges[..i].last().map_or(floor, |e| e.to().max(floor));
+            let start = if alone { hit.span.from() } else { left_edge(doc, floor_here, hit.span.from()) };
+            let front = &text[start..hit.span.from()];
+            // 大学, 中学 and 政府 alone are kinds, 当地政府 and 有关部门 too.
+            if !alone && (front.is_empty() || GENERIC_NAME.contains(front) || counted(front) || front.chars().count() < 2 && class != OrganizationClass::Party) {
                 continue;
             }
-            let behind = &text[hit.span.to()..sentence.span.to()];
-            if class == OrganizationClass::Education && behind.starts_with(['生', '教', '堂']) || behind.starts_with("有限")
+            if class == OrganizationClass::Education && behind.starts_with(['生', '教', '堂'])
+                || behind.starts_with("有限")
+                || behind.starts_with("公司")
+                || behind.starts_with("集团")
             {
+                continue;
+            }
+            // 凯里市委书记: the party's committee is a part of the title.
+            if class == OrganizationClass::Party && ["书记", "副书记", "常委", "委员", "秘书长"].iter().any(|w| behind.starts_with(w)) {
+                continue;
+            }
+            if row.surface() == "委员会" && !front.chars().any(|c| "市省州县区国村".contains(c)) {
                 continue;
             }
             let span = Span::new(start, hit.span.to());
@@ -84,26 +51,52 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             names.push(Found {
                 span,
                 expr: Expr::Organization(OrganizationValue { class }),
-                rule: "organization.head",
-                confidence: Confidence::Medium,
+                rule: if alone { "organization.name" } else { "organization.head" },
+                confidence: if alone { Confidence::High } else { Confidence::Medium },
             });
         }
     }
     names
 }
 
-fn left_edge(text: &str, floor: usize, head: usize) -> usize {
-    let before = &text[floor..head];
+/// 两级政府, 多所大学.
+fn counted(front: &str) -> bool {
+    front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三']) && front.chars().count() <= 3
+}
+
+fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {
+    let text = &*doc.folded;
     let mut start = head;
-    for (i, c) in before.char_indices().rev() {
+    for (i, c) in text[floor..head].char_indices().rev() {
         let at = floor + i;
-        let tail = &text[floor..at + c.len_utf8()];
-        if !('\u{4e00}'..='\u{9fff}').contains(&c) || head - at > 42 || STOPS.iter().any(|s| tail.ends_with(s)) {
+        let boundary = at + c.len_utf8();
+        if !('\u{4e00}'..='\u{9fff}').contains(&c) || head - at > 42 {
             break;
+        }
+        if boundary <= head && !in_place(doc, boundary) {
+            let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7);
+            // 发展和改革委员会, 工业和信息化局: 和 stands inside where no place begins behind it.
+            let inside = edge.is_some_and(|(word, class)| {
+                class == "soft" && (boundary - word > 3 || text[word..].starts_with('和') && !place_at(doc, boundary)) && boundary < head
+            });
+            if edge.is_some() && !inside {
+                break;
+            }
         }
         start = at;
     }
     start
+}
+
+/// Whether a place's name runs across this byte.
+fn in_place(doc: &Document, at: usize) -> bool {
+    let hits = doc.scan.of(Table::Place);
+    let i = hits.partition_point(|h| h.span.from() < at);
+    hits[..i].last().is_some_and(|h| h.span.to() >= at && h.span.len() > 3)
+}
+
+fn place_at(doc: &Document, at: usize) -> bool {
+    doc.scan.at(Table::Place, at as u32).is_some()
 }
 
 fn class(name: &str) -> Option<OrganizationClass> {

@@ -1,50 +1,119 @@
-//! Persons: a surname and one or two characters behind a title, closed by punctuation or by a verb of saying.
+//! Persons: a name behind a title (县委书记王强) or in a list of such (副市长王强、李红), closed by punctuation or by a word
+//! that stands behind persons.
+//!
+//! A Chinese name is a surname and one or two characters; a foreign one, and that of some peoples of China, is a run of
+//! characters with a dot (古丽·买买提), or of the characters that foreign names are written with.
 
-use super::{Clues, Confidence, Expr, Found, PersonValue};
+use super::{Clues, Confidence, Expr, Found, PersonValue, company};
+use crate::data::words::{self, COMMON_WORD, PERSON_END, SURNAME};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
-
-/// Surnames of two characters.
-const DOUBLE: &[&str] = &["欧阳", "司马", "上官", "诸葛", "东方", "尉迟", "皇甫", "慕容", "令狐", "司徒"];
-
-/// The commonest surnames of one character.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤米步吉凌温庄尚鲁葛耿柴舒阮柯纪梅童包祝詹骆";
-
-/// What stands behind a name.
-const BEHIND: &[&str] = &[
-    "表示", "说", "介绍", "告诉", "率", "在", "认为", "指出", "称", "透露", "、", "，", ",", "。", "等", "和", "出席", "主持",
-    "一行", "：", ":", "与", "带", "致辞", "强调", "参加", "坦言", "会见", "（", "(", "”", "宣布", "对", "向",
-];
+use crate::text::Document;
 
 /// Finds persons. `found` holds figures, dates, places, companies and organisations.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
-    let _ = found;
-    let mut persons = Vec::new();
+    let mut taken: Vec<Span> = found
+        .iter()
+        .filter(|f| matches!(f.expr, Expr::Company(_) | Expr::Figure(_) | Expr::Place(_) | Expr::Organization(_)))
+        .map(|f| f.span)
+        .collect();
+    taken.sort();
+    let mut persons: Vec<Found> = Vec::new();
     for sentence in &doc.sentences {
-        for hit in doc.scan.within(Table::Title, sentence.span) {
-            let rest = &text[hit.span.to()..sentence.span.to()];
-            let surname = DOUBLE.iter().find(|s| rest.starts_with(**s)).map(|s| s.len());
-            let surname = surname.or_else(|| rest.chars().next().filter(|c| SURNAMES.contains(*c)).map(char::len_utf8));
-            let Some(surname) = surname else { continue };
-            // The shorter name that something closes wins.
-            let mut end = surname;
-            for c in rest[surname..].chars().take(2) {
-                if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+        let limit = sentence.span.to();
+        let hits = doc.scan.within(Table::Title, sentence.span);
+        let mut titles: Vec<&str> = Vec::new();
+        let mut last = 0;
+        for (n, hit) in hits.iter().enumerate() {
+            // 董事长兼总经理, 党委书记、董事长: titles that one person holds.
+            if !matches!(text.get(last..hit.span.from()), Some("兼" | "、" | "" | "暨" | "，" | "兼任")) {
+                titles.clear();
+            }
+            titles.push(lexicon::rows(Table::Title)[hit.row as usize].surface());
+            last = hit.span.to();
+            if hits.get(n + 1).is_some_and(|next| next.span.from() == last) {
+                continue;
+            }
+            let mut at = last;
+            let rest = &text[at..limit];
+            at += rest.len() - rest.trim_start_matches([' ', '：', ':', '“']).len();
+            // The names of a list share the titles.
+            while let Some(name) = name_at(doc, at, limit) {
+                if crosses(&taken, name) {
                     break;
                 }
-                end += c.len_utf8();
-                let behind = &rest[end..];
-                if behind.is_empty() || BEHIND.iter().any(|w| behind.starts_with(w)) {
-                    let span = Span::new(hit.span.to(), hit.span.to() + end);
-                    let title = lexicon::rows(Table::Title)[hit.row as usize].surface().to_owned();
-                    let value = PersonValue { name: span.of(&doc.article.text).to_owned(), titles: vec![title] };
-                    persons.push(Found { span, expr: Expr::Person(value), rule: "person.title", confidence: Confidence::Medium });
-                    break;
+                let value =
+                    PersonValue { name: name.of(&doc.article.text).to_owned(), titles: titles.iter().map(|t| (*t).to_owned()).collect() };
+                persons.push(Found { span: name, expr: Expr::Person(value), rule: "person.title", confidence: Confidence::Medium });
+                match text[name.to()..limit].chars().next() {
+                    Some(c @ ('、' | '和')) => at = name.to() + c.len_utf8(),
+                    _ => break,
                 }
+            }
+            if at > last {
+                titles.clear();
             }
         }
     }
     persons
+}
+
+fn crosses(taken: &[Span], span: Span) -> bool {
+    let i = taken.partition_point(|s| s.end <= span.start);
+    taken.get(i).is_some_and(|s| s.start < span.end)
+}
+
+/// The name that begins at this byte.
+fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
+    let text = &*doc.folded;
+    let rest = text.get(at..limit)?;
+    // Foreign names: 古丽·买买提, 亨利克森, Tim Cook.
+    let run = rest.find(|c: char| !(is_han(c) || matches!(c, '·' | '•' | '・'))).unwrap_or(rest.len());
+    if let Some(dot) = rest[..run].rfind(['·', '•', '・']) {
+        let last = dot + rest[dot..].chars().next().map_or(0, char::len_utf8);
+        let end = last + foreign_end(&rest[last..run]);
+        return (end > last && dot > 0 && dot < 40).then(|| Span::new(at, at + end));
+    }
+    if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let run = rest.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''))).unwrap_or(rest.len());
+        let name = rest[..run].trim_end();
+        let words = name.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().any(|c| c.is_ascii_lowercase()));
+        return ((2..=4).contains(&words.count())).then(|| Span::new(at, at + name.len()));
+    }
+    let surname = words::starting_at(&SURNAME, rest, 0, rest.len(), 2);
+    if let Some((surname, _)) = surname {
+        // The shorter name that something closes wins.
+        let mut end = surname;
+        for c in rest[surname..].chars().take(2) {
+            if !is_han(c) || "的了说等在和与及是将已也还就都被把从由向对为以称表".contains(c) {
+                break;
+            }
+            end += c.len_utf8();
+            if closes(&rest[end..]) {
+                let word = COMMON_WORD.contains(&rest[..end]) || doc.scan.at(Table::Title, at as u32).is_some();
+                return (!word).then(|| Span::new(at, at + end));
+            }
+        }
+    }
+    let end = foreign_end(&rest[..run]);
+    let count = rest[..end].chars().count();
+    ((3..=8).contains(&count) && company::is_transliterated(&rest[..end]) && closes(&rest[end..])).then(|| Span::new(at, at + end))
+}
+
+/// Where a foreign name's last part ends: at a word that stands behind persons.
+fn foreign_end(part: &str) -> usize {
+    let ends = part.char_indices().skip(1).find(|&(i, _)| words::starting_at(&PERSON_END, part, i, part.len(), 4).is_some());
+    ends.map_or(part.len(), |(i, _)| i)
+}
+
+/// Whether nothing of a name follows.
+fn closes(behind: &str) -> bool {
+    let Some(c) = behind.chars().next() else { return true };
+    !is_han(c) && !c.is_ascii_alphanumeric() && c != '·' || words::starting_at(&PERSON_END, behind, 0, behind.len(), 4).is_some()
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }

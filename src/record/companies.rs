@@ -50,7 +50,8 @@ impl Companies {
                 let tail = &m.span.of(&doc.folded)[h.span.len() as usize..];
                 if ["", "公司", "集团", "集团公司"].contains(&tail) {
                     key.known = true;
-                    key.registered = company::key(lexicon::rows(Table::Firm)[h.row as usize].field(2));
+                    let registered = lexicon::rows(Table::Firm)[h.row as usize].field(2);
+                    key.registered = if registered == "-" { String::new() } else { company::key(registered) };
                 }
             }
             key.headlined |= company::is_headlined(&doc.folded, m.span);

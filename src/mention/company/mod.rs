@@ -19,6 +19,7 @@ use crate::data::Table;
 use crate::span::Span;
 use crate::text::Document;
 use brand::Brands;
+pub(super) use registered::is_transliterated;
 
 /// A company's name as the words give it.
 #[derive(Clone, Debug)]

@@ -411,7 +411,7 @@ fn traded(names: &Names, span: Span) -> bool {
 }
 
 /// Whether the characters are those that foreign names are written with.
-fn is_transliterated(brand: &str) -> bool {
+pub(in crate::mention) fn is_transliterated(brand: &str) -> bool {
     const SOUNDS: &str = "阿埃艾安昂奥巴拜班保贝本比彼宾波伯博布查达大戴丹德登迪蒂丁杜顿多厄恩尔法凡菲费芬弗福盖冈高戈格古哈海汉赫亨胡怀惠霍基吉加贾杰金卡凯坎康考科克肯库拉莱兰朗劳勒雷里利莉连列林龙卢鲁路伦罗洛马迈曼梅门蒙米密姆莫默穆纳奈南内尼纽诺欧帕潘佩彭皮普奇恰乔切丘瑞若萨塞桑森沙舍舒斯苏索塔泰坦特提廷图托瓦万旺威韦维温沃乌西希夏谢休雅亚扬耶伊英尤于约扎泽詹兹佐罗克劳";
     brand.chars().all(|c| SOUNDS.contains(c))
 }
