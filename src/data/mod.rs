@@ -4,5 +4,7 @@
 
 pub mod fold;
 pub mod lexicon;
+pub mod sorted;
 
 pub use lexicon::{Hit, Row, Scan, Table};
+pub use sorted::Sorted;

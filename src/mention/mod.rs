@@ -101,8 +101,8 @@ pub struct Context<'a> {
     pub doc: &'a Document<'a>,
     /// The day that relative dates count from.
     pub reference: Option<Date>,
-    /// What 我市 and 全省 mean.
-    pub home: Option<place::Home>,
+    /// The article's places and its home.
+    pub scene: &'a place::Scene,
     /// The mentions resolved so far, in text order.
     pub earlier: &'a [Mention],
 }
@@ -142,10 +142,10 @@ pub fn recognise(doc: &Document) -> (Vec<Mention>, Option<place::Home>) {
     found.extend(person::find(&clues, &found));
     found.extend(project::find(&clues, &found));
     let found = overlap::select(doc, found);
-    let home = place::home(doc, &found);
+    let scene = place::Scene::new(doc, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for (f, sentence) in found {
-        let context = Context { doc, reference: doc.article.metadata.reference_date, home, earlier: &mentions };
+        let context = Context { doc, reference: doc.article.metadata.reference_date, scene: &scene, earlier: &mentions };
         let value = match f.expr {
             Expr::Date(e) => date::resolve(&e, f.span, &context).map(Value::Date),
             Expr::Place(e) => place::resolve(&e, f.span, &context).map(Value::Place),
@@ -159,5 +159,5 @@ pub fn recognise(doc: &Document) -> (Vec<Mention>, Option<place::Home>) {
             mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence });
         }
     }
-    (mentions, home)
+    (mentions, scene.home)
 }
