@@ -81,6 +81,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// A line of a table.
+    pub(super) fn new(line: &'static str) -> Self {
+        Row { line }
+    }
+
     /// The first column: the surface that is looked for.
     pub fn surface(self) -> &'static str {
         self.field(0)

@@ -4,6 +4,8 @@
 
 pub mod fold;
 pub mod lexicon;
+pub mod sorted;
 pub mod words;
 
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};
+pub use sorted::Sorted;

@@ -104,8 +104,8 @@ pub struct Context<'a> {
     pub doc: &'a Document<'a>,
     /// The day that relative dates count from.
     pub reference: Option<Date>,
-    /// What 我市 and 全省 mean.
-    pub home: Option<place::Home>,
+    /// The article's places and its home.
+    pub scene: &'a place::Scene,
     /// The mentions resolved so far, in text order.
     pub earlier: &'a [Mention],
 }
@@ -160,10 +160,10 @@ pub fn recognise(doc: &Document) -> Recognised {
     found.extend(project::find(&clues, &found));
     let places = places_within(&found);
     let found = overlap::select(doc, found);
-    let home = place::home(doc, &found);
+    let scene = place::Scene::new(doc, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for (f, sentence) in found {
-        let context = Context { doc, reference: doc.article.metadata.reference_date, home, earlier: &mentions };
+        let context = Context { doc, reference: doc.article.metadata.reference_date, scene: &scene, earlier: &mentions };
         let whole = match &f.expr {
             Expr::Project(v) => Some(v.whole),
             Expr::Organization(_) => Some(f.span),
@@ -187,7 +187,7 @@ pub fn recognise(doc: &Document) -> Recognised {
         }
     }
     diagnostics.extend(mentions.iter().filter_map(date::warning));
-    Recognised { mentions, home, diagnostics }
+    Recognised { mentions, home: scene.home, diagnostics }
 }
 
 /// The places that stand within the name of a project or an organisation: no mentions, but they say where that is.

@@ -1,6 +1,6 @@
 //! One reading for each stretch of text: where finds of different kinds compete, the higher rank wins.
 
-use super::{Expr, Found};
+use super::{Expr, Found, place};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -9,6 +9,7 @@ use crate::text::Document;
 /// Returns them in text order with the number of their sentence.
 pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_dates(doc, &mut found);
+    part(doc, &mut found);
     found.sort_by_key(|f| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start));
     let mut kept: Vec<(Found, usize)> = Vec::with_capacity(found.len());
     // In text order.
@@ -56,6 +57,25 @@ fn cut_leading_dates(doc: &Document, found: &mut Vec<Found>) {
         }
         doc.slice(f.span).chars().count() > 1
     });
+}
+
+/// Cuts a project's name behind a place that stands in front of it (石家庄｜项目, 黄山市｜污水处理厂).
+fn part(doc: &Document, found: &mut [Found]) {
+    let mut places: Vec<(Span, usize)> =
+        found.iter().enumerate().filter(|(_, f)| matches!(f.expr, Expr::Place(_))).map(|(i, f)| (f.span, i)).collect();
+    places.sort_unstable_by_key(|(span, _)| span.start);
+    for i in 0..found.len() {
+        let project = found[i].span;
+        if !matches!(found[i].expr, Expr::Project(_)) {
+            continue;
+        }
+        let from = places.partition_point(|(span, _)| span.start < project.start);
+        let inside = places[from..].iter().take_while(|(span, _)| span.end <= project.end);
+        let cut = inside.filter(|&&(_, p)| place::stands_apart(doc, &found[p], project)).map(|(span, _)| span.end).last();
+        if let Some(start) = cut {
+            found[i].span.start = start;
+        }
+    }
 }
 
 /// What remains of the span behind the last find that covers part of it.

@@ -44,9 +44,16 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 if crosses(&taken, name) {
                     break;
                 }
-                let value =
-                    PersonValue { name: name.of(&doc.article.text).to_owned(), titles: titles.iter().map(|t| (*t).to_owned()).collect() };
-                persons.push(Found { span: name, expr: Expr::Person(value), rule: "person.title", confidence: Confidence::Medium });
+                let value = PersonValue {
+                    name: name.of(&doc.article.text).to_owned(),
+                    titles: titles.iter().map(|t| (*t).to_owned()).collect(),
+                };
+                persons.push(Found {
+                    span: name,
+                    expr: Expr::Person(value),
+                    rule: "person.title",
+                    confidence: Confidence::Medium,
+                });
                 match text[name.to()..limit].chars().next() {
                     Some(c @ ('、' | '和')) => at = name.to() + c.len_utf8(),
                     _ => break,
@@ -79,7 +86,9 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
     if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
         let run = rest.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''))).unwrap_or(rest.len());
         let name = rest[..run].trim_end();
-        let words = name.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().any(|c| c.is_ascii_lowercase()));
+        let words = name
+            .split(' ')
+            .filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().any(|c| c.is_ascii_lowercase()));
         return ((2..=4).contains(&words.count())).then(|| Span::new(at, at + name.len()));
     }
     let surname = words::starting_at(&SURNAME, rest, 0, rest.len(), 2);
@@ -99,7 +108,8 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
     }
     let end = foreign_end(&rest[..run]);
     let count = rest[..end].chars().count();
-    ((3..=8).contains(&count) && company::is_transliterated(&rest[..end]) && closes(&rest[end..])).then(|| Span::new(at, at + end))
+    ((3..=8).contains(&count) && company::is_transliterated(&rest[..end]) && closes(&rest[end..]))
+        .then(|| Span::new(at, at + end))
 }
 
 /// Where a foreign name's last part ends: at a word that stands behind persons.

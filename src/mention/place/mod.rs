@@ -1,0 +1,140 @@
+//! Places: chains of divisions, zones and towns, foreign countries and cities, regions.
+//!
+//! ```text
+//! chain = division { division } [ zone { zone } | town { village } ] | zone's own name | country { region | city } | region
+//! ```
+//! A chain is one mention (贵阳市乌当区, 广东东莞, 独山经开区). It denotes the finest division that it names, in the tables of
+//! the article's year. A name with several bearers is told apart by the chain in front, by the article's other places, by
+//! its home; else it stays ambiguous with its candidates.
+//!
+//! `chain` reads what the words give, `tail` what is glued to their end, `edge` what the surroundings make of it; a short
+//! name that needs support ([`support`]) waits until the whole article is read. `resolve` finds the codes.
+
+mod chain;
+mod edge;
+mod gazetteer;
+mod resolve;
+mod support;
+mod tail;
+
+use super::{Clues, Confidence, Found};
+use crate::data::Table;
+use crate::span::Span;
+use crate::text::Document;
+use chain::Reading;
+
+pub use resolve::{Home, Scene, home, resolve};
+
+/// A chain of place names as the words give it.
+#[derive(Clone, Debug, Default)]
+pub struct Expr {
+    /// Rows of the table of divisions, coarsest first.
+    pub divisions: Vec<u32>,
+    /// A row of the table of foreign places.
+    pub abroad: Option<u32>,
+    /// Whether it is a region without a code.
+    pub region: bool,
+    /// A row of the table of zones that has a code by itself.
+    pub zone: Option<u32>,
+    /// The zone, park, town or village behind the divisions, or alone.
+    pub tail: Option<Span>,
+    /// Whether the tail is a town or village.
+    pub township: bool,
+}
+
+/// The year whose tables an article is read with.
+fn year(doc: &Document) -> i16 {
+    doc.article.metadata.reference_date.map_or(2024, |d| d.year())
+}
+
+/// Finds chains of place names.
+pub fn find(clues: &Clues) -> Vec<Found> {
+    let doc = clues.doc;
+    let text = &*doc.folded;
+    let year = year(doc);
+    let mut found: Vec<Found> = Vec::new();
+    let mut waiting: Vec<support::Waiting> = Vec::new();
+    let mut starts: Vec<u32> = Vec::new();
+    let mut cursors = [Table::Place, Table::Abroad, Table::Region, Table::Zone].map(|table| doc.scan.all(table));
+    for sentence in &doc.sentences {
+        starts.clear();
+        for hits in &mut cursors {
+            let skip = hits.partition_point(|h| h.span.start < sentence.span.start);
+            let take = hits[skip..].partition_point(|h| h.span.start < sentence.span.end);
+            starts.extend(hits[skip..skip + take].iter().map(|h| h.span.start));
+            *hits = &hits[skip + take..];
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let mut quotes = None;
+        let mut end = sentence.span.start;
+        for &start in &starts {
+            if start < end {
+                continue;
+            }
+            let chain = match chain::read(doc, start, sentence.span, year) {
+                Reading::Chain(chain) => chain,
+                Reading::Shadow(to) => {
+                    end = to;
+                    continue;
+                }
+                Reading::Nothing => continue,
+            };
+            let mut chain = chain;
+            let mut span = chain.span;
+            if chain.alone.is_some_and(|row| edge::slips(text, span, row, sentence.span, chain.needs_support)) {
+                continue;
+            }
+            end = span.end;
+            let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(text, sentence.span));
+            if quotes.swallow(span) || chain.expr.region && edge::is_direction(text, span, sentence.span) {
+                continue;
+            }
+            let swallowed = |chain: &chain::Chain| {
+                edge::belongs_to_other(doc, chain.span, sentence.span, chain.is_short())
+                    || chain.is_short() && edge::opens_project(doc, chain.span, sentence.span)
+            };
+            if swallowed(&chain) {
+                // 河南|三门峡天鹅湖湿地公园: the name begins with the second place.
+                if edge::line(text, span, sentence.span) || !chain.drop_short_end() {
+                    continue;
+                }
+                span = chain.span;
+            }
+            if chain.is_short() && !chain.expr.region && chain.is_domestic() {
+                match edge::opens_brand(doc, span, sentence.span) {
+                    Some(true) => continue,
+                    Some(false) => chain.confidence = Confidence::Medium,
+                    None => {}
+                }
+            }
+            let find = Found { span, expr: super::Expr::Place(chain.expr), rule: chain.rule, confidence: chain.confidence };
+            match chain.alone.filter(|_| chain.needs_support) {
+                Some(row) => waiting.push(support::Waiting { find, row }),
+                None => found.push(find),
+            }
+        }
+        edge::letters(doc, sentence.span, &mut found);
+    }
+    support::settle(doc, waiting, &mut found, year);
+    support::by_themselves(doc, &mut found);
+    found
+}
+
+/// The chain of a find, if it is a place.
+fn place_of(found: &Found) -> Option<&Expr> {
+    match &found.expr {
+        super::Expr::Place(expr) => Some(expr),
+        _ => None,
+    }
+}
+
+/// Whether a place in a project's name stands apart from it.
+pub(super) fn stands_apart(doc: &Document, place: &Found, project: Span) -> bool {
+    let Some(expr) = place_of(place) else { return false };
+    let full = expr.divisions.last().is_some_and(|&row| gazetteer::is_full(row));
+    edge::stands_apart(&doc.folded, place.span, project, full, expr.tail.is_some())
+}
+
+/// Medium, for rules that the article only supports.
+const SUPPORTED: Confidence = Confidence::Medium;
