@@ -158,7 +158,6 @@ pub fn recognise(doc: &Document) -> Recognised {
     found.extend(organization::find(&clues, &found));
     found.extend(person::find(&clues, &found));
     found.extend(project::find(&clues, &found));
-    let places = places_within(&found);
     let found = overlap::select(doc, found);
     let scene = place::Scene::new(doc, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
@@ -169,10 +168,7 @@ pub fn recognise(doc: &Document) -> Recognised {
             Expr::Organization(_) => Some(f.span),
             _ => None,
         };
-        let inside = whole
-            .and_then(|whole| places.iter().find(|(span, _)| whole.contains(*span)))
-            .and_then(|(span, e)| place::resolve(e, *span, &context))
-            .map(Box::new);
+        let inside = whole.and_then(|whole| place::inside(doc, whole, &context)).map(Box::new);
         let value = match f.expr {
             Expr::Date(e) => date::resolve(&e, f.span, &context).map(Value::Date),
             Expr::Place(e) => place::resolve(&e, f.span, &context).map(Value::Place),
@@ -188,21 +184,4 @@ pub fn recognise(doc: &Document) -> Recognised {
     }
     diagnostics.extend(mentions.iter().filter_map(date::warning));
     Recognised { mentions, home: scene.home, diagnostics }
-}
-
-/// The places that stand within the name of a project or an organisation: no mentions, but they say where that is.
-fn places_within(found: &[Found]) -> Vec<(Span, place::Expr)> {
-    let wholes: Vec<Span> = found
-        .iter()
-        .filter_map(|f| match &f.expr {
-            Expr::Project(v) => Some(v.whole),
-            Expr::Organization(_) => Some(f.span),
-            _ => None,
-        })
-        .collect();
-    let places = found.iter().filter_map(|f| match &f.expr {
-        Expr::Place(e) if wholes.iter().any(|w| w.contains(f.span)) => Some((f.span, e.clone())),
-        _ => None,
-    });
-    places.collect()
 }

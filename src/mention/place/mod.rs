@@ -121,6 +121,39 @@ pub fn find(clues: &Clues) -> Vec<Found> {
     found
 }
 
+/// Where a name says that its bearer is (泸州市江阳区|政府, 仙桃|年产30万吨…项目): no mention of its own. The two ends of a
+/// line (抚州至吉安高速公路) lie in one province, or it is nowhere by name.
+pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<super::PlaceValue> {
+    let (span, expr) = first_within(doc, name)?;
+    let first = resolve(&expr, span, context)?;
+    let rest = Span { start: span.end, end: name.end };
+    let Some(to) = rest.of(&doc.folded).find(['至', '-', '—', '－']).filter(|&i| i <= 12) else { return Some(first) };
+    let rest = Span { start: rest.start + to as u32, end: name.end };
+    let Some((span, expr)) = first_within(doc, rest) else { return Some(first) };
+    let second = resolve(&expr, span, context)?;
+    let province = |p: &super::PlaceValue| p.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned);
+    let (a, b) = (province(&first)?, province(&second)?);
+    (a == b).then(|| super::PlaceValue {
+        code: Some(format!("{a}0000")),
+        level: Some(super::Level::Province),
+        path: first.path.iter().take(1).cloned().collect(),
+        zone: None,
+        ..first
+    })
+}
+
+/// The first place that stands within a name.
+fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
+    // A name of one character in a compound says nothing.
+    let starts = [Table::Place, Table::Abroad]
+        .iter()
+        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6).map(|h| h.span.start));
+    match chain::read(doc, starts.min()?, name, year(doc)) {
+        Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),
+        _ => None,
+    }
+}
+
 /// The chain of a find, if it is a place.
 fn place_of(found: &Found) -> Option<&Expr> {
     match &found.expr {

@@ -3,7 +3,7 @@
 use super::focus::{members, owner};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
 use crate::data::{Hit, Table, lexicon};
-use crate::mention::{DateValue, Grain, Kind, Modality, Value};
+use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
 
 /// Words in the clause before a status that make it a plan.
@@ -60,7 +60,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let after = reading.clause_after(line, hit.span.end);
             // 建成达产后: a chain of statuses that ends in 后.
             let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
-            let later = |s: &str| s.starts_with(['后', '前']) || s.starts_with("以后") || s.starts_with("之后");
+            let later = |s: &str| s.starts_with(['后', '前', '起']) || s.starts_with("以后") || s.starts_with("之后");
             if denied(before) || later(after) || chain.is_some_and(later) {
                 continue;
             }
@@ -74,6 +74,12 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if pending {
                 continue;
             }
+            // 签署增资协议: the firm's, not the project's.
+            if row.field(1) == "signed"
+                && holds(first_chars(after, 24), &["增资", "股权", "股东协议", "转让", "借款", "销售", "采购", "供货"])
+            {
+                continue;
+            }
             let stage = stage(row.field(1));
             let event = event(row.field(2));
             let date = date_of(reading, line, hit);
@@ -81,7 +87,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 let first = dated(reading, i).and_then(|d| d.first);
                 matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
             });
-            let plan = future || holds(before, PLANNED) && !before.contains("按计划") && !before.contains("按照计划");
+            // 建成后全面投产: not yet.
+            let after_that = ["建成后", "竣工后", "完工后", "投产后", "达产后"].iter().any(|w| before.contains(w));
+            let plan =
+                future || after_that || holds(before, PLANNED) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 if let Some(stage) = stage {
@@ -114,7 +123,12 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let funded = draft.figures.iter().find(|p| {
         reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment && f.modality == Modality::Planned)
     });
-    if let Some(sentence) = named.or(funded.map(|p| p.sentence)) {
+    // An announcement that a firm invests in it, and no word of how far it is.
+    let announced = draft.figures.iter().find(|p| {
+        let head = first_chars(&reading.doc.folded, 120);
+        head.contains("公告") && reading.figure(p.value).is_some_and(|f| f.metric == Metric::TotalInvestment)
+    });
+    if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)) {
         draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
     }
 }

@@ -46,9 +46,10 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if drafts[a.draft].site.is_some() {
                 continue;
             }
+            let joins = reading.text(a.span.start, a.span.end).contains('至');
             let found = chained(reading, line, a.span)
                 .or_else(|| within_name(reading, line, a.span))
-                .or_else(|| near(reading, line, Some((k, a.span))))
+                .or_else(|| near(reading, line, Some((k, a.span))).filter(|_| !joins))
                 .or_else(|| counterparty(reading, line));
             drafts[a.draft].site = found;
         }
@@ -60,6 +61,10 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
     }
     for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
+        // A line between two provinces is in neither.
+        if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
+            continue;
+        }
         draft.site = around(reading, lines, draft);
     }
 }
