@@ -91,6 +91,15 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if of_company(f) {
         return Err((Scope::Company, None));
     }
+    // 公司总产能将提升至8万吨, 现有产能; 单条生产线年产能: the firm's, and one machine's.
+    if matches!(f.metric, Metric::Capacity | Metric::Production) {
+        let before = reading.clause_before(line, span.start);
+        let firm = holds(before, &["公司", "集团", "企业"]) && holds(before, &["总产能", "具有", "拥有", "综合"]);
+        if !before.contains("项目") && (firm || holds(before, &["现有", "原有", "已有", "单条", "单台", "单机", "每条", "每台"]))
+        {
+            return Err((Scope::Company, None));
+        }
+    }
     let Some(o) = owner(reading, line, span) else { return Err((Scope::Unknown, None)) };
     let members = members(reading, lines, line, o, span);
     if members.len() > 1 && o.step != "clause.right" {

@@ -7,13 +7,11 @@ use super::{Anchor, Draft, Line, Reading, first_chars, holds};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
-/// Words by which a sentence without a name goes on to speak of the project before.
-const REFERS: &[&str] = &[
-    "项目",
-    "工程",
-    "一期",
-    "二期",
-    "首期",
+/// Words by which a sentence without a name goes on to speak of the project before, even in the next paragraph.
+const REFERS: &[&str] = &["项目", "工程", "一期", "二期", "首期", "三期", "该厂", "该基地", "该生产线", "新工厂", "新厂"];
+
+/// Words that go on within a paragraph.
+const GOES_ON: &[&str] = &[
     "达产",
     "投产",
     "建成",
@@ -26,7 +24,6 @@ const REFERS: &[&str] = &[
     "生产线",
     "产线",
     "建设",
-    "新厂",
     "竣工",
     "开工",
     "资金",
@@ -51,12 +48,17 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
     for line in lines.iter_mut() {
         let text = line.sentence.span.of(&reading.doc.folded);
         let refers = holds(text, REFERS);
+        // A heading between paragraphs begins something else.
+        let heading = text.chars().count() <= 24 && !text.ends_with(['。', '；', '”', '，', '：']) && line.anchors.is_empty();
+        if heading && last.is_some_and(|(_, paragraph)| paragraph < line.sentence.paragraph) {
+            last = None;
+        }
         if let Some((draft, paragraph)) = last
             && line.anchors.is_empty()
         {
             if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } {
                 last = None;
-            } else if refers {
+            } else if refers || holds(text, GOES_ON) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }

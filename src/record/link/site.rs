@@ -97,6 +97,16 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
 fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
     let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
     let inside = reading.mentions[i].inside.as_deref()?;
+    // A line within a province is put there only by an article about that province.
+    if reading.text(name.start, name.end).contains('至') {
+        let province = |code: u32| {
+            Some(format!("{:02}", code / 10_000)) == inside.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned)
+        };
+        let lead = (0..reading.mentions.len()).find_map(|i| place(reading, i)?.code.as_deref()?.parse().ok());
+        if !reading.home.map(|h| h.code).into_iter().chain(lead).any(province) {
+            return None;
+        }
+    }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
         .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
 }
