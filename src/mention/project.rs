@@ -140,6 +140,9 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>) {
     let text = &*doc.folded;
     for head in heads {
+        if !matches!(lexicon::rows(Table::ProjectHead)[head.row as usize].field(1), "project" | "works" | "line") {
+            continue;
+        }
         let before = &text[sentence.from()..head.span.from()];
         let Some((count, end)) = count_before(before) else { continue };
         if !(2..=12).contains(&count) {

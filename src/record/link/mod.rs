@@ -75,6 +75,8 @@ struct Draft {
     figures: Vec<Put<usize>>,
     /// Sentences that name it.
     sentences: Vec<usize>,
+    /// Whether it stands in a list of several projects.
+    listed: bool,
     confidence: Option<Confidence>,
 }
 

@@ -64,6 +64,13 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         line.anchors.sort_by_key(|a| a.span.start);
         group(reading, line);
     }
+    for line in &lines {
+        let text = line.sentence.span.of(&reading.doc.folded);
+        for a in line.anchors.iter().filter(|_| holds(text, &["建设", "投资", "开工", "个项目"])) {
+            let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
+            drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
+        }
+    }
     unnamed(reading, &mut lines, &mut drafts);
     drafts.iter_mut().for_each(|d| {
         d.names.sort_unstable();
@@ -231,7 +238,15 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
             let row = lexicon::rows(Table::Status)[h.row as usize];
             let after = &reading.doc.folded[h.span.to()..span.to()];
-            row.field(3) == "opens" && !after.starts_with(['的', '后']) && h.span.start - start <= 90
+            let between = reading.text(start, h.span.start);
+            // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
+            let plant = || {
+                row.field(2) != "-"
+                    && holds(between, &["工厂", "生产线", "基地", "产线", "厂房"])
+                    && !between.contains(is_clause_mark)
+            };
+            let signs = || row.field(3) == "signs" && text.contains("项目") && !holds(text, &["集中签约", "框架"]);
+            (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
         let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))
             && holds(

@@ -28,7 +28,14 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let planned = draft.stages.iter().any(|p| p.value == Stage::Planned);
     let sure = draft.confidence.is_some_and(|c| c >= Confidence::Medium);
-    money || actual || planned && (sure || !draft.companies.is_empty())
+    let completed = draft.events.iter().any(|p| p.value.actual);
+    // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
+    let line = draft.names.iter().all(|&i| reading.mentions[i].rule == "project.line") && !draft.names.is_empty();
+    let intended = draft.stages.iter().all(|p| p.step == "stage.intended");
+    if line && intended && !money && !completed {
+        return draft.listed;
+    }
+    money || actual || completed || draft.listed || planned && (sure || !draft.companies.is_empty())
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {
