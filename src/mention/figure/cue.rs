@@ -297,7 +297,8 @@ pub fn is_dated(c: char) -> bool {
 fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let end = clause_end(&scope.doc.folded, scope.sentence, scope.behind).min(scope.next.max(scope.behind));
     let land = matches!(q.unit.as_str(), "mu" | "km2");
-    let fits = |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small && (c.class == Class::Area || !land);
+    let fits =
+        |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small && (c.class == Class::Area || !land);
     let after = scope.text(scope.behind, end);
     // A conversion in brackets parts nothing: 250英亩(约101万平方米)土地.
     let bracket =
@@ -384,7 +385,9 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
     let beyond = &beyond[..near(beyond, 32)];
     let builds = ["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"].iter().any(|w| near_after.contains(w));
     match c.role {
-        Role::Source if ["回购", "委托理财", "购买理财", "现金管理"].iter().any(|w| beyond.contains(w) || before.contains(w)) => Metric::Amount,
+        Role::Source if ["回购", "委托理财", "购买理财", "现金管理"].iter().any(|w| beyond.contains(w) || before.contains(w)) => {
+            Metric::Amount
+        }
         Role::Verb if hit.span.of(&scope.doc.folded) == "出资" => c.metric,
         Role::Verb if ["购得", "收购", "并购"].iter().any(|w| near_after.starts_with(w)) => Metric::AcquisitionPrice,
         Role::Verb if after.starts_with("开展") && near_after.contains("研") => Metric::InvestmentOther,
@@ -499,13 +502,16 @@ fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
     let end = clause_end(text, scope.sentence, scope.behind);
     let after = Span { start: scope.behind, end };
     let average = scope.text(scope.clause, q.span.start).contains("平均");
-    !average && q.unit != "桶" && scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
-        let gap = Span { start: scope.behind, end: h.span.start }.of(text);
-        let open = if loose { ['、', '，'] } else { ['的', '、'] };
-        gap.chars().count() <= 16
-            && !gap.contains(open)
-            && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
-    }) && q.qualifier != Qualifier::Order
+    !average
+        && q.unit != "桶"
+        && scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
+            let gap = Span { start: scope.behind, end: h.span.start }.of(text);
+            let open = if loose { ['、', '，'] } else { ['的', '、'] };
+            gap.chars().count() <= 16
+                && !gap.contains(open)
+                && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
+        })
+        && q.qualifier != Qualifier::Order
 }
 
 /// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing; a colon right in

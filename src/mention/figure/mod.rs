@@ -92,7 +92,10 @@ fn sentence_figures(
 
 /// Where the words behind a quantity begin: past the next one where a mark alone joins both.
 fn behind(text: &str, q: &Quantity, next: Option<&Quantity>) -> u32 {
-    let joined = next.filter(|n| n.class == q.class && matches!(Span { start: q.span.end, end: n.span.start.max(q.span.end) }.of(text), "/" | "／" | "、" | "和" | "+"));
+    let joined = next.filter(|n| {
+        n.class == q.class
+            && matches!(Span { start: q.span.end, end: n.span.start.max(q.span.end) }.of(text), "/" | "／" | "、" | "和" | "+")
+    });
     joined.map_or(q.span.end, |n| n.span.end)
 }
 
