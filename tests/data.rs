@@ -7,7 +7,7 @@ use std::fs;
 
 use rust_decimal::Decimal;
 use serde_json::json;
-use taojin::mention::{Metric, Modality, OrganizationClass, Period};
+use taojin::mention::{Condition, Metric, Modality, OrganizationClass, Period, Qualifier};
 
 /// A table as it stands in its file.
 struct Table {
@@ -117,11 +117,19 @@ fn tables_are_well_formed() {
 
 #[test]
 fn units_have_factors() {
+    let factor = |v: &[&str]| v[0].parse::<Decimal>().is_ok_and(|f| f > Decimal::ZERO);
     let t = table("unit.tsv");
-    each(&t, &["factor"], |v| v[0].parse::<Decimal>().is_ok_and(|f| f > Decimal::ZERO));
+    each(&t, &["factor"], factor);
     explained(&t, "class");
-    each(&t, &["unit", "class"], |v| v[1] != "money" || v[0].len() == 3 && v[0].bytes().all(|b| b.is_ascii_uppercase()));
     each(&t, &["surface", "unit", "class"], |v| v[2] != "area" || ["m2", "km2", "mu", v[0]].contains(&v[1]));
+    each(&t, &["unit", "class"], |v| v[1] != "power" || ["W", "Wh", "VA"].contains(&v[0]));
+    let t = table("currency.tsv");
+    each(&t, &["factor"], factor);
+    each(&t, &["ISO 4217"], |v| v[0].len() == 3 && v[0].bytes().all(|b| b.is_ascii_uppercase()));
+    each(&t, &["side"], is_one_of(&["before", "after", "both", "minor"]));
+    each(&t, &["factor", "side"], |v| (v[0] == "1") == (v[1] != "minor"));
+    let codes: BTreeSet<&str> = t.rows.iter().map(|(_, r)| r[1].as_str()).collect();
+    assert!(codes.len() >= 30, "{} currencies", codes.len());
 }
 
 #[test]
@@ -133,9 +141,14 @@ fn metrics_and_modalities_are_known() {
     explained(&t, "side");
     each(&t, &["period"], |v| v[0] == "-" || Period::from_name(v[0]).is_some());
     each(&t, &["modality"], |v| modality(v[0]));
+    each(&t, &["role"], is_one_of(&["-", "verb", "build", "put", "part", "source", "deal", "fund"]));
     let t = table("modality.tsv");
-    each(&t, &["modality"], |v| modality(v[0]));
+    each(&t, &["modality", "strength"], |v| modality(v[0]) && (v[0] == "-") == (v[1] == "mask"));
     each(&t, &["strength"], is_one_of(&["weak", "strong", "mask"]));
+    let t = table("qualifier.tsv");
+    each(&t, &["qualifier"], |v| Qualifier::from_name(v[0]).is_some());
+    each(&t, &["side"], is_one_of(&["before", "after"]));
+    each(&table("condition.tsv"), &["condition"], |v| Condition::from_name(v[0]).is_some());
 }
 
 #[test]

@@ -153,6 +153,7 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
             | Metric::OutputValue
             | Metric::TradeValue
             | Metric::Production
+            | Metric::OutputOther
             | Metric::FixedAssetInvestment
     );
     let rest = s.text(s.q.span.end, s.sentence.end);
@@ -277,6 +278,7 @@ fn is_past(text: &str) -> bool {
         "年末",
         "年底",
         "财年",
+        "个月",
     ];
     if words.iter().any(|w| text.contains(w)) {
         return true;

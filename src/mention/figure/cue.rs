@@ -96,6 +96,8 @@ pub struct Scope<'a> {
     pub previous: u32,
     /// The start of the next quantity, or the sentence's end.
     pub next: u32,
+    /// Where the words behind the quantity begin: past the next one where a mark alone joins both (100MW/200MWh储能).
+    pub behind: u32,
     /// The figure in front within the sentence.
     pub last: Option<&'a Last>,
 }
@@ -158,7 +160,7 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
     }
     let metric = match q.class {
         Class::Quantity | Class::Power
-            if !q.small && (q.period.is_some() || heads_project(scope, q, false) || planned(scope, q)) =>
+            if !q.small && (yields(scope, q) || heads_project(scope, q, false) || planned(scope, q)) =>
         {
             Metric::Capacity
         }
@@ -172,6 +174,13 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
         _ => return None,
     };
     Some(Choice { metric, cue: None, period: None, modality: None, rule: "figure.project-name", listed: false })
+}
+
+/// Whether the unit says a rate that only a plant has: 5万吨/年.
+fn yields(scope: &Scope, q: &Quantity) -> bool {
+    let clause = scope.text(scope.clause, q.span.start);
+    let other = ["产量", "需求", "供应", "进口", "出口", "减产", "增产", "消费"].iter().any(|w| clause.contains(w));
+    matches!(q.period, Some(Period::Year | Period::Month)) && !other && q.unit != "桶"
 }
 
 /// Whether a building verb stands right in front: 新建近2万平方米的….
@@ -213,7 +222,7 @@ fn per_head(scope: &Scope, cue: u32) -> bool {
 /// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price. 提高至 and
 /// 每年 do not.
 fn breaks(gap: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 21] = [
         "增长",
         "下降",
         "增加了",
@@ -231,12 +240,16 @@ fn breaks(gap: &str) -> bool {
         "高出",
         "低于上",
         "增幅",
+        "增加",
+        "暴增",
+        "净增",
+        "多增",
     ];
     let level = |rest: &str| rest.starts_with(['至', '到']);
     WORDS.iter().any(|w| {
         gap.match_indices(w).any(|(i, _)| {
             let rest = &gap[i + w.len()..];
-            !level(rest) && !(*w == "每" && rest.starts_with(['年', '月', '天', '日']))
+            !(level(rest) || *w == "每" && rest.starts_with(['年', '月', '天', '日']))
         })
     })
 }
@@ -282,13 +295,15 @@ pub fn is_dated(c: char) -> bool {
 }
 
 fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
-    let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end).min(scope.next.max(q.span.end));
-    let fits = |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small;
-    let after = scope.text(q.span.end, end);
+    let end = clause_end(&scope.doc.folded, scope.sentence, scope.behind).min(scope.next.max(scope.behind));
+    let land = matches!(q.unit.as_str(), "mu" | "km2");
+    let fits =
+        |c: &Cue| (c.after || c.role == Role::Verb) && c.class.takes(q.class) && !q.small && (c.class == Class::Area || !land);
+    let after = scope.text(scope.behind, end);
     // A conversion in brackets parts nothing: 250英亩(约101万平方米)土地.
     let bracket =
         after.starts_with(['(', '（']).then(|| after.char_indices().take(24).find(|(_, c)| matches!(c, ')' | '）'))).flatten();
-    let from = q.span.end + bracket.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
+    let from = scope.behind + bracket.map_or(0, |(i, c)| (i + c.len_utf8()) as u32);
     for hit in scope.doc.scan.all_within(Table::Metric, Span { start: from, end: end.max(from) }) {
         let Some(c) = cue(&hit).filter(|c| fits(c)) else { continue };
         let gap = scope.text(from, hit.span.start);
@@ -344,6 +359,9 @@ fn prefers_right(scope: &Scope, q: &Quantity, left: &Hit, right: &Hit) -> bool {
     let (Some(l), Some(r)) = (cue(left), cue(right)) else { return false };
     let gap = scope.text(q.span.end, right.span.start);
     let near = gap.chars().count() <= 2;
+    if q.class == Class::Money && l.metric == Metric::Amount && r.metric != Metric::Amount {
+        return gap.is_empty() || gap.starts_with('的');
+    }
     let buys = matches!(r.metric, Metric::AcquisitionPrice | Metric::CapitalIncrease);
     match l.role {
         Role::Verb | Role::Put => near && buys,
@@ -367,6 +385,10 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
     let beyond = &beyond[..near(beyond, 32)];
     let builds = ["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"].iter().any(|w| near_after.contains(w));
     match c.role {
+        Role::Source if ["回购", "委托理财", "购买理财", "现金管理"].iter().any(|w| beyond.contains(w) || before.contains(w)) => {
+            Metric::Amount
+        }
+        Role::Verb if hit.span.of(&scope.doc.folded) == "出资" => c.metric,
         Role::Verb if ["购得", "收购", "并购"].iter().any(|w| near_after.starts_with(w)) => Metric::AcquisitionPrice,
         Role::Verb if after.starts_with("开展") && near_after.contains("研") => Metric::InvestmentOther,
         Role::Source if builds || right.and_then(cue).is_some_and(|r| r.role == Role::Build) => Metric::TotalInvestment,
@@ -384,10 +406,12 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
                 Metric::InvestmentOther
             }
         }
-        Role::Part if before.contains("总投资") || scope.text(scope.clause, hit.span.start).contains("其中") => {
-            Metric::ComponentInvestment
+        Role::Part => {
+            let clause = scope.text(scope.clause, hit.span.start);
+            let whole = scope.last.is_some_and(|l| l.value.metric == Metric::TotalInvestment) || before.contains("总投资");
+            let part = clause.contains("其中") || whole && !clause.contains('期');
+            if part { Metric::ComponentInvestment } else { Metric::TotalInvestment }
         }
-        Role::Part => Metric::TotalInvestment,
         Role::Deal if ["订单", "合同", "中标", "采购"].iter().any(|w| before.contains(w)) => Metric::ContractValue,
         Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
             if before.contains("项目") || before.contains("投资") || near_after.contains("项目") {
@@ -397,6 +421,7 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
             }
         }
         Role::Fund if !before.contains("基金") && !near_after.contains("基金") => Metric::Amount,
+        Role::Fund if ["公募", "ETF", "私募证券", "持仓", "险资"].iter().any(|w| before.contains(w)) => Metric::Amount,
         _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => {
             Metric::Amount
         }
@@ -467,21 +492,26 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
         return count <= 12 && (same_unit || q.class == Class::Money || !q.small && last.value.metric == Metric::Capacity);
     }
     // 规划聚苯醚树脂2500吨，高频高速阻燃剂2500吨: the product in front both times.
-    clause && last.product_first && same_unit && count <= 14 && q.class != Class::Money && count > 2
+    let compared = ["存在", "低于", "高于", "多出", "相当", "仅", "外销", "需", "缺口", "超出"].iter().any(|w| gap.contains(w));
+    clause && last.product_first && same_unit && (4..=14).contains(&count) && last.value.metric == Metric::Capacity && !compared
 }
 
 /// Whether the quantity stands in a project's name: a head follows within the clause (6万吨磷酸铁锂项目).
 fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
     let text = &*scope.doc.folded;
-    let end = clause_end(text, scope.sentence, q.span.end);
-    let after = Span { start: q.span.end, end };
-    scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
-        let gap = Span { start: q.span.end, end: h.span.start }.of(text);
-        let open = if loose { ['、', '，'] } else { ['的', '、'] };
-        gap.chars().count() <= 16
-            && !gap.contains(open)
-            && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
-    }) && q.qualifier != Qualifier::Order
+    let end = clause_end(text, scope.sentence, scope.behind);
+    let after = Span { start: scope.behind, end };
+    let average = scope.text(scope.clause, q.span.start).contains("平均");
+    !average
+        && q.unit != "桶"
+        && scope.doc.scan.within(Table::ProjectHead, after).first().is_some_and(|h| {
+            let gap = Span { start: scope.behind, end: h.span.start }.of(text);
+            let open = if loose { ['、', '，'] } else { ['的', '、'] };
+            gap.chars().count() <= 16
+                && !gap.contains(open)
+                && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
+        })
+        && q.qualifier != Qualifier::Order
 }
 
 /// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing; a colon right in

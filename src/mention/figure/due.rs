@@ -1,5 +1,6 @@
 //! When a figure is due: the date that its clause sets (到2025年, 年底前), once dates are resolved.
 
+use crate::data::Table;
 use crate::mention::{Context, DateValue, FigureValue, Grain, Modality, Value};
 use crate::span::Span;
 
@@ -18,6 +19,10 @@ pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option
     for m in context.earlier.iter().rev().take(8).take_while(|m| m.span.start >= sentence.start) {
         let Value::Date(date) = &m.value else { continue };
         if date.grain == Grain::Vague || date.edtf.is_none() || m.span.end > span.start {
+            continue;
+        }
+        // 达产后年纳税 holds no 后年.
+        if context.doc.scan.ending(Table::Condition, m.span.start + '后'.len_utf8() as u32).is_some() {
             continue;
         }
         let before = &text[sentence.from()..m.span.from()];

@@ -63,6 +63,7 @@ fn sentence_figures(
             clause,
             previous: previous.map_or(sentence.start, |p| p.span.end),
             next: quantities.get(i + 1).map_or(sentence.end, |n| n.span.start),
+            behind: behind(&doc.folded, q, quantities.get(i + 1)),
             last: figures.last(),
         };
         let choice = if q.role == Role::Plain { cue::choose(&scope, q) } else { None };
@@ -89,6 +90,15 @@ fn sentence_figures(
     }
 }
 
+/// Where the words behind a quantity begin: past the next one where a mark alone joins both.
+fn behind(text: &str, q: &Quantity, next: Option<&Quantity>) -> u32 {
+    let joined = next.filter(|n| {
+        n.class == q.class
+            && matches!(Span { start: q.span.end, end: n.span.start.max(q.span.end) }.of(text), "/" | "／" | "、" | "和" | "+")
+    });
+    joined.map_or(q.span.end, |n| n.span.end)
+}
+
 /// Whether the metric can be counted in the quantity's unit.
 fn fits(choice: &Choice, q: &Quantity) -> bool {
     let people = q.class == Class::People;
@@ -100,7 +110,7 @@ fn fits(choice: &Choice, q: &Quantity) -> bool {
 
 /// Whether money in an investment's or an output's role is too little for one: the price of a share, a fare.
 fn is_price(choice: &Choice, q: &Quantity) -> bool {
-    q.class == Class::Money && q.low < Decimal::from(2000) && choice.metric != Metric::RegisteredCapital
+    q.class == Class::Money && q.low < Decimal::from(if choice.metric == Metric::RegisteredCapital { 100 } else { 10_000 })
 }
 
 /// Money in no role of investment or output: a price, a fine, a market value.

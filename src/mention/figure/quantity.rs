@@ -185,6 +185,17 @@ fn measure(doc: &Document, at: usize, limit: usize) -> Option<Measure> {
     }
     let hit = unit?;
     let u = UNITS.get(hit.row as usize)?.as_ref()?;
+    // 3方面, 5条件.
+    let rest = &doc.folded[hit.span.to()..limit];
+    let word = match u.name {
+        "m3" if hit.span.of(&doc.folded) == "方" => rest.starts_with(['面', '案', '式', '向', '法', '位', '针', '便']),
+        "条" => rest.starts_with(['件', '例', '款', '约']),
+        "unit" => rest.starts_with(['阶', '风', '账', '词']),
+        _ => false,
+    };
+    if word {
+        return None;
+    }
     if u.name.is_ascii()
         && doc.folded[hit.span.to()..limit].starts_with(|c: char| c.is_ascii_alphabetic())
         && hit.span.of(&doc.folded).is_ascii()
@@ -452,7 +463,7 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
         let ship = ["码头", "泊位", "货轮", "油轮", "散货船", "集装箱船", "船", "航道", "轮"];
         let rest = &text[q.span.to() + '级'.len_utf8()..limit];
         let order = qualifier == Some(Qualifier::Order) || q.class == Class::Money;
-        if !order || ship.iter().any(|w| rest.starts_with(w)) {
+        if !order || rest.starts_with("以上") || ship.iter().any(|w| rest.starts_with(w)) {
             q.role = Role::Threshold;
         } else {
             qualifier = Some(Qualifier::Order);
@@ -466,7 +477,7 @@ fn qualify(doc: &Document, sentence: Span, n: &Number, inner: Option<Qualifier>,
 }
 
 /// What 以上 makes classes of.
-const CLASSES: [&str; 10] = ["项目", "企业", "工程", "单位", "大户", "贷款户", "产业集群", "园区", "县", "乡镇"];
+const CLASSES: [&str; 11] = ["项目", "企业", "工程", "单位", "大户", "贷款户", "产业集群", "园区", "县", "乡镇", "合同"];
 
 /// Whether the words behind a bound name a class: 亿元以上项目, 2000万元以上的重点交通项目.
 fn names_class(rest: &str, heads: &[&str]) -> bool {
