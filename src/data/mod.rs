@@ -4,6 +4,7 @@
 
 pub mod fold;
 pub mod lexicon;
+pub mod user;
 pub mod words;
 
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};

@@ -10,11 +10,8 @@ use crate::text::Document;
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
-    let mut edges: Vec<Span> = found
-        .iter()
-        .filter(|f| matches!(f.expr, Expr::Date(_) | Expr::Figure(_) | Expr::Company(_)))
-        .map(|f| f.span)
-        .collect();
+    let mut edges: Vec<Span> =
+        found.iter().filter(|f| matches!(f.expr, Expr::Date(_) | Expr::Figure(_) | Expr::Company(_))).map(|f| f.span).collect();
     edges.sort();
     let mut names = Vec::new();
     for sentence in &doc.sentences {
@@ -29,7 +26,12 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             let start = if alone { hit.span.from() } else { left_edge(doc, floor_here, hit.span.from()) };
             let front = &text[start..hit.span.from()];
             // 大学, 中学 and 政府 alone are kinds, 当地政府 and 有关部门 too.
-            if !alone && (front.is_empty() || GENERIC_NAME.contains(front) || counted(front) || front.chars().count() < 2 && class != OrganizationClass::Party) {
+            if !alone
+                && (front.is_empty()
+                    || GENERIC_NAME.contains(front)
+                    || counted(front)
+                    || front.chars().count() < 2 && class != OrganizationClass::Party)
+            {
                 continue;
             }
             if class == OrganizationClass::Education && behind.starts_with(['生', '教', '堂'])
@@ -40,7 +42,9 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 continue;
             }
             // 凯里市委书记: the party's committee is a part of the title.
-            if class == OrganizationClass::Party && ["书记", "副书记", "常委", "委员", "秘书长"].iter().any(|w| behind.starts_with(w)) {
+            if class == OrganizationClass::Party
+                && ["书记", "副书记", "常委", "委员", "秘书长"].iter().any(|w| behind.starts_with(w))
+            {
                 continue;
             }
             if row.surface() == "委员会" && !front.chars().any(|c| "市省州县区国村".contains(c)) {
@@ -61,7 +65,8 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 
 /// 两级政府, 多所大学.
 fn counted(front: &str) -> bool {
-    front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三']) && front.chars().count() <= 3
+    front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三'])
+        && front.chars().count() <= 3
 }
 
 fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {
@@ -74,10 +79,14 @@ fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {
             break;
         }
         if boundary <= head && !in_place(doc, boundary) {
-            let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7);
+            // 经开区, 经济 and the like hold a preposition's character.
+            let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7)
+                .filter(|(word, _)| !["经开", "经济", "经信", "经贸", "经商"].iter().any(|w| text[*word..].starts_with(w)));
             // 发展和改革委员会, 工业和信息化局: 和 stands inside where no place begins behind it.
             let inside = edge.is_some_and(|(word, class)| {
-                class == "soft" && (boundary - word > 3 || text[word..].starts_with('和') && !place_at(doc, boundary)) && boundary < head
+                class == "soft"
+                    && (boundary - word > 3 || text[word..].starts_with('和') && !place_at(doc, boundary))
+                    && boundary < head
             });
             if edge.is_some() && !inside {
                 break;

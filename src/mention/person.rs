@@ -44,9 +44,16 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 if crosses(&taken, name) {
                     break;
                 }
-                let value =
-                    PersonValue { name: name.of(&doc.article.text).to_owned(), titles: titles.iter().map(|t| (*t).to_owned()).collect() };
-                persons.push(Found { span: name, expr: Expr::Person(value), rule: "person.title", confidence: Confidence::Medium });
+                let value = PersonValue {
+                    name: name.of(&doc.article.text).to_owned(),
+                    titles: titles.iter().map(|t| (*t).to_owned()).collect(),
+                };
+                persons.push(Found {
+                    span: name,
+                    expr: Expr::Person(value),
+                    rule: "person.title",
+                    confidence: Confidence::Medium,
+                });
                 match text[name.to()..limit].chars().next() {
                     Some(c @ ('、' | '和')) => at = name.to() + c.len_utf8(),
                     _ => break,
@@ -79,7 +86,9 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
     if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
         let run = rest.find(|c: char| !(c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '-' | '\''))).unwrap_or(rest.len());
         let name = rest[..run].trim_end();
-        let words = name.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().any(|c| c.is_ascii_lowercase()));
+        let words = name
+            .split(' ')
+            .filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase()) && w.chars().any(|c| c.is_ascii_lowercase()));
         return ((2..=4).contains(&words.count())).then(|| Span::new(at, at + name.len()));
     }
     let surname = words::starting_at(&SURNAME, rest, 0, rest.len(), 2);
@@ -92,14 +101,15 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
             }
             end += c.len_utf8();
             if closes(&rest[end..]) {
-                let word = COMMON_WORD.contains(&rest[..end]) || doc.scan.at(Table::Title, at as u32).is_some();
+                let adverb = rest[..end].ends_with('地');
+                let word = adverb || COMMON_WORD.contains(&rest[..end]) || doc.scan.at(Table::Title, at as u32).is_some();
                 return (!word).then(|| Span::new(at, at + end));
             }
         }
     }
     let end = foreign_end(&rest[..run]);
     let count = rest[..end].chars().count();
-    ((3..=8).contains(&count) && company::is_transliterated(&rest[..end]) && closes(&rest[end..])).then(|| Span::new(at, at + end))
+    ((3..=8).contains(&count) && is_foreign(&rest[..end]) && closes(&rest[end..])).then(|| Span::new(at, at + end))
 }
 
 /// Where a foreign name's last part ends: at a word that stands behind persons.
@@ -112,6 +122,14 @@ fn foreign_end(part: &str) -> usize {
 fn closes(behind: &str) -> bool {
     let Some(c) = behind.chars().next() else { return true };
     !is_han(c) && !c.is_ascii_alphanumeric() && c != '·' || words::starting_at(&PERSON_END, behind, 0, behind.len(), 4).is_some()
+}
+
+/// Whether the characters are those that names of other peoples are written with.
+fn is_foreign(name: &str) -> bool {
+    name.chars().all(|c| {
+        "都热买吾江古孜依肉提麦合木力拜甫扎克丹增旦次仁卓央措".contains(c)
+            || company::is_transliterated(c.encode_utf8(&mut [0; 4]))
+    })
 }
 
 fn is_han(c: char) -> bool {
