@@ -151,11 +151,8 @@ pub(super) fn decade(c: &mut Cursor) -> Option<Time> {
 
 /// 上世纪, 本世纪, 20世纪, 十九世纪: its first two digits.
 fn century(c: &mut Cursor) -> Option<u8> {
-    if c.eat("上世纪") || c.eat("上个世纪") {
-        return Some(19);
-    }
-    if c.eat("本世纪") {
-        return Some(20);
+    if let Some(word) = c.word(&[Class::Century]) {
+        return Some(word.steps as u8);
     }
     let n = c.within(10, 30)?;
     c.eat("世纪").then_some(n - 1)
