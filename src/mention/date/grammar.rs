@@ -98,9 +98,8 @@ fn is_code(c: &Cursor) -> bool {
     let month = ahead.within(1, 12).is_some() && ahead.any(&["月"]);
     let mut ahead = *c;
     let year = ahead.digits().is_some_and(|(y, count)| count == 4 && point::is_year(y)) && ahead.any(&["年"]);
-    previous.is_ascii_alphabetic() && !month && !year
-        || previous.is_ascii_digit()
-        || matches!(previous, '.' | '_' | '/' | '-' | '#')
+    let date = (previous.is_ascii_alphabetic() || previous == '/') && (month || year);
+    !date && (previous.is_ascii_alphanumeric() || matches!(previous, '.' | '_' | '/' | '-' | '#'))
 }
 
 fn expression(start: Cursor) -> Option<(usize, Expr, &'static str)> {

@@ -235,7 +235,7 @@ pub(super) fn holiday(c: &mut Cursor) -> Option<Time> {
     let free = !numeral || !previous.is_some_and(|p| is_numeral(p) || p == '第');
     let tail = c.word(&[Class::HolidayTail]).is_some();
     let next = ["期间", "国庆", "假", "节", "后首"];
-    let near = ["前", "后", "当天", "当日", "当晚", "、", "档", "双节"];
+    let near = ["前", "后", "当天", "当日", "当晚", "、", "档", "双节", "和国庆", "将至", "来临", "到来"];
     let ends = c.peek().is_none_or(|n| "，。、；！？,）)”前后期".contains(n));
     let named = year.is_some() && (!numeral || ends) || tail || quoted(previous, c) || c.any(&next) || !numeral && c.any(&near);
     (glued && free && (day.alone || named))

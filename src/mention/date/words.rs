@@ -284,7 +284,7 @@ impl Words {
     /// Whether a date may begin where the character stands, by the few characters behind it: most numbers are none
     /// (3亿元), and most 上 and 第 neither.
     pub(super) fn may_start(&self, c: char, rest: &str) -> bool {
-        if !self.starts.get(c as usize >> 6).is_some_and(|bits| bits >> (c as usize & 63) & 1 == 1) {
+        if self.starts.get(c as usize >> 6).is_none_or(|bits| bits >> (c as usize & 63) & 1 == 0) {
             return false;
         }
         let behind = &rest[c.len_utf8()..];
