@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use taojin::article::Article;
 use taojin::input::{Hints, RawDocument};
-use taojin::mention::{Clues, Context, Mention, Value as Meaning, date};
+use taojin::mention::{Clues, Context, Mention, Value as Meaning, date, place};
 use taojin::text::Document;
 use taojin::{Extractor, Options};
 
@@ -231,10 +231,11 @@ fn time(text: &str) -> Duration {
     let article = Article::read(&raw, Some(Date::constant(2023, 3, 19)));
     let doc = Document::new(&article);
     let clues = Clues::new(&doc);
+    let scene = place::Scene::default();
     let start = Instant::now();
     let mut mentions: Vec<Mention> = Vec::new();
     for f in date::find(&clues) {
-        let context = Context { doc: &doc, reference: article.metadata.reference_date, home: None, earlier: &mentions };
+        let context = Context { doc: &doc, reference: article.metadata.reference_date, scene: &scene, earlier: &mentions };
         let taojin::mention::Expr::Date(expr) = &f.expr else { unreachable!("the date finder finds dates") };
         if let Some(value) = date::resolve(expr, f.span, &context) {
             let value = Meaning::Date(value);
