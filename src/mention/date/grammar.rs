@@ -73,23 +73,33 @@ fn scan(mut c: Cursor, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
             c.at += '《'.len_utf8();
             continue;
         }
-        if words.may_start(ch) {
-            let code = ch.is_ascii_digit()
-                && c.previous().is_some_and(|p| p.is_ascii_alphanumeric() || matches!(p, '.' | '_' | '/' | '-' | '#'));
+        if words.may_start(ch, c.rest()) {
+            let code = ch.is_ascii_digit() && is_code(&c);
             if !code && let Some((end, expr, rule)) = expression(c) {
                 emit(Span::new(c.at, end), expr, rule);
                 c.at = end;
                 continue;
             }
-            if digit(ch).is_some() {
-                while let Some(d) = c.peek().filter(|d| digit(*d).is_some()) {
-                    c.at += d.len_utf8();
-                }
-                continue;
+        }
+        if digit(ch).is_some() {
+            while let Some(d) = c.peek().filter(|d| digit(*d).is_some()) {
+                c.at += d.len_utf8();
             }
+            continue;
         }
         c.at += ch.len_utf8();
     }
+}
+
+/// Digits behind letters or joining marks: GB18030, 192.168.3.19. But CPI5月, TCL2025年.
+fn is_code(c: &Cursor) -> bool {
+    let Some(previous) = c.previous() else { return false };
+    let mut ahead = *c;
+    let month = ahead.within(1, 12).is_some() && ahead.any(&["月"]);
+    let mut ahead = *c;
+    let year = ahead.digits().is_some_and(|(y, count)| count == 4 && point::is_year(y)) && ahead.any(&["年"]);
+    let date = (previous.is_ascii_alphabetic() || previous == '/') && (month || year);
+    !date && (previous.is_ascii_alphanumeric() || matches!(previous, '.' | '_' | '/' | '-' | '#'))
 }
 
 fn expression(start: Cursor) -> Option<(usize, Expr, &'static str)> {

@@ -151,11 +151,8 @@ pub(super) fn decade(c: &mut Cursor) -> Option<Time> {
 
 /// 上世纪, 本世纪, 20世纪, 十九世纪: its first two digits.
 fn century(c: &mut Cursor) -> Option<u8> {
-    if c.eat("上世纪") || c.eat("上个世纪") {
-        return Some(19);
-    }
-    if c.eat("本世纪") {
-        return Some(20);
+    if let Some(word) = c.word(&[Class::Century]) {
+        return Some(word.steps as u8);
     }
     let n = c.within(10, 30)?;
     c.eat("世纪").then_some(n - 1)
@@ -238,7 +235,7 @@ pub(super) fn holiday(c: &mut Cursor) -> Option<Time> {
     let free = !numeral || !previous.is_some_and(|p| is_numeral(p) || p == '第');
     let tail = c.word(&[Class::HolidayTail]).is_some();
     let next = ["期间", "国庆", "假", "节", "后首"];
-    let near = ["前", "后", "当天", "当日", "当晚", "、", "档", "双节"];
+    let near = ["前", "后", "当天", "当日", "当晚", "、", "档", "双节", "和国庆", "将至", "来临", "到来"];
     let ends = c.peek().is_none_or(|n| "，。、；！？,）)”前后期".contains(n));
     let named = year.is_some() && (!numeral || ends) || tail || quoted(previous, c) || c.any(&next) || !numeral && c.any(&near);
     (glued && free && (day.alone || named))

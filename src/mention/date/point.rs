@@ -237,7 +237,7 @@ fn edge(c: &mut Cursor, part: Part) -> Part {
     }
 }
 
-/// 前5个月, 头三个月, 首两月; no 之前8月6日.
+/// 前5个月, 首两月; no 之前8月6日. 头三个月 counts from any beginning: a part only behind a year.
 fn first_months(c: &mut Cursor) -> Option<Part> {
     let previous = c.previous();
     let lead = c.peek()?;
@@ -249,7 +249,7 @@ fn first_months(c: &mut Cursor) -> Option<Part> {
         // 前一个月 is the month before.
         let said = c.eat("个月") && months > 1 || c.eat("月");
         let said = said && !c.peek().is_some_and(is_numeral);
-        (said && (!whole || previous == Some('年') && lead == '前')).then_some(Part::First(months, Unit::Month))
+        (said && lead != '头' && (!whole || previous == Some('年') && lead == '前')).then_some(Part::First(months, Unit::Month))
     })
 }
 

@@ -10,7 +10,7 @@ use super::cursor::{Cursor, Doubt};
 use super::point::{self, is_year};
 use super::words::is_numeral;
 use super::{Month, Part, Point, Time, Year};
-use crate::mention::number::digit;
+use crate::mention::number::{chinese_digit, digit};
 
 /// How the two numbers of a range or list are joined.
 #[derive(Clone, Copy, PartialEq)]
@@ -63,6 +63,20 @@ fn years(c: &mut Cursor) -> Option<Time> {
     fits.then_some(Time::Range(year(first), year(last)))
 }
 
+/// 四五月: two months that follow each other.
+fn adjoining_months(c: &mut Cursor) -> Option<(u8, u8)> {
+    let mut digit = || {
+        let ch = c.peek()?;
+        let d = chinese_digit(ch).filter(|d| *d > 0 && ch != '两')?;
+        c.at += ch.len_utf8();
+        Some(d as u8)
+    };
+    let (first, last) = (digit()?, digit()?);
+    c.eat("月").then_some(())?;
+    c.eat("份");
+    (first + 1 == last).then_some((first, last))
+}
+
 fn months_or_quarters(c: &mut Cursor) -> Option<Time> {
     let previous = c.previous();
     let year = point::year(c).unwrap_or_default();
@@ -72,6 +86,10 @@ fn months_or_quarters(c: &mut Cursor) -> Option<Time> {
     }
     c.eat("的");
     c.blanks_before_digit();
+    let month = |year, m| Point { year, month: Month::Number(m), ..Point::default() };
+    if let Some((first, last)) = c.attempt(adjoining_months) {
+        return Some(Time::Range(month(year, first), month(Year::Unsaid, last)));
+    }
     c.eat("第");
     let first = if c.eat("元") { 1 } else { c.within(1, 12)? };
     let joint = joint(c)?;
@@ -87,7 +105,6 @@ fn months_or_quarters(c: &mut Cursor) -> Option<Time> {
     let last = point::numbered_month(c).filter(|last| joint.holds(first, *last))?;
     // 7、8月5日 is no period of months.
     let day = { *c }.attempt(point::day).is_some();
-    let month = |year, m| Point { year, month: Month::Number(m), ..Point::default() };
     (!day).then_some(Time::Range(month(year, first), month(Year::Unsaid, last)))
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 
 use super::words::words;
 use super::{Expr, Feast, Month, Part, Point, Time, Unit, Year, calendar};
-use crate::mention::{Context, DateBasis, DateValue, Grain, Value};
+use crate::mention::{Context, DateBasis, DateValue, Grain, Mention, Value};
 use crate::span::Span;
 
 /// A calendar period that is known.
@@ -55,6 +55,28 @@ impl Known {
     fn value(self, basis: DateBasis) -> DateValue {
         DateValue { edtf: Some(self.edtf()), first: Some(self.first), last: Some(self.last), grain: self.grain, basis }
     }
+}
+
+/// How many bytes in front of a date and behind it are looked at, and how many mentions: a clause without end stays cheap.
+const NEAR: usize = 240;
+const EARLIER: usize = 200;
+
+/// The last bytes of a text, so many at most.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut from = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..]
+}
+
+/// The first bytes of a text, so many at most.
+fn head(text: &str, bytes: usize) -> &str {
+    let mut to = text.len().min(bytes);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    &text[..to]
 }
 
 /// How the clause looks at the date.
@@ -209,13 +231,18 @@ impl Resolver<'_> {
         Some(DateValue { edtf, ..Known::new(from.first, to.last, Grain::Interval).value(basis(a)) })
     }
 
+    /// The mentions before, the nearest first.
+    fn earlier(&self) -> impl Iterator<Item = &Mention> {
+        self.context.earlier.iter().rev().take(EARLIER)
+    }
+
     /// The text of the sentence in front of the date, its own clause only, and behind it.
     fn clause(&self) -> Option<(&str, &str)> {
         let text = &*self.context.doc.folded;
         let sentence = self.context.doc.sentences[self.context.doc.sentence_of(self.span)?].span;
         let mark = crate::text::sentence::is_clause_mark;
-        let before = Span { start: sentence.start, end: self.span.start }.of(text);
-        let after = Span { start: self.span.end, end: sentence.end }.of(text);
+        let before = tail(Span { start: sentence.start, end: self.span.start }.of(text), NEAR);
+        let after = head(Span { start: self.span.end, end: sentence.end }.of(text), NEAR);
         Some((before.rsplit(mark).next().unwrap_or(""), after))
     }
 
@@ -252,13 +279,13 @@ impl Resolver<'_> {
 
     /// The last date mentioned before that fits.
     fn previous(&self, fits: impl Fn(&Known) -> bool) -> Option<Known> {
-        self.context.earlier.iter().rev().find_map(|m| known(&m.value).map(|(k, _)| k).filter(&fits))
+        self.earlier().find_map(|m| known(&m.value).map(|(k, _)| k).filter(&fits))
     }
 
     /// The last day on which something happened: not the as-of day of a figure (截至4月30日).
     fn previous_event(&self) -> Option<Date> {
         let text = &*self.context.doc.folded;
-        self.context.earlier.iter().rev().find_map(|m| {
+        self.earlier().find_map(|m| {
             let (k, _) = known(&m.value).filter(|(k, _)| k.grain == Grain::Day)?;
             let before = &text[..m.span.from()];
             (!["截至", "截止", "截止至"].iter().any(|w| before.ends_with(w))).then_some(k.last)
@@ -268,7 +295,7 @@ impl Resolver<'_> {
     /// The last date mentioned before that is not vague, within so many sentences.
     fn previous_near(&self, sentences: usize) -> Option<(Known, DateBasis)> {
         let here = self.context.doc.sentence_of(self.span)?;
-        self.context.earlier.iter().rev().take_while(|m| m.sentence + sentences >= here).find_map(|m| known(&m.value))
+        self.earlier().take_while(|m| m.sentence + sentences >= here).find_map(|m| known(&m.value))
     }
 
     /// The year that an earlier date of the sentence gives to this one: 2010年签约, 5月动工. Not where a nearer date
@@ -279,7 +306,7 @@ impl Resolver<'_> {
         }
         let here = self.context.doc.sentence_of(self.span)?;
         let mut nearest = None;
-        for m in self.context.earlier.iter().rev().take_while(|m| m.sentence == here) {
+        for m in self.earlier().take_while(|m| m.sentence == here) {
             let Some((k, basis)) = known(&m.value) else { continue };
             let year = *nearest.get_or_insert(k.first.year());
             let pointed = matches!(k.grain, Grain::Day | Grain::Month | Grain::Year | Grain::Half | Grain::Quarter);
@@ -305,7 +332,7 @@ impl Resolver<'_> {
     fn compared(&self) -> Option<Known> {
         let here = self.context.doc.sentence_of(self.span)?;
         let near = || {
-            let earlier = self.context.earlier.iter().rev().take_while(|m| m.sentence + 2 >= here);
+            let earlier = self.earlier().take_while(|m| m.sentence + 2 >= here);
             earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
         };
         near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
@@ -466,7 +493,7 @@ impl Resolver<'_> {
         let future = self.aspect() == Aspect::Future;
         let one_month = |k: &Known| k.first.year() == k.last.year() && k.first.month() == k.last.month();
         let near = self.context.doc.sentence_of(self.span)?;
-        let carried = self.context.earlier.iter().rev().take_while(|m| m.sentence + 2 >= near).find_map(|m| {
+        let carried = self.earlier().take_while(|m| m.sentence + 2 >= near).find_map(|m| {
             let (k, basis) = known(&m.value)?;
             let usable =
                 matches!(k.grain, Grain::Day | Grain::Month) || k.grain == Grain::Interval && basis != DateBasis::PreviousMention;

@@ -30,6 +30,8 @@ pub(super) enum Class {
     Quarter,
     /// 当季.
     SameQuarter,
+    /// 上世纪, by its first two digits.
+    Century,
     /// 今春: a year and a season of it.
     Season,
     /// 上半年: a part of the year that may stand alone.
@@ -95,6 +97,8 @@ pub(super) struct Words {
     future: Vec<&'static str>,
     /// One bit for each character up to U+FFFF that may begin a date.
     starts: Vec<u64>,
+    /// The first two characters of the surfaces that may begin a date.
+    pairs: Vec<(char, char)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(load);
@@ -117,6 +121,7 @@ fn class(name: &str) -> Option<Class> {
         "same_month" => Class::SameMonth,
         "quarter" => Class::Quarter,
         "same_quarter" => Class::SameQuarter,
+        "century" => Class::Century,
         "season" => Class::Season,
         "part" => Class::Part,
         "year_part" => Class::YearPart,
@@ -195,20 +200,27 @@ fn load() -> Words {
     let surfaces = (words.iter().filter(|w| !inner(w.class)).map(|w| w.surface))
         .chain(holidays.iter().map(|h| h.surface))
         .chain(eras.iter().map(|e| e.surface));
+    let pair = |s: &str| Some((s.chars().next()?, s.chars().nth(1)?));
+    let mut pairs: Vec<(char, char)> = surfaces.clone().filter_map(pair).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    // 周 in front of any weekday.
+    let surfaces = surfaces.clone().filter_map(|w| w.chars().next());
     let digits = ('0'..='9').chain('０'..='９').chain(('\u{2000}'..='\u{9fff}').filter(|c| chinese_digit(*c).is_some()));
     let mut starts = vec![0u64; 1 << 10];
-    for c in surfaces.filter_map(|w| w.chars().next()).chain(OPENINGS.chars()).chain(digits) {
+    for c in surfaces.chain(OPENINGS.chars()).chain(digits) {
         if let Some(bits) = starts.get_mut(c as usize >> 6) {
             *bits |= 1 << (c as usize & 63);
         }
     }
     let future = words.iter().filter(|w| w.class == Class::Future).map(|w| w.surface).collect();
     words.retain(|w| w.class != Class::Future);
-    Words { words, holidays, eras, future, starts }
+    Words { words, holidays, eras, future, starts, pairs }
 }
 
-/// What the grammar itself begins with: 十月, 元月, 前5个月, 头三个月, 首两月, 第一季度, 农历, 正月, 腊月, 冬月, 过去, Q1.
-const OPENINGS: &str = "十元前头首第农阴旧正腊冬过Q";
+/// What the grammar itself begins with beside digits and the tables' words: 十月, 元月, 前5个月, 头三个月, 首两月,
+/// 第一季度, 最后一周, 农历, 正月, 腊月, 冬月, 昨(21)日, 今起, 周三, Q1.
+const OPENINGS: &str = "十元前头首第最农阴旧正腊冬昨今周Q";
 
 /// Whether one of the words stands at the offset.
 fn any(list: &str, rest: &str) -> bool {
@@ -224,10 +236,81 @@ pub(super) fn is_numeral(c: char) -> bool {
     digit(c).is_some() || chinese_digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '几' | '数' | '半' | '多' | '余')
 }
 
+/// Whether a date may go on so behind its first digits.
+fn joins_digits(c: char) -> bool {
+    matches!(
+        c,
+        '年' | '月'
+            | '日'
+            | '号'
+            | '季'
+            | '世'
+            | '个'
+            | '财'
+            | '底'
+            | '十'
+            | '五'
+            | '一'
+            | 'Q'
+            | 'H'
+            | 'B'
+            | '?'
+            | '？'
+            | '\u{fffd}'
+    ) || matches!(
+        c,
+        '-' | '/'
+            | '.'
+            | '－'
+            | '／'
+            | '．'
+            | '–'
+            | '—'
+            | '―'
+            | '~'
+            | '～'
+            | '〜'
+            | '∼'
+            | '‐'
+            | '‑'
+            | '−'
+            | '─'
+            | '━'
+            | '﹣'
+    ) || matches!(c, '至' | '到' | '、' | '和' | '及' | '与' | '，')
+}
+
 impl Words {
-    /// Whether a date may begin with this character.
-    pub(super) fn may_start(&self, c: char) -> bool {
-        self.starts.get(c as usize >> 6).is_some_and(|bits| bits >> (c as usize & 63) & 1 == 1)
+    /// Whether a date may begin where the character stands, by the few characters behind it: most numbers are none
+    /// (3亿元), and most 上 and 第 neither.
+    pub(super) fn may_start(&self, c: char, rest: &str) -> bool {
+        if self.starts.get(c as usize >> 6).is_none_or(|bits| bits >> (c as usize & 63) & 1 == 0) {
+            return false;
+        }
+        let behind = &rest[c.len_utf8()..];
+        let next = behind.chars().next();
+        if digit(c).is_some() {
+            let run = rest.trim_start_matches(|c| digit(c).is_some());
+            let count = rest.len() - run.len();
+            return count >= 4 && matches!(c, '1' | '2' | '１' | '２')
+                || run.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next().is_none_or(joins_digits);
+        }
+        if c == '十' || chinese_digit(c).is_some() {
+            let long = next.is_some_and(|n| n == '十' || chinese_digit(n).is_some());
+            return long || next.is_some_and(|n| joins_digits(n) || matches!(n, '千' | 'O' | 'o' | 'Ｏ'));
+        }
+        let opens = match c {
+            '前' | '头' | '首' | '第' => next.is_some_and(|n| is_numeral(n) || n == ' '),
+            '元' => next.is_some_and(|n| n == '月' || n == '至' || n == '-' || n == '到'),
+            '正' | '腊' | '冬' => next == Some('月'),
+            '农' | '阴' | '旧' => next == Some('历'),
+            '昨' | '今' => next.is_some_and(|n| matches!(n, '(' | '（' | '起')),
+            '周' => next.is_some_and(|n| "一二三四五六日天".contains(n)),
+            'Q' => next.is_some_and(|n| n.is_ascii_digit()),
+            '最' => behind.starts_with('后'),
+            _ => false,
+        };
+        opens || next.is_some_and(|n| self.pairs.binary_search(&(c, n)).is_ok())
     }
 
     /// The longest word of one of the classes at the offset whose neighbours do not forbid it.
