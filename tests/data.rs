@@ -237,7 +237,7 @@ fn places_have_codes() {
         .filter(|(c, at)| {
             let parents = [format!("{}00", &c[..4]), format!("{}0000", &c[..2])];
             let lives =
-                |y: u16| parents.iter().any(|p| spells[p.as_str()].iter().any(|(from, until)| (*from..=*until).contains(&y)));
+                |y: u16| parents.iter().filter_map(|p| spells.get(p.as_str())).any(|s| s.iter().any(|(from, until)| (*from..=*until).contains(&y)));
             !at.iter().all(|(from, _)| lives(*from))
         })
         .map(|(c, _)| c)

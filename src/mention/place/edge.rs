@@ -174,6 +174,10 @@ pub(super) fn opens_project(doc: &Document, span: Span, sentence: Span) -> bool 
     let text = &*doc.folded;
     let window: usize = text[span.to()..sentence.to()].chars().take(28).map(char::len_utf8).sum();
     let window = Span { start: span.end, end: span.end + window as u32 };
+    // 在包头投建20GW单晶硅棒项目
+    if text[sentence.from()..span.from()].ends_with(['在', '于', '到', '赴']) {
+        return false;
+    }
     if opens_capacity(&text[span.to()..sentence.to()]) {
         return true;
     }
