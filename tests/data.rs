@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use rust_decimal::Decimal;
@@ -196,6 +196,10 @@ fn organisations_have_classes() {
     each(&t, &["alone"], is_one_of(&["yes", "-"]));
 }
 
+fn table_has(table: &Table, surface: &str) -> bool {
+    table.rows.iter().any(|(_, r)| r[0] == surface)
+}
+
 #[test]
 fn places_have_codes() {
     let t = table("place.tsv");
@@ -208,8 +212,8 @@ fn places_have_codes() {
         let good = code(c) && year(from) && (until.is_empty() || year(until) && from <= until);
         good.then(|| (c.to_owned(), successor))
     };
-    explained(&t, "kind");
-    each(&t, &["code"], |v| v[0].split(';').all(|e| spell(e).is_some()));
+    each(&t, &["kind"], is_one_of(&["full", "short", "context", "word", "not"]));
+    each(&t, &["kind", "code"], |v| if v[0] == "not" { v[1] == "-" } else { v[1].split(';').all(|e| spell(e).is_some()) });
     let column = t.column("code");
     let spells: Vec<_> = t.rows.iter().flat_map(|(_, r)| r[column].split(';').filter_map(spell)).collect();
     let known: BTreeSet<&str> = spells.iter().map(|(c, _)| c.as_str()).collect();
@@ -221,12 +225,43 @@ fn places_have_codes() {
     let t = table("zone.tsv");
     each(&t, &["kind", "GB/T 2260"], |v| match v[0] {
         "name" => v[1] == "-" || known.contains(v[1]),
-        "zone" | "township" => v[1] == "-",
+        "zone" | "township" | "hamlet" | "not" => v[1] == "-",
         _ => false,
     });
     let t = table("abroad.tsv");
-    explained(&t, "class");
-    each(&t, &["ISO 3166-1"], |v| v[0].len() == 2 && v[0].bytes().all(|b| b.is_ascii_uppercase()) && v[0] != "CN");
+    each(&t, &["class"], is_one_of(&["country", "region", "city", "not"]));
+    each(&t, &["use"], is_one_of(&["chain", "-"]));
+    let iso = |c: &str| c.len() == 2 && c.bytes().all(|b| b.is_ascii_uppercase()) && c != "CN";
+    each(&t, &["ISO 3166-1", "class"], |v| if v[1] == "not" { v[0] == "-" } else { iso(v[0]) });
+
+    // Parents exist in the years of their children.
+    let t = table("division.tsv");
+    let years = |entry: &str| -> Option<(u16, u16)> {
+        let (name, years) = entry.split_once(':')?;
+        let (from, until) = years.split_once('-')?;
+        let until = if until.is_empty() { 2024 } else { until.parse().ok()? };
+        (!name.is_empty()).then_some((from.parse().ok()?, until)).filter(|(from, until)| from <= until)
+    };
+    let spells: BTreeMap<&str, Vec<(u16, u16)>> =
+        t.rows.iter().map(|(_, r)| (r[0].as_str(), r[1].split(';').filter_map(years).collect())).collect();
+    each(&t, &["surface", "names"], |v| code(v[0]) && v[1].split(';').all(|e| years(e).is_some()));
+    let orphans: Vec<&&str> = spells
+        .iter()
+        .filter(|(c, at)| {
+            let parents = [format!("{}00", &c[..4]), format!("{}0000", &c[..2])];
+            let lives =
+                |y: u16| parents.iter().filter_map(|p| spells.get(p.as_str())).any(|s| s.iter().any(|(from, until)| (*from..=*until).contains(&y)));
+            !at.iter().all(|(from, _)| lives(*from))
+        })
+        .map(|(c, _)| c)
+        .collect();
+    assert!(orphans.is_empty(), "divisions without a province in their first year: {orphans:?}");
+    each(&table("township.tsv"), &["codes"], |v| {
+        v[0].split(';').all(|c| spells.get(c).is_some_and(|s| s.iter().any(|(_, until)| *until >= 2024)))
+    });
+    each(&table("letter.tsv"), &["short name"], |v| table_has(&table("place.tsv"), v[0]));
+    each(&table("beside.tsv"), &["class"], is_one_of(&["other", "line", "plain", "trim"]));
+    each(&table("swallow.tsv"), &["class"], is_one_of(&["head", "plain"]));
 }
 
 #[test]

@@ -15,20 +15,9 @@ impl Sorted {
         Sorted(text)
     }
 
-    /// The table's lines but for the header.
-    pub fn rows(self) -> impl Iterator<Item = Row> {
-        self.0.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(Row::new)
-    }
-
     /// The line whose first column is `key`.
     pub fn get(self, key: &str) -> Option<Row> {
         self.last(key).filter(|row| row.surface() == key)
-    }
-
-    /// The lines whose first column is `key`, in the order of the file.
-    pub fn run(self, key: &str) -> impl Iterator<Item = Row> {
-        let start = self.0[self.first(key)..].lines().map(Row::new);
-        start.take_while(move |row| row.surface() == key)
     }
 
     /// Whether a line's first column is `key`.
@@ -51,23 +40,6 @@ impl Sorted {
             }
             text = &text[..common];
         }
-    }
-
-    /// Where the first line stands whose first column is not before `key`.
-    fn first(self, key: &str) -> usize {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let mid = low + (high - low) / 2;
-            let start = bytes[low..mid].iter().rposition(|b| *b == b'\n').map_or(low, |i| low + i + 1);
-            let end = bytes[mid..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |i| mid + i + 1);
-            if self.0[start..end].split(['\t', '\n']).next().is_some_and(|surface| surface < key) {
-                low = end;
-            } else {
-                high = start;
-            }
-        }
-        low
     }
 
     /// The last line whose first column is not behind `key`.
@@ -108,9 +80,5 @@ mod tests {
         assert_eq!(TABLE.prefix("上海人").map(|r| r.field(1)), Some("1"));
         assert_eq!(TABLE.prefix("上海市").map(|r| r.field(1)), Some("2"));
         assert!(TABLE.prefix("北京").is_none() && TABLE.prefix("").is_none());
-        assert_eq!(TABLE.rows().count(), 4);
-        let table = Sorted::new("# head\n110000\ta\n110101\tb\n110101\tc\n");
-        assert_eq!(table.run("110101").map(|r| r.field(1)).collect::<Vec<_>>(), ["b", "c"]);
-        assert_eq!(table.run("110102").count() + table.run("100000").count(), 0);
     }
 }

@@ -9,7 +9,8 @@ use crate::text::Document;
 /// Returns them in text order with the number of their sentence.
 pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_dates(doc, &mut found);
-    part(doc, &mut found);
+    cut_leading_places(doc, &mut found);
+    found.retain(|f| !matches!(&f.expr, Expr::Place(e) if e.swallowed));
     found.sort_by_key(|f| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start));
     let mut kept: Vec<(Found, usize)> = Vec::with_capacity(found.len());
     // In text order.
@@ -60,7 +61,7 @@ fn cut_leading_dates(doc: &Document, found: &mut Vec<Found>) {
 }
 
 /// Cuts a project's name behind a place that stands in front of it (石家庄｜项目, 黄山市｜污水处理厂).
-fn part(doc: &Document, found: &mut [Found]) {
+fn cut_leading_places(doc: &Document, found: &mut [Found]) {
     let mut places: Vec<(Span, usize)> =
         found.iter().enumerate().filter(|(_, f)| matches!(f.expr, Expr::Place(_))).map(|(i, f)| (f.span, i)).collect();
     places.sort_unstable_by_key(|(span, _)| span.start);

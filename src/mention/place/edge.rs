@@ -62,9 +62,14 @@ impl Quotes {
         quotes
     }
 
-    /// Whether a place is part of a title in 《》 or of a slogan (“多彩贵州”).
-    pub(super) fn swallow(&self, span: Span) -> bool {
-        self.titles.iter().any(|t| t.contains(span)) || self.slogans.iter().any(|s| s.contains(span) && *s != span)
+    /// Whether a place stands in a title in 《》.
+    pub(super) fn in_title(&self, span: Span) -> bool {
+        self.titles.iter().any(|t| t.contains(span))
+    }
+
+    /// Whether a place is part of a slogan or a name in quotes (“多彩贵州”).
+    pub(super) fn in_slogan(&self, span: Span) -> bool {
+        self.slogans.iter().any(|s| s.contains(span) && *s != span)
     }
 }
 
@@ -169,6 +174,10 @@ pub(super) fn opens_project(doc: &Document, span: Span, sentence: Span) -> bool 
     let text = &*doc.folded;
     let window: usize = text[span.to()..sentence.to()].chars().take(28).map(char::len_utf8).sum();
     let window = Span { start: span.end, end: span.end + window as u32 };
+    // 在包头投建20GW单晶硅棒项目
+    if text[sentence.from()..span.from()].ends_with(['在', '于', '到', '赴']) {
+        return false;
+    }
     if opens_capacity(&text[span.to()..sentence.to()]) {
         return true;
     }
@@ -249,7 +258,8 @@ pub(super) fn line(text: &str, span: Span, sentence: Span) -> bool {
 pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<bool> {
     let text = &*doc.folded;
     // 天津波音, 苏州博世
-    if doc.scan.at(Table::Firm, span.end).is_some_and(|h| h.span.end <= sentence.end && h.span.len() > 3) {
+    let firm = doc.scan.at(Table::Firm, span.end).filter(|h| h.span.end <= sentence.end && h.span.len() > 3);
+    if firm.is_some_and(|h| lexicon::rows(Table::Firm).get(h.row as usize).is_some_and(|r| r.field(1) == "name")) {
         return Some(true);
     }
     if firm_ends(&text[span.to()..sentence.to()]) {

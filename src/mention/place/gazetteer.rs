@@ -7,7 +7,7 @@ static DIVISION: Sorted = Sorted::new(include_str!("../../data/division.tsv"));
 /// Towns, townships and streets with the codes of their counties.
 static TOWNSHIP: Sorted = Sorted::new(include_str!("../../data/township.tsv"));
 /// Common words of two characters.
-static WORD: Sorted = Sorted::new(include_str!("../../data/word.tsv"));
+static WORD: Sorted = Sorted::new(include_str!("../../data/common_word.tsv"));
 /// What stands right behind a place.
 static BESIDE: Sorted = Sorted::new(include_str!("../../data/beside.tsv"));
 /// Heads that swallow a place in the noun phrase in front of them.
@@ -109,27 +109,26 @@ pub(super) fn nested(outer: u32, inner: u32) -> bool {
     })
 }
 
+/// The names that a code has had, with the years in force.
+fn names(code: u32) -> impl Iterator<Item = (&'static str, i16, Option<i16>)> {
+    let digits: [u8; 6] = std::array::from_fn(|i| b'0' + (code / 10u32.pow(5 - i as u32) % 10) as u8);
+    let row = std::str::from_utf8(&digits).ok().and_then(|key| DIVISION.get(key));
+    row.into_iter().flat_map(|r| r.field(1).split(';')).filter_map(|entry| {
+        let (name, years) = entry.split_once(':')?;
+        let (from, until) = years.split_once('-')?;
+        Some((name, from.parse().ok()?, until.parse().ok()))
+    })
+}
+
 /// The name of a code in a year, else the last that it had.
 pub(super) fn name(code: u32, year: i16) -> Option<&'static str> {
-    let mut key = String::with_capacity(6);
-    key.push_str(&format!("{code:06}"));
-    let rows = DIVISION.run(&key);
-    let mut last = None;
-    for row in rows {
-        let (from, until) = (row.field(1).parse::<i16>().ok()?, row.field(2).parse::<i16>().ok());
-        last = Some(row.field(3));
-        if from <= year && until.is_none_or(|u| u >= year) {
-            break;
-        }
-    }
-    last
+    let now = names(code).find(|(_, from, until)| *from <= year && until.is_none_or(|u| u >= year));
+    now.or_else(|| names(code).last()).map(|(name, ..)| name)
 }
 
 /// Whether a code is in force in a year.
 pub(super) fn code_in_force(code: u32, year: i16) -> bool {
-    DIVISION.run(&format!("{code:06}")).any(|row| {
-        row.field(1).parse::<i16>().is_ok_and(|from| from <= year) && row.field(2).parse::<i16>().map_or(true, |u| u >= year)
-    })
+    names(code).any(|(_, from, until)| from <= year && until.is_none_or(|u| u >= year))
 }
 
 /// Names from the province down to a code.

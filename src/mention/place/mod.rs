@@ -40,6 +40,8 @@ pub struct Expr {
     pub tail: Option<Span>,
     /// Whether the tail is a town or village.
     pub township: bool,
+    /// Whether it is part of another name (广州|港, 浙江|红狮水泥): no mention, but it may say where that is.
+    pub swallowed: bool,
 }
 
 /// The year whose tables an article is read with.
@@ -87,23 +89,25 @@ pub fn find(clues: &Clues) -> Vec<Found> {
             }
             end = span.end;
             let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(text, sentence.span));
-            if quotes.swallow(span) || chain.expr.region && edge::is_direction(text, span, sentence.span) {
+            if quotes.in_title(span) || chain.expr.region && edge::is_direction(text, span, sentence.span) {
                 continue;
             }
             let swallowed = |chain: &chain::Chain| {
-                edge::belongs_to_other(doc, chain.span, sentence.span, chain.is_short())
+                quotes.in_slogan(span)
+                    || edge::belongs_to_other(doc, chain.span, sentence.span, chain.is_short())
                     || chain.is_short() && edge::opens_project(doc, chain.span, sentence.span)
             };
             if swallowed(&chain) {
                 // 河南|三门峡天鹅湖湿地公园: the name begins with the second place.
                 if edge::line(text, span, sentence.span) || !chain.drop_short_end() {
-                    continue;
+                    chain.expr.swallowed = true;
+                } else {
+                    span = chain.span;
                 }
-                span = chain.span;
             }
-            if chain.is_short() && !chain.expr.region && chain.is_domestic() {
+            if !chain.expr.swallowed && chain.is_short() && !chain.expr.region && chain.is_domestic() {
                 match edge::opens_brand(doc, span, sentence.span) {
-                    Some(true) => continue,
+                    Some(true) => chain.expr.swallowed = true,
                     Some(false) => chain.confidence = Confidence::Medium,
                     None => {}
                 }

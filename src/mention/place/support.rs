@@ -22,7 +22,9 @@ struct Named {
 impl Named {
     fn of(found: &[Found], year: i16) -> Self {
         let mut codes: Vec<u32> = Vec::new();
-        for expr in found.iter().filter_map(place_of) {
+        // 余姚市交通局 speaks for 余姚; 浙江红狮 may lie anywhere.
+        let speaks = |e: &&Expr| !e.swallowed || e.divisions.last().is_some_and(|&row| gaz::is_full(row));
+        for expr in found.iter().filter_map(place_of).filter(speaks) {
             if let Some(&row) = expr.divisions.last() {
                 let now = gaz::in_force(row, year);
                 // A name of several bearers supports none.
@@ -87,7 +89,7 @@ pub(super) fn settle(doc: &Document, waiting: Vec<Waiting>, found: &mut Vec<Foun
         // 临沂、日照
         let after = ["、", "和", "与", "及"].iter().find(|l| before.ends_with(**l)).is_some_and(|l| {
             let end = span.start - l.len() as u32;
-            found.iter().any(|f| f.span.end == end && same_province(f, &now, year))
+            found.iter().any(|f| f.span.end == end && !is_swallowed(f) && same_province(f, &now, year))
         });
         let ahead =
             behind.starts_with('、') && found.iter().any(|f| f.span.start == span.end + 3 && same_province(f, &now, year));
@@ -100,6 +102,10 @@ pub(super) fn settle(doc: &Document, waiting: Vec<Waiting>, found: &mut Vec<Foun
     }
     found.extend(kept);
     found.sort_by_key(|f| f.span.start);
+}
+
+fn is_swallowed(found: &Found) -> bool {
+    place_of(found).is_some_and(|e| e.swallowed)
 }
 
 fn same_province(found: &Found, codes: &[u32], year: i16) -> bool {
