@@ -1,8 +1,11 @@
 //! The whole way: bytes in, record out.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::data::user::Registry;
 use crate::error::Error;
 use crate::input::RawDocument;
 use crate::mention;
@@ -22,12 +25,19 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 pub struct Extractor {
     options: Options,
+    companies: Option<Arc<Registry>>,
 }
 
 impl Extractor {
     /// An extractor with these options.
     pub fn new(options: Options) -> Self {
-        Extractor { options }
+        Extractor { options, companies: None }
+    }
+
+    /// Looks for these companies too (`--companies`); their ids stand in the record as `registry_id`.
+    pub fn with_companies(mut self, companies: Registry) -> Self {
+        self.companies = Some(Arc::new(companies));
+        self
     }
 
     /// The record of one article. Never fails: what is wrong with an article stands in the record's warnings.
@@ -48,7 +58,7 @@ impl Extractor {
     }
 
     fn build(&self, raw: &RawDocument, article: &Article) -> Record {
-        let doc = Document::new(article);
+        let doc = Document { registry: self.companies.as_deref(), ..Document::new(article) };
         record::build(raw, &doc, &mention::recognise(&doc), self.options.show)
     }
 }

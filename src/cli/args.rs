@@ -67,6 +67,9 @@ pub struct Extract {
     /// Read id, text, title, date or source from a field of another name
     #[arg(long = "field", value_name = "text=content")]
     pub fields: Vec<String>,
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs
+    #[arg(long, value_name = "FILE")]
+    pub companies: Option<PathBuf>,
     /// Leave the text out of the records
     #[arg(long)]
     pub no_text: bool,

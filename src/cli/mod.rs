@@ -27,7 +27,7 @@ pub fn main() -> u8 {
         }
     };
     let result = match cli.command {
-        args::Command::Extract(typed) => Run::new(&typed).and_then(|run| extract(&run)),
+        args::Command::Extract(typed) => Run::new(&typed).and_then(extract),
         args::Command::Schema => schema(),
     };
     result.unwrap_or_else(|e| {
@@ -50,7 +50,7 @@ fn closed(written: io::Result<()>, place: &str) -> Result<bool, Error> {
     }
 }
 
-fn extract(run: &Run) -> Result<u8, Error> {
+fn extract(mut run: Run) -> Result<u8, Error> {
     let (place, mut out): (String, Box<dyn Write>) = match &run.output {
         None => ("standard output".into(), Box::new(BufWriter::new(io::stdout().lock()))),
         Some(path) => {
@@ -61,7 +61,10 @@ fn extract(run: &Run) -> Result<u8, Error> {
             }
         }
     };
-    let extractor = Extractor::new(run.options);
+    let mut extractor = Extractor::new(run.options);
+    if let Some(companies) = run.companies.take() {
+        extractor = extractor.with_companies(companies);
+    }
     let (mut done, mut failed) = (0u64, 0u64);
     for source in &run.plan.sources {
         for raw in input::documents(source, &run.settings) {

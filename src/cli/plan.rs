@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use encoding_rs::Encoding;
 
 use super::args::{Extract, From, To};
+use crate::data::user::Registry;
 use crate::error::Error;
 use crate::input::{Fields, Format, Plan, Settings};
 use crate::mention::Kind;
@@ -17,6 +18,7 @@ pub(super) struct Run {
     pub plan: Plan,
     pub settings: Settings,
     pub options: Options,
+    pub companies: Option<Registry>,
     pub style: Style,
     pub output: Option<PathBuf>,
     pub kinds: Vec<Kind>,
@@ -48,6 +50,7 @@ impl Run {
                 date: date.transpose()?,
                 show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
             },
+            companies: typed.companies.as_deref().map(Registry::read).transpose()?,
             style: match typed.to {
                 To::Jsonl => Style::Jsonl,
                 To::Json => Style::Json,

@@ -79,7 +79,9 @@ fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {
             break;
         }
         if boundary <= head && !in_place(doc, boundary) {
-            let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7);
+            // 经开区, 经济 and the like hold a preposition's character.
+            let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7)
+                .filter(|(word, _)| !["经开", "经济", "经信", "经贸", "经商"].iter().any(|w| text[*word..].starts_with(w)));
             // 发展和改革委员会, 工业和信息化局: 和 stands inside where no place begins behind it.
             let inside = edge.is_some_and(|(word, class)| {
                 class == "soft"

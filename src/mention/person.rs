@@ -101,15 +101,15 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
             }
             end += c.len_utf8();
             if closes(&rest[end..]) {
-                let word = COMMON_WORD.contains(&rest[..end]) || doc.scan.at(Table::Title, at as u32).is_some();
+                let adverb = rest[..end].ends_with('地');
+                let word = adverb || COMMON_WORD.contains(&rest[..end]) || doc.scan.at(Table::Title, at as u32).is_some();
                 return (!word).then(|| Span::new(at, at + end));
             }
         }
     }
     let end = foreign_end(&rest[..run]);
     let count = rest[..end].chars().count();
-    ((3..=8).contains(&count) && company::is_transliterated(&rest[..end]) && closes(&rest[end..]))
-        .then(|| Span::new(at, at + end))
+    ((3..=8).contains(&count) && is_foreign(&rest[..end]) && closes(&rest[end..])).then(|| Span::new(at, at + end))
 }
 
 /// Where a foreign name's last part ends: at a word that stands behind persons.
@@ -122,6 +122,14 @@ fn foreign_end(part: &str) -> usize {
 fn closes(behind: &str) -> bool {
     let Some(c) = behind.chars().next() else { return true };
     !is_han(c) && !c.is_ascii_alphanumeric() && c != '·' || words::starting_at(&PERSON_END, behind, 0, behind.len(), 4).is_some()
+}
+
+/// Whether the characters are those that names of other peoples are written with.
+fn is_foreign(name: &str) -> bool {
+    name.chars().all(|c| {
+        "都热买吾江古孜依肉提麦合木力拜甫扎克丹增旦次仁卓央措".contains(c)
+            || company::is_transliterated(c.encode_utf8(&mut [0; 4]))
+    })
 }
 
 fn is_han(c: char) -> bool {

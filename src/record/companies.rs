@@ -17,6 +17,8 @@ pub struct Company {
     pub aliases: Vec<String>,
     /// Numbers of its mentions.
     pub mentions: Vec<usize>,
+    /// Its id in the user's own table.
+    pub registry_id: Option<String>,
 }
 
 /// The firms of an article.
@@ -54,6 +56,7 @@ impl Companies {
                     key.registered = if registered == "-" { String::new() } else { company::key(registered) };
                 }
             }
+            key.registry = key.registry.or_else(|| doc.registry?.of(m.span.of(&doc.folded)));
             key.headlined |= company::is_headlined(&doc.folded, m.span);
             key.has_place |= has_place(doc, m.span);
         }
@@ -71,7 +74,12 @@ impl Companies {
             let r = root(k);
             let n = *number_of_root.entry(r).or_insert_with(|| {
                 let first = keys[r].mentions.first().map_or("", |&m| mentions[m].span.of(text));
-                companies.list.push(Company { name: without_alias(first), aliases: Vec::new(), mentions: Vec::new() });
+                companies.list.push(Company {
+                    name: without_alias(first),
+                    aliases: Vec::new(),
+                    mentions: Vec::new(),
+                    registry_id: None,
+                });
                 companies.list.len() - 1
             });
             let surface = m.span.of(text);
@@ -80,6 +88,9 @@ impl Companies {
                 company.aliases.push(surface.to_owned());
             }
             company.mentions.push(i);
+            if company.registry_id.is_none() {
+                company.registry_id = keys[k].registry.and_then(|n| Some(doc.registry?.id(n).to_owned()));
+            }
             companies.of_mention.insert(i, n);
         }
         companies
@@ -108,6 +119,7 @@ impl Companies {
             name: c.name.clone(),
             aliases: c.aliases.clone(),
             mentions: c.mentions.iter().map(|&m| mention_id(m)).collect(),
+            registry_id: c.registry_id.clone(),
         })
         .collect()
     }
@@ -138,6 +150,8 @@ struct Key {
     registered: String,
     /// The name it is declared for, folded.
     declared: Option<String>,
+    /// Its number in the user's own table.
+    registry: Option<u32>,
     /// Stands in front of a stock code or opens a headline.
     headlined: bool,
     /// Where the first mention stands, in the folded text.
@@ -160,6 +174,12 @@ fn has_place(doc: &Document, span: Span) -> bool {
 fn parents(doc: &Document, keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
     let mut parent: Vec<usize> = (0..keys.len()).collect();
     for (k, key) in keys.iter().enumerate() {
+        // What the user's table says is one company is one: the longest surface names it.
+        if let Some(number) = key.registry {
+            let same = (0..keys.len()).filter(|&p| keys[p].registry == Some(number));
+            parent[k] = same.max_by_key(|&p| (keys[p].text.len(), std::cmp::Reverse(p))).unwrap_or(k);
+            continue;
+        }
         if let Some(name) = &key.declared {
             if let Some(&p) = number_of_key.get(name.as_str()).filter(|&&p| p != k) {
                 parent[k] = p;

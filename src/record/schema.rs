@@ -238,6 +238,9 @@ pub struct CompanyRecord {
     pub aliases: Vec<String>,
     /// Ids of its mentions.
     pub mentions: Vec<String>,
+    /// Its id in the user's own table (`--companies`), where it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registry_id: Option<String>,
 }
 
 /// How a company takes part in a project.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::article::Article;
 use crate::data::Scan;
+use crate::data::user::Registry;
 use crate::span::Span;
 
 pub use sentence::Sentence;
@@ -22,6 +23,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence>,
     /// What the lexicon finds in `folded`.
     pub scan: Scan,
+    /// The user's own companies.
+    pub registry: Option<&'a Registry>,
 }
 
 impl<'a> Document<'a> {
@@ -30,7 +33,7 @@ impl<'a> Document<'a> {
         let folded = Cow::Borrowed(article.folded.as_deref().unwrap_or(&article.text));
         let sentences = sentence::split(article);
         let scan = Scan::new(&folded);
-        Document { article, folded, sentences, scan }
+        Document { article, folded, sentences, scan, registry: None }
     }
 
     /// The folded text at a span.

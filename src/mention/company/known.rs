@@ -23,7 +23,7 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
         return;
     }
     let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
-    if class == "code" && !ticker {
+    if class == "code" && !(ticker && edge::begins_name(names, span.from(), sentence.from())) {
         return;
     }
     let name = class == "name";
@@ -125,7 +125,9 @@ fn tickers(names: &mut Names, sentence: Span) {
         // 财联社7月8日电，X: the date closes it; a known firm that ends here is the name.
         let hits = names.doc.scan.of(Table::Firm);
         let j = hits.partition_point(|h| h.span.from() < at);
-        if let Some(h) = hits[..j].last().filter(|h| h.span.to() == at) {
+        if let Some(h) =
+            hits[..j].last().filter(|h| h.span.to() == at && lexicon::rows(Table::Firm)[h.row as usize].field(1) != "code")
+        {
             start = h.span.from();
         }
         let mut name = &text[start..at];

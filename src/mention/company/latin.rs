@@ -65,7 +65,8 @@ pub(super) fn bare(names: &mut Names) {
             let says = ["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"]
                 .iter()
                 .any(|w| behind.starts_with(w))
-                && !before.ends_with(['“', '"', '《']);
+                && !before.ends_with(['“', '"', '《'])
+                && !title_ends_at(names, sentence.span.from() + start);
             if says && run.len() >= 4 && run.chars().any(|c| c.is_ascii_lowercase()) {
                 found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
             } else if capitals >= 2 && run.chars().any(|c| c.is_ascii_lowercase()) && cue {
@@ -77,6 +78,13 @@ pub(super) fn bare(names: &mut Names) {
         names.push(span, CompanyForm::Short, "company.latin", Confidence::Medium);
         names.brands.add(span.of(names.text), true);
     }
+}
+
+/// Whether a person's title stands in front.
+fn title_ends_at(names: &Names, at: usize) -> bool {
+    let hits = names.doc.scan.of(Table::Title);
+    let i = hits.partition_point(|h| h.span.from() < at);
+    hits[..i].last().is_some_and(|h| h.span.to() == at)
 }
 
 /// The start of the capitalised words, joined by blanks, commas, brackets and `&`, that end at `form`.

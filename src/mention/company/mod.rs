@@ -99,6 +99,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     };
     registered::find(&mut names);
     latin::find(&mut names);
+    for (span, _) in doc.registry.iter().flat_map(|r| r.find(&doc.folded)) {
+        if !names.in_full(span.from()) && !known::inside_latin(&doc.folded, span) {
+            names.push_short(span, "company.registry", Confidence::High);
+        }
+    }
     latin::bare(&mut names);
     known::find(&mut names);
     short::find(&mut names);

@@ -109,7 +109,8 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         .map_or(sentence.from(), |s| if s.to() <= form.from() { s.to().max(sentence.from()) } else { sentence.from() });
     let start = edge::short_left(names, floor, form.from(), 18);
     let start = nested_alias(names, start, floor, form.from());
-    let start = skip_places(names, start, form.from());
+    let start =
+        if surface == "集团" { skip_places(names, start, form.from()) } else { skip_country(names, start, form.from()) };
     let brand = &text[start..form.from()];
     let count = brand.chars().count();
     let behind = &text[form.to()..sentence.to()];
@@ -117,6 +118,11 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         return;
     }
     let opens = edge::opens_name(names, start);
+    // 带动产业集团: a kind of group behind a common word.
+    let kind_behind = words::ending_at(&GENERIC_NAME, brand, 0, brand.len(), 4).filter(|(i, _)| *i > 0);
+    if !opens && kind_behind.is_some_and(|(i, class)| class != "tail" && is_common(&brand[..i])) {
+        return;
+    }
     let place_only = names.is_place(Span::new(start, form.from()));
     // 保险, 基金, 证券 and 控股 are also kinds: a name of a few characters that are no common words, or a place.
     let kind = !matches!(surface, "集团" | "电网公司");
@@ -270,7 +276,11 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let known = edge::hits_at(names.doc, Table::Firm, start).any(|h| h.to() == form.from());
     let opens = edge::opens_name(names, start);
     let latin = brand.starts_with(|c: char| c.is_ascii_uppercase());
-    if whole_place || brand.contains('某') || brand.starts_with(|c: char| c.is_ascii_lowercase()) {
+    if whole_place
+        || brand.contains('某')
+        || brand.trim_matches(['X', 'x', '×']).is_empty()
+        || brand.starts_with(|c: char| c.is_ascii_lowercase())
+    {
         return;
     }
     let place_len = names.at(Table::Place, start).map_or(0, |s| s.len() as usize);

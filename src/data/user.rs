@@ -1,0 +1,163 @@
+//! Tables that the user brings (`--companies FILE`): tab-separated lines, read once, with errors that name file and line.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::fold;
+use crate::error::Error;
+use crate::span::Span;
+
+/// A line of a user's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    /// Its number in the file, from 1.
+    pub line: usize,
+    /// Its columns, white space around each left out; as many as were asked for, missing ones empty.
+    pub fields: Vec<String>,
+}
+
+/// Reads a table of tab-separated columns in UTF-8. Empty lines, lines that begin with `#` and a first line that repeats
+/// the columns' names are passed over; the first column may not be empty.
+///
+/// # Errors
+/// A file that cannot be read or is no UTF-8, a line with too many columns or an empty first one.
+pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
+    let place = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|e| Error::new(&place, format!("cannot be read: {e} (check the path)")))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+        Error::new(format!("{place}:{line}"), "is no UTF-8 (convert the file)")
+    })?;
+    parse(&text, &place, columns)
+}
+
+fn parse(text: &str, place: &str, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
+    let mut rows = Vec::new();
+    for (number, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let at = || format!("{place}:{}", number + 1);
+        let mut fields: Vec<String> = line.split('\t').map(|f| f.trim().to_owned()).collect();
+        if rows.is_empty() && fields.first().is_some_and(|f| f == columns[0]) {
+            continue;
+        }
+        if fields.len() > columns.len() {
+            let what =
+                format!("{} columns where {} are read (separate {} by one tab)", fields.len(), columns.len(), columns.join(", "));
+            return Err(Error::new(at(), what));
+        }
+        fields.resize(columns.len(), String::new());
+        if fields[0].is_empty() {
+            return Err(Error::new(at(), format!("no {} (give one, or take the line away)", columns[0])));
+        }
+        rows.push(UserRow { line: number + 1, fields });
+    }
+    Ok(rows)
+}
+
+/// The user's own companies: names and aliases with an id, looked for in the simplified text.
+pub struct Registry {
+    ids: Vec<String>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// Company by folded surface.
+    of_surface: HashMap<String, u32>,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("Registry").field("companies", &self.ids.len()).field("surfaces", &self.of_surface.len()).finish()
+    }
+}
+
+impl Registry {
+    /// Reads a table of companies: name, aliases joined by `|`, id. A company without an id takes its name for one.
+    ///
+    /// # Errors
+    /// As [`read`]; a surface of one character, or one that stands for two companies.
+    pub fn read(path: &Path) -> Result<Registry, Error> {
+        Registry::new(read(path, &["name", "aliases", "id"])?, &path.display().to_string())
+    }
+
+    fn new(rows: Vec<UserRow>, place: &str) -> Result<Registry, Error> {
+        let mut of_surface: HashMap<String, u32> = HashMap::new();
+        let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
+        let mut ids = Vec::with_capacity(rows.len());
+        for (number, row) in rows.iter().enumerate() {
+            let [name, aliases, id] = row.fields.as_slice() else { continue };
+            let surfaces = std::iter::once(name.as_str()).chain(aliases.split('|').map(str::trim)).filter(|s| !s.is_empty());
+            for surface in surfaces {
+                let at = || format!("{place}:{}", row.line);
+                if surface.chars().count() < 2 {
+                    return Err(Error::new(at(), format!("“{surface}” has one character (give a longer name)")));
+                }
+                let known = of_surface.insert(fold::fold(surface).into_owned(), number as u32);
+                if let Some(other) = known.filter(|&o| o as usize != number) {
+                    let what = format!("“{surface}” stands in line {} too (name it once)", lines[other as usize]);
+                    return Err(Error::new(at(), what));
+                }
+            }
+            lines.push(row.line);
+            ids.push(if id.is_empty() { name.clone() } else { id.clone() });
+        }
+        let mut patterns: Vec<(&str, u32)> = of_surface.iter().map(|(s, &n)| (s.as_str(), n)).collect();
+        patterns.sort_unstable();
+        let automaton = if patterns.is_empty() {
+            None
+        } else {
+            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns);
+            Some(built.map_err(|e| Error::new(place, format!("too large to search for: {e} (split the file)")))?)
+        };
+        Ok(Registry { ids, automaton, of_surface })
+    }
+
+    /// Where companies of the table stand in the text, every occurrence, with their numbers.
+    pub fn find(&self, text: &str) -> Vec<(Span, u32)> {
+        let found = self.automaton.iter().flat_map(|a| a.find_overlapping_iter(text));
+        found.map(|m| (Span::new(m.start(), m.end()), m.value())).collect()
+    }
+
+    /// The company that has this surface.
+    pub fn of(&self, surface: &str) -> Option<u32> {
+        self.of_surface.get(surface).copied()
+    }
+
+    /// A company's id.
+    pub fn id(&self, company: u32) -> &str {
+        &self.ids[company as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registry(text: &str) -> Result<Registry, String> {
+        let rows = parse(text, "firms.tsv", &["name", "aliases", "id"]).map_err(|e| e.to_string())?;
+        Registry::new(rows, "firms.tsv").map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn names_and_aliases_lead_to_one_id() {
+        let r = registry("name\taliases\tid\n# mine\n岭越控股\t岭越|岭控\tX7\n海岑\n").unwrap();
+        let found = r.find("岭控与海岑签约");
+        assert_eq!(found.iter().map(|(s, n)| (s.start, s.end, r.id(*n))).collect::<Vec<_>>(), [(0, 6, "X7"), (9, 15, "海岑")]);
+        assert_eq!(r.of("岭越"), r.of("岭越控股"));
+    }
+
+    #[test]
+    fn faults_name_file_and_line() {
+        for (text, want) in [
+            ("甲乙\t\t1\t2\n", "firms.tsv:1: 4 columns where 3 are read"),
+            ("甲乙\n\t丙丁\n", "firms.tsv:2: no name"),
+            ("甲乙\t丙\n", "firms.tsv:1: “丙” has one character"),
+            ("甲乙\n\n丙丁\t甲乙\n", "firms.tsv:3: “甲乙” stands in line 1 too"),
+        ] {
+            let error = registry(text).err().unwrap_or_default();
+            assert!(error.starts_with(want), "{error}");
+        }
+    }
+}
