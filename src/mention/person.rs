@@ -121,7 +121,7 @@ fn foreign_end(part: &str) -> usize {
 /// Whether nothing of a name follows.
 fn closes(behind: &str) -> bool {
     let Some(c) = behind.chars().next() else { return true };
-    !is_han(c) && !c.is_ascii_alphanumeric() && c != '·' || words::starting_at(&PERSON_END, behind, 0, behind.len(), 4).is_some()
+    !is_han(c) && !c.is_ascii_alphabetic() && c != '·' || words::starting_at(&PERSON_END, behind, 0, behind.len(), 4).is_some()
 }
 
 /// Whether the characters are those that names of other peoples are written with.
