@@ -1,32 +1,88 @@
-//! Word lists that are asked for one word at a time, never scanned for: loaded on first use, looked up by binary search.
+//! Word lists that are asked for one word at a time, never scanned for: loaded on first use, looked up by hash.
 
 use std::sync::LazyLock;
 
-/// A sorted word list with one short column behind each word.
+/// A word list with one short column behind each word.
+///
+/// **Why not bisection?** A candidate's edges ask for every stretch of a few characters beside it. The first and the last
+/// character of all words, one bit each, turn most of those questions away before anything is hashed.
 #[derive(Debug)]
 pub struct WordList {
     lines: Vec<(&'static str, &'static str)>,
+    /// Numbers of lines + 1 by hash, open addressing.
+    slots: Vec<u32>,
+    first: Characters,
+    last: Characters,
+}
+
+/// A set of characters of the basic plane, one bit each; those beyond it count as members.
+#[derive(Debug)]
+struct Characters(Box<[u64; 1024]>);
+
+impl Characters {
+    fn new() -> Self {
+        Characters(Box::new([0; 1024]))
+    }
+
+    fn insert(&mut self, c: Option<char>) {
+        if let Some(bits) = c.and_then(|c| self.0.get_mut(c as usize >> 6).map(|bits| (bits, c))) {
+            *bits.0 |= 1 << (bits.1 as usize & 63);
+        }
+    }
+
+    fn holds(&self, c: char) -> bool {
+        self.0.get(c as usize >> 6).is_none_or(|bits| bits & 1 << (c as usize & 63) != 0)
+    }
+}
+
+fn hash(word: &str) -> usize {
+    let folded = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    (folded ^ folded >> 32) as usize
 }
 
 impl WordList {
     fn parse(source: &'static str) -> WordList {
-        let lines = source.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
-        WordList { lines: lines.map(|l| l.split_once('\t').unwrap_or((l, ""))).collect() }
+        let lines: Vec<(&str, &str)> = source
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .map(|l| l.split_once('\t').unwrap_or((l, "")))
+            .collect();
+        let mut list = WordList {
+            slots: vec![0; (lines.len() * 2).next_power_of_two()],
+            lines,
+            first: Characters::new(),
+            last: Characters::new(),
+        };
+        for (n, (word, _)) in list.lines.iter().enumerate() {
+            list.first.insert(word.chars().next());
+            list.last.insert(word.chars().next_back());
+            let mask = list.slots.len() - 1;
+            let mut at = hash(word) & mask;
+            while list.slots[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            list.slots[at] = n as u32 + 1;
+        }
+        list
     }
 
     /// The column behind the word, `None` where the list does not hold it.
     pub fn get(&self, word: &str) -> Option<&'static str> {
-        self.lines.binary_search_by(|(w, _)| (*w).cmp(word)).ok().map(|i| self.lines[i].1)
+        let mask = self.slots.len() - 1;
+        let mut at = hash(word) & mask;
+        while self.slots[at] != 0 {
+            let (known, column) = self.lines[self.slots[at] as usize - 1];
+            if known == word {
+                return Some(column);
+            }
+            at = (at + 1) & mask;
+        }
+        None
     }
 
     /// Whether the list holds the word.
     pub fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()
-    }
-
-    /// The words in their order.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.lines.iter().map(|(w, _)| *w)
     }
 }
 
@@ -47,9 +103,14 @@ pub static COMMON_WORD: LazyLock<WordList> = LazyLock::new(|| WordList::parse(in
 /// The longest word of the list, up to `most` characters, that ends at byte `end` and starts no earlier than `floor`.
 pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: usize) -> Option<(usize, &'static str)> {
     let before = text.get(floor..end)?;
+    if !before.chars().next_back().is_some_and(|c| list.last.holds(c)) {
+        return None;
+    }
     let mut longest = None;
-    for (i, _) in before.char_indices().rev().take(most) {
-        if let Some(class) = list.get(&before[i..]) {
+    for (i, c) in before.char_indices().rev().take(most) {
+        if list.first.holds(c)
+            && let Some(class) = list.get(&before[i..])
+        {
             longest = Some((floor + i, class));
         }
     }
@@ -59,10 +120,15 @@ pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: us
 /// The longest word of the list, up to `most` characters, that starts at byte `start` and ends no later than `ceiling`.
 pub fn starting_at(list: &WordList, text: &str, start: usize, ceiling: usize, most: usize) -> Option<(usize, &'static str)> {
     let behind = text.get(start..ceiling)?;
+    if !behind.chars().next().is_some_and(|c| list.first.holds(c)) {
+        return None;
+    }
     let mut longest = None;
     for (i, c) in behind.char_indices().take(most) {
         let end = i + c.len_utf8();
-        if let Some(class) = list.get(&behind[..end]) {
+        if list.last.holds(c)
+            && let Some(class) = list.get(&behind[..end])
+        {
             longest = Some((start + end, class));
         }
     }
