@@ -82,7 +82,8 @@ pub(super) fn registered(names: &Names, floor: usize, form: usize) -> usize {
     }
     if depth > 0 {
         // A bracket that never opened: the name begins behind it.
-        start = text[start..form].rfind([')', '）']).map_or(start, |i| start + i + '）'.len_utf8());
+        let behind = |i: usize| start + i + text[start + i..].chars().next().map_or(0, char::len_utf8);
+        start = text[start..form].rfind([')', '）']).map_or(start, behind);
     }
     let name = &text[start..form];
     let start = form - name.trim_start_matches([')', '）', ' ', '-', '.', '·', '&', '－']).len();

@@ -28,8 +28,13 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
     let name = class == "name";
     // 西门子冰箱, 美的空调: the brand of a product.
+    // 标普500指数: an index.
+    let behind = &text[span.to()..sentence.to()];
+    let near = behind.char_indices().nth(8).map_or(behind, |(i, _)| &behind[..i]);
+    let indexed = near.find("指数").is_some_and(|i| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit()));
     if !ticker
-        && (is_product_brand(names, span)
+        && (indexed
+            || is_product_brand(names, span)
             || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
     {
         return;
@@ -77,12 +82,25 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
     {
         return true;
     }
+    // 国新能源 in 全国新能源.
+    if span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两', '和'])
+    {
+        return true;
+    }
     if span.len() > 6 || !span.of(text).chars().all(edge::is_han) {
         return false;
     }
-    let nation =
-        span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两']);
-    if splits(text, span) || nation {
+    // 日产量, 中铁路, 审美的: one of its characters makes a word with its neighbour.
+    let sentence = names.doc.sentence_of(span).map_or(span, |n| names.doc.sentences[n].span);
+    let begins = edge::begins_name(names, span.from(), sentence.from());
+    let ends = edge::ends_name(names, span.to(), sentence.to());
+    let torn = super::short::splits_word(text, span.to()) || super::short::splits_word(text, span.from()) && !begins;
+    if splits(text, span)
+        || !ends && torn
+        || span.of(text).ends_with('的') && !begins
+        || text[..span.from()].ends_with(['英', '潮']) && text[span.to()..].starts_with(edge::is_han)
+        || text[span.to()..].starts_with(['·', '亚', '乔', '诺', '夫', '娅'])
+    {
         return true;
     }
     let crosses = |at: usize| {
@@ -177,7 +195,12 @@ fn headline(names: &mut Names, sentence: Span) {
     }
     let whole = Span::new(start, start + name.len());
     let titled = [Table::Title, Table::OrgHead].iter().any(|&t| !names.doc.scan.within(t, whole).is_empty());
+    // An unknown name needs what only firms do, right behind the colon.
+    let after = rest[colon..].trim_start_matches(['：', ':']);
+    let acts = ["公司", "子公司", "拟", "控股", "股东", "净利", "签", "中标", "预计"].iter().any(|w| after.starts_with(w));
+    let likely = known.is_some() || acts && name.chars().count() >= 3 && crate::data::words::is_odd(name);
     let other = titled
+        || !likely
         || names.is_place(Span::new(start, start + name.len()))
         || is_common(name)
         || [

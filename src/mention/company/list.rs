@@ -34,6 +34,7 @@ pub(super) fn find(names: &mut Names) -> bool {
 fn is_item(names: &Names, span: Span) -> bool {
     let text = span.of(names.text);
     (2..=8).contains(&text.chars().count())
+        && !text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric())
         && !is_common(text)
         && !GENERIC_NAME.contains(text)

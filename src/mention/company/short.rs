@@ -44,11 +44,7 @@ fn pair(names: &mut Names, sentence: Span, hit: Hit) {
     let start = edge::short_left(names, sentence.from(), end, 8);
     let joined = text[..start].ends_with(['与', '和', '同', '、', '及']);
     let span = Span::new(start, end);
-    if start < end
-        && joined
-        && (looks(names, span) == Looks::Likely
-            || looks(names, span) == Looks::Possible && span.len() >= 12 && !text[..start].ends_with('、'))
-    {
+    if start < end && joined && looks(names, span) == Looks::Likely {
         add(names, span, "company.pair", Confidence::Medium);
     }
 }
@@ -109,7 +105,10 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     let count = text.chars().count();
     if !(2..=12).contains(&count)
         || GENERIC_NAME.contains(text)
-        || text.starts_with(|c: char| c.is_ascii_digit())
+        || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
+        || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各'])
+        || text.ends_with(['的', '股', '区', '党', '国', '省', '市', '已', '封', '司', '名'])
+        || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
         || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
@@ -245,6 +244,8 @@ fn subsidiary_like(names: &Names, span: Span) -> bool {
     let count = text.chars().count();
     let first: String = text.chars().take(2).collect();
     (3..=12).contains(&count)
+        && text.chars().all(edge::is_han)
+        && !text.starts_with(['赴', '来', '新', '补'])
         && !words::is_common(text)
         && !registered::has_function_word(text)
         && !names.is_place(span)
