@@ -99,6 +99,31 @@ fn the_encoding_can_be_given() {
 }
 
 #[test]
+fn the_users_companies_have_their_ids() {
+    let dir = folder();
+    let article = put(&dir, "one.txt", "岭越控股与砺川到访，岭越签约建厂。");
+    let table = put(&dir, "firms.tsv", "name\taliases\tid\n岭越控股\t岭越\tX7\n砺川\n");
+    let record = extract(&article, &["--companies", &table.display().to_string()]);
+    let companies: Vec<_> = record["companies"]
+        .as_array()
+        .expect("companies")
+        .iter()
+        .map(|c| (c["name"].as_str(), c["registry_id"].as_str()))
+        .collect();
+    assert_eq!(companies, [(Some("岭越控股"), Some("X7")), (Some("砺川"), Some("砺川"))]);
+    assert_eq!(record["companies"][0]["aliases"][0], "岭越");
+}
+
+#[test]
+fn a_fault_in_the_users_companies_is_named() {
+    let dir = folder();
+    let article = put(&dir, "one.txt", ARTICLE);
+    let table = put(&dir, "firms.tsv", "岭越控股\t岭越\tX7\n砺川\t岭越\n");
+    let run = taojin().arg("extract").arg("--companies").arg(&table).arg(&article).assert();
+    run.code(2).stderr(contains("firms.tsv:2: “岭越” stands in line 1 too"));
+}
+
+#[test]
 fn a_missing_path_is_named_and_the_others_go_on() {
     let dir = folder();
     let good = put(&dir, "good.txt", ARTICLE);
