@@ -7,6 +7,7 @@ mod calendar;
 mod cursor;
 mod grammar;
 mod named;
+mod period;
 mod point;
 mod range;
 mod resolve;
