@@ -139,7 +139,8 @@ fn from_first_place(names: &Names, start: usize, form: usize) -> usize {
     let hits = names.doc.scan.of(Table::Place);
     let i = hits.partition_point(|h| h.span.from() <= start);
     let Some(place) = hits[i..].iter().find(|h| {
-        matches!(lexicon::rows(Table::Place)[h.row as usize].field(1), "full" | "short") && !names.text[..h.span.from()].ends_with(['(', '（'])
+        matches!(lexicon::rows(Table::Place)[h.row as usize].field(1), "full" | "short")
+            && !names.text[..h.span.from()].ends_with(['(', '（'])
     }) else {
         return start;
     };
@@ -234,7 +235,10 @@ fn crosses(names: &Names, at: usize) -> bool {
     [Table::Place, Table::Firm].iter().any(|&table| {
         let hits = names.doc.scan.of(table);
         let i = hits.partition_point(|h| h.span.from() < at);
-        hits[..i].last().is_some_and(|h| h.span.to() > at && (table != Table::Place || matches!(lexicon::rows(table)[h.row as usize].field(1), "full" | "short")))
+        hits[..i].last().is_some_and(|h| {
+            h.span.to() > at
+                && (table != Table::Place || matches!(lexicon::rows(table)[h.row as usize].field(1), "full" | "short"))
+        })
     })
 }
 

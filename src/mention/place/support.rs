@@ -267,7 +267,8 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
     let mut names: Vec<(Span, bool)> = Vec::new();
     for hit in doc.scan.of(Table::Zone) {
         let Some(row) = lexicon::rows(Table::Zone).get(hit.row as usize).filter(|r| r.field(1) == "zone") else { continue };
-        if !free(found, hit.span) || gaz::shadow(doc, hit.span).is_some() || !row.surface().ends_with(['园', '区', '城', '团']) {
+        if !free(found, hit.span) || gaz::shadow(doc, hit.span).is_some() || !row.surface().ends_with(['园', '区', '城', '团'])
+        {
             continue;
         }
         let Some(sentence) = doc.sentence_of(hit.span).and_then(|s| doc.sentences.get(s)) else { continue };
