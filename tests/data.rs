@@ -212,8 +212,8 @@ fn places_have_codes() {
         let good = code(c) && year(from) && (until.is_empty() || year(until) && from <= until);
         good.then(|| (c.to_owned(), successor))
     };
-    each(&t, &["kind"], is_one_of(&["full", "short", "context", "word", "not"]));
-    each(&t, &["kind", "code"], |v| if v[0] == "not" { v[1] == "-" } else { v[1].split(';').all(|e| spell(e).is_some()) });
+    each(&t, &["kind"], is_one_of(&["full", "short", "context", "word"]));
+    each(&t, &["code"], |v| v[0].split(';').all(|e| spell(e).is_some()));
     let column = t.column("code");
     let spells: Vec<_> = t.rows.iter().flat_map(|(_, r)| r[column].split(';').filter_map(spell)).collect();
     let known: BTreeSet<&str> = spells.iter().map(|(c, _)| c.as_str()).collect();
@@ -225,14 +225,14 @@ fn places_have_codes() {
     let t = table("zone.tsv");
     each(&t, &["kind", "GB/T 2260"], |v| match v[0] {
         "name" => v[1] == "-" || known.contains(v[1]),
-        "zone" | "township" | "hamlet" | "not" => v[1] == "-",
+        "zone" | "township" | "hamlet" => v[1] == "-",
         _ => false,
     });
     let t = table("abroad.tsv");
-    each(&t, &["class"], is_one_of(&["country", "region", "city", "not"]));
+    each(&t, &["class"], is_one_of(&["country", "region", "city"]));
     each(&t, &["use"], is_one_of(&["chain", "-"]));
     let iso = |c: &str| c.len() == 2 && c.bytes().all(|b| b.is_ascii_uppercase()) && c != "CN";
-    each(&t, &["ISO 3166-1", "class"], |v| if v[1] == "not" { v[0] == "-" } else { iso(v[0]) });
+    each(&t, &["ISO 3166-1"], |v| iso(v[0]));
 
     // Parents exist in the years of their children.
     let t = table("division.tsv");
@@ -249,8 +249,12 @@ fn places_have_codes() {
         .iter()
         .filter(|(c, at)| {
             let parents = [format!("{}00", &c[..4]), format!("{}0000", &c[..2])];
-            let lives =
-                |y: u16| parents.iter().filter_map(|p| spells.get(p.as_str())).any(|s| s.iter().any(|(from, until)| (*from..=*until).contains(&y)));
+            let lives = |y: u16| {
+                parents
+                    .iter()
+                    .filter_map(|p| spells.get(p.as_str()))
+                    .any(|s| s.iter().any(|(from, until)| (*from..=*until).contains(&y)))
+            };
             !at.iter().all(|(from, _)| lives(*from))
         })
         .map(|(c, _)| c)
@@ -260,6 +264,7 @@ fn places_have_codes() {
         v[0].split(';').all(|c| spells.get(c).is_some_and(|s| s.iter().any(|(_, until)| *until >= 2024)))
     });
     each(&table("letter.tsv"), &["short name"], |v| table_has(&table("place.tsv"), v[0]));
+    each(&table("shadow.tsv"), &["class"], is_one_of(&["place", "ending"]));
     each(&table("beside.tsv"), &["class"], is_one_of(&["other", "line", "plain", "trim"]));
     each(&table("swallow.tsv"), &["class"], is_one_of(&["head", "plain"]));
 }

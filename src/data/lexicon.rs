@@ -44,6 +44,8 @@ tables! {
     Abroad => "abroad.tsv",
     /// Regions without a code (长三角, 欧洲).
     Region => "region.tsv",
+    /// Longer words that hold a place's name or an ending and are none (大同小异, 乡村振兴).
+    Shadow => "shadow.tsv",
     /// Short names of listed companies and well-known firms.
     Firm => "firm.tsv",
     /// Words that a firm's name stands in front of or behind (子公司, 董事长).

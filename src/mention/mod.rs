@@ -17,7 +17,7 @@ mod value;
 
 use jiff::civil::Date;
 
-use crate::error::Diagnostic;
+use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 use crate::text::Document;
 pub use value::*;
@@ -179,6 +179,13 @@ pub fn recognise(doc: &Document) -> Recognised {
             Expr::Figure(v) => Some(Value::Figure(figure::resolve(v, f.span, &context))),
         };
         if let Some(value) = value {
+            if let Value::Place(p) = &value
+                && p.resolution == Resolution::Ambiguous
+            {
+                let candidates = p.candidates.join(", ");
+                let what = format!("{} may be {candidates}", f.span.of(&doc.article.text));
+                diagnostics.push(Diagnostic::at(Code::AmbiguousPlace, f.span, what));
+            }
             mentions.push(Mention { span: f.span, sentence, value, rule: f.rule, confidence: f.confidence, inside });
         }
     }

@@ -34,7 +34,7 @@ fn guarded(names: &Names, start: usize, end: usize) -> bool {
             tight
                 && match table {
                     Table::Firm => row().field(1) == "name",
-                    Table::Place => row().field(1) != "chain",
+                    Table::Place => matches!(row().field(1), "full" | "short"),
                     _ => true,
                 }
         })
@@ -45,7 +45,7 @@ fn guarded(names: &Names, start: usize, end: usize) -> bool {
 pub(super) fn opens_name(names: &Names, at: usize) -> bool {
     let doc = names.doc;
     let row = |table: Table| doc.scan.at(table, at as u32).map(|h| lexicon::rows(table)[h.row as usize]);
-    row(Table::Place).is_some_and(|r| r.field(1) != "chain")
+    row(Table::Place).is_some_and(|r| matches!(r.field(1), "full" | "short"))
         || row(Table::Firm).is_some_and(|r| r.field(1) == "name")
         || doc.scan.at(Table::Abroad, at as u32).is_some()
 }
@@ -139,7 +139,8 @@ fn from_first_place(names: &Names, start: usize, form: usize) -> usize {
     let hits = names.doc.scan.of(Table::Place);
     let i = hits.partition_point(|h| h.span.from() <= start);
     let Some(place) = hits[i..].iter().find(|h| {
-        lexicon::rows(Table::Place)[h.row as usize].field(1) != "chain" && !names.text[..h.span.from()].ends_with(['(', '（'])
+        matches!(lexicon::rows(Table::Place)[h.row as usize].field(1), "full" | "short")
+            && !names.text[..h.span.from()].ends_with(['(', '（'])
     }) else {
         return start;
     };
@@ -234,7 +235,10 @@ fn crosses(names: &Names, at: usize) -> bool {
     [Table::Place, Table::Firm].iter().any(|&table| {
         let hits = names.doc.scan.of(table);
         let i = hits.partition_point(|h| h.span.from() < at);
-        hits[..i].last().is_some_and(|h| h.span.to() > at && lexicon::rows(table)[h.row as usize].field(1) != "chain")
+        hits[..i].last().is_some_and(|h| {
+            h.span.to() > at
+                && (table != Table::Place || matches!(lexicon::rows(table)[h.row as usize].field(1), "full" | "short"))
+        })
     })
 }
 

@@ -107,7 +107,9 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
         [Table::Place, Table::Abroad, Table::Region].iter().any(|&t| {
             let hits = names.doc.scan.of(t);
             let i = hits.partition_point(|h| h.span.from() < at);
-            hits[..i].last().is_some_and(|h| h.span.to() > at && lexicon::rows(t)[h.row as usize].field(1) != "chain")
+            hits[..i].last().is_some_and(|h| {
+                h.span.to() > at && (t != Table::Place || matches!(lexicon::rows(t)[h.row as usize].field(1), "full" | "short"))
+            })
         })
     };
     // 丝吉利娅: a syllable on both sides, in an item of a list.

@@ -83,8 +83,10 @@ pub(super) fn read(doc: &Document, start: u32, sentence: Span, year: i16) -> Rea
         return Reading::Nothing;
     };
     let of_length = |h: Option<Hit>| h.filter(|h| h.span.len() == longest && longest > 0);
-    if let Some(hit) = of_length(place).filter(|h| gaz::usage(h.row) == Use::Not) {
-        return Reading::Shadow(hit.span.end);
+    if let Some(hit) = of_length(place).or(of_length(abroad)).or(of_length(zone))
+        && let Some(end) = gaz::shadow(doc, hit.span)
+    {
+        return Reading::Shadow(end);
     }
     if let Some(hit) = of_length(zone) {
         return named_zone(doc, hit, sentence);
@@ -118,16 +120,13 @@ const TRANSCRIBED: &str = "·尔斯特拉夫克德森姆顿普里亚诺维奇伊
 fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
     let rows = lexicon::rows(Table::Abroad);
     let field = |row: u32, n: usize| rows.get(row as usize).map_or("", |r| r.field(n));
-    if field(first.row, 2) == "not" {
-        return Reading::Shadow(first.span.end);
-    }
     let mut expr = Expr { abroad: Some(first.row), ..Expr::default() };
     let mut span = first.span;
     let mut links = 1;
     while field(expr.abroad.unwrap_or(first.row), 2) != "city"
         && let Some(next) = hits(doc, Table::Abroad, span.end, sentence).next()
         && field(next.row, 1) == field(first.row, 1)
-        && !matches!(field(next.row, 2), "country" | "not")
+        && field(next.row, 2) != "country"
     {
         expr.abroad = Some(next.row);
         span = span.cover(next.span);
@@ -171,7 +170,7 @@ fn named_zone(doc: &Document, hit: Hit, sentence: Span) -> Reading {
 
 fn divisions(doc: &Document, start: u32, sentence: Span, year: i16) -> Reading {
     let text = &*doc.folded;
-    let Some(mut hit) = hits(doc, Table::Place, start, sentence).find(|h| gaz::usage(h.row) != Use::Not) else {
+    let Some(mut hit) = hits(doc, Table::Place, start, sentence).next() else {
         return Reading::Nothing;
     };
     // 安顺地区 after its end as a division is 安顺, and 地区 is a plain word.
@@ -187,7 +186,8 @@ fn divisions(doc: &Document, start: u32, sentence: Span, year: i16) -> Reading {
     while !trimmed
         && let Some(&last) = expr.divisions.last()
         && let Some(next) = hits(doc, Table::Place, span.end, sentence)
-            .find(|h| gaz::usage(h.row) != Use::Not && gaz::nested(last, h.row) && holds(text, h, sentence))
+            .take_while(|h| gaz::shadow(doc, h.span).is_none())
+            .find(|h| gaz::nested(last, h.row) && holds(text, h, sentence))
     {
         expr.divisions.push(next.row);
         span = span.cover(next.span);

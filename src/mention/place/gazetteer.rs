@@ -1,6 +1,8 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
 use crate::data::{Sorted, Table, lexicon};
+use crate::span::Span;
+use crate::text::Document;
 
 /// Names of divisions by code and the year from which they are in force.
 static DIVISION: Sorted = Sorted::new(include_str!("../../data/division.tsv"));
@@ -28,8 +30,6 @@ pub(super) enum Use {
     Context,
     /// Also a common word: only in a chain or in front of a zone.
     Word,
-    /// Holds a name and is none.
-    Not,
 }
 
 pub(super) fn usage(row: u32) -> Use {
@@ -37,8 +37,7 @@ pub(super) fn usage(row: u32) -> Use {
         "full" => Use::Full,
         "short" => Use::Short,
         "context" => Use::Context,
-        "word" => Use::Word,
-        _ => Use::Not,
+        _ => Use::Word,
     }
 }
 
@@ -204,6 +203,14 @@ pub(super) fn letter(c: char) -> Option<(&'static str, bool)> {
     let mut buffer = [0; 4];
     let row = LETTER.get(c.encode_utf8(&mut buffer))?;
     Some((row.field(1), row.field(2) == "fixed"))
+}
+
+/// Where a longer word that holds the span and is no place ends: 大同小异, 乡村振兴.
+pub(super) fn shadow(doc: &Document, span: Span) -> Option<u32> {
+    let hits = doc.scan.all(Table::Shadow);
+    let near = hits.partition_point(|h| h.span.start + 24 < span.start);
+    let around = hits[near..].iter().take_while(|h| h.span.start <= span.start);
+    around.filter(|h| h.span.end >= span.end && h.span.len() > span.len()).map(|h| h.span.end).max()
 }
 
 /// The row of a surface in the table of divisions.

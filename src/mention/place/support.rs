@@ -167,7 +167,7 @@ fn free(found: &[Found], span: Span) -> bool {
 fn endings<'d>(doc: &'d Document) -> impl Iterator<Item = (Span, &'static str)> + 'd {
     doc.scan.of(Table::Zone).iter().filter_map(|h| {
         let row = lexicon::rows(Table::Zone).get(h.row as usize)?;
-        (row.field(1) == "township").then(|| (h.span, row.surface()))
+        (row.field(1) == "township" && gaz::shadow(doc, h.span).is_none()).then(|| (h.span, row.surface()))
     })
 }
 
@@ -267,7 +267,8 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
     let mut names: Vec<(Span, bool)> = Vec::new();
     for hit in doc.scan.of(Table::Zone) {
         let Some(row) = lexicon::rows(Table::Zone).get(hit.row as usize).filter(|r| r.field(1) == "zone") else { continue };
-        if !free(found, hit.span) || !row.surface().ends_with(['园', '区', '城', '团']) {
+        if !free(found, hit.span) || gaz::shadow(doc, hit.span).is_some() || !row.surface().ends_with(['园', '区', '城', '团'])
+        {
             continue;
         }
         let Some(sentence) = doc.sentence_of(hit.span).and_then(|s| doc.sentences.get(s)) else { continue };

@@ -64,6 +64,9 @@ pub(super) fn read(doc: &Document, chain: Span, sentence: Span, divisions: &[u32
         let window = Span { start: from, end: from + window as u32 };
         let next = doc.scan.within(Table::Zone, window).iter().find_map(|h| {
             let row = lexicon::rows(Table::Zone).get(h.row as usize)?;
+            if gaz::shadow(doc, h.span).is_some_and(|_| h.span.len() <= 9) {
+                return None;
+            }
             let gap = Span { start: from, end: h.span.start }.of(text);
             let kind = row.field(1);
             let fits = match kind {
@@ -123,7 +126,7 @@ fn town(text: &str, from: u32, hit: Span, gap: &str, divisions: &[u32]) -> bool 
 pub(super) fn fits_word(text: &str, name: Span, end: u32, township: bool, row: u32) -> bool {
     let tail = Span { start: name.end, end }.of(text);
     match gaz::usage(row) {
-        Use::Full | Use::Short | Use::Not => true,
+        Use::Full | Use::Short => true,
         _ if gaz::is_full(row) => true,
         _ if township => gaz::counties_of_town(tail).any(|county| gaz::codes(row).any(|c| gaz::within(county, c.code))),
         Use::Context => true,
