@@ -140,9 +140,16 @@ proptest! {
 #[test]
 fn long_and_deep_runs_stay_linear() {
     let started = std::time::Instant::now();
-    for text in
-        ["9".repeat(60_000), "1亿".repeat(30_000), "总投资1亿元，".repeat(10_000), "（3万元".repeat(15_000), "约".repeat(60_000)]
-    {
+    for text in [
+        "9".repeat(60_000),
+        "1亿".repeat(30_000),
+        "总投资1亿元，".repeat(3_000),
+        "（3万元".repeat(15_000),
+        "约".repeat(60_000),
+        "3万元".repeat(20_000),
+        "收购3万元，".repeat(3_000),
+        "3)".repeat(40_000),
+    ] {
         figures(&text);
     }
     let seconds = started.elapsed().as_secs();

@@ -376,7 +376,8 @@ fn prefers_right(scope: &Scope, q: &Quantity, left: &Hit, right: &Hit) -> bool {
 
 /// The metric where it takes more than the cue to tell.
 fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) -> Metric {
-    let before = scope.text(scope.sentence.start, hit.span.start);
+    let back = snap(&scope.doc.folded, hit.span.start.saturating_sub(CLAUSE));
+    let before = scope.text(back, hit.span.start);
     let end = clause_end(&scope.doc.folded, scope.sentence, q.span.end);
     let after = scope.text(q.span.end, end);
     let near = |text: &'_ str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(i, _)| i);
@@ -514,25 +515,35 @@ fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
         && q.qualifier != Qualifier::Order
 }
 
+/// How many bytes a clause may have; what lies further away governs nothing, and finding stays linear.
+const CLAUSE: u32 = 900;
+
+/// The first character boundary at or after an offset.
+fn snap(text: &str, at: u32) -> u32 {
+    (at as usize..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len()) as u32
+}
+
 /// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing; a colon right in
 /// front of the number joins it to its heading.
 pub fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
-    let mut before = Span { start: sentence.start, end: at }.of(text);
-    before = before.trim_end_matches([' ', ':', '：', '\t']);
+    let start = snap(text, sentence.start.max(at.saturating_sub(CLAUSE)));
+    let before = Span { start, end: at }.of(text).trim_end_matches([' ', ':', '：', '\t']);
     let mut chars = before.char_indices().rev().peekable();
     while let Some((i, c)) = chars.next() {
         let grouping = c == ','
             && before[i + 1..].starts_with(|c: char| c.is_ascii_digit())
             && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
         if is_clause_mark(c) && !grouping {
-            return sentence.start + (i + c.len_utf8()) as u32;
+            return start + (i + c.len_utf8()) as u32;
         }
     }
-    sentence.start
+    start
 }
 
 /// Where the clause that holds the offset ends.
 pub fn clause_end(text: &str, sentence: Span, at: u32) -> u32 {
-    let after = Span { start: at.min(sentence.end), end: sentence.end }.of(text);
-    after.char_indices().find(|&(_, c)| is_clause_mark(c)).map_or(sentence.end, |(i, _)| at + i as u32)
+    let at = at.min(sentence.end);
+    let end = snap(text, sentence.end.min(at + CLAUSE)).min(sentence.end);
+    let after = Span { start: at, end }.of(text);
+    after.char_indices().find(|&(_, c)| is_clause_mark(c)).map_or(end, |(i, _)| at + i as u32)
 }

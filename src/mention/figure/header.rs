@@ -53,7 +53,7 @@ impl Header {
     pub fn unit(&self, text: &str, sentence: Span, number: Span) -> Option<Scaled> {
         let before = text[sentence.from()..number.from()].trim_end_matches([' ', '\t', '\u{3000}', ':', '：', '为']);
         if let Some(inside) = before.strip_suffix([')', '）'])
-            && let Some(open) = inside.rfind(['(', '（'])
+            && let Some((open, _)) = inside.char_indices().rev().take(10).find(|(_, c)| matches!(c, '(' | '（'))
         {
             let inside = inside[open..].trim_start_matches(['(', '（']).trim();
             return word(inside.trim_start_matches("单位：").trim_start_matches("单位:"), str::is_empty);
