@@ -3,30 +3,36 @@
 //! **Why not a map?** Forty thousand towns are asked for a few times in an article, and in most articles never. Bisection
 //! over the bytes of the file costs nothing at the start and no memory.
 
+use std::sync::OnceLock;
+
 use super::Row;
 
 /// A file of tab-separated lines, sorted bytewise by the first column; lines that begin with `#` stand at the top.
-#[derive(Clone, Copy, Debug)]
-pub struct Sorted(&'static str);
+#[derive(Debug)]
+pub struct Sorted {
+    text: &'static str,
+    /// For each first character, in order, where its lines begin and end; made on first use. Most questions end here.
+    groups: OnceLock<Vec<(char, u32, u32)>>,
+}
 
 impl Sorted {
     /// A table. Its order is the tests' business.
     pub const fn new(text: &'static str) -> Self {
-        Sorted(text)
+        Sorted { text, groups: OnceLock::new() }
     }
 
     /// The line whose first column is `key`.
-    pub fn get(self, key: &str) -> Option<Row> {
+    pub fn get(&self, key: &str) -> Option<Row> {
         self.last(key).filter(|row| row.surface() == key)
     }
 
     /// Whether a line's first column is `key`.
-    pub fn has(self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The line with the longest first column that `text` begins with.
-    pub fn prefix(self, text: &str) -> Option<Row> {
+    pub fn prefix(&self, text: &str) -> Option<Row> {
         let mut text = text;
         loop {
             let row = self.last(text)?;
@@ -42,17 +48,38 @@ impl Sorted {
         }
     }
 
-    /// The last line whose first column is not behind `key`.
-    fn last(self, key: &str) -> Option<Row> {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
+    fn groups(&self) -> &[(char, u32, u32)] {
+        self.groups.get_or_init(|| {
+            let mut groups: Vec<(char, u32, u32)> = Vec::new();
+            let mut at = 0;
+            for line in self.text.split_inclusive('\n') {
+                let (from, to) = (at as u32, (at + line.len()) as u32);
+                at += line.len();
+                match (line.chars().next(), groups.last_mut()) {
+                    (None | Some('#' | '\n'), _) => {}
+                    (Some(c), Some(group)) if group.0 == c => group.2 = to,
+                    (Some(c), _) => groups.push((c, from, to)),
+                }
+            }
+            groups
+        })
+    }
+
+    /// The last line whose first column is not behind `key`, among those with its first character.
+    fn last(&self, key: &str) -> Option<Row> {
+        let first = key.chars().next()?;
+        let groups = self.groups();
+        let (_, from, to) = groups[groups.binary_search_by_key(&first, |g| g.0).ok()?];
+        let (from, to) = (from as usize, to as usize);
+        let bytes = self.text.as_bytes();
+        let (mut low, mut high) = (from, to);
         // The last line that begins in low..high and is not behind the key.
         let mut found = None;
         while low < high {
             let mid = low + (high - low) / 2;
             let start = bytes[low..mid].iter().rposition(|b| *b == b'\n').map_or(low, |i| low + i + 1);
-            let end = bytes[mid..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |i| mid + i);
-            let line = &self.0[start..end];
+            let end = bytes[mid..to].iter().position(|b| *b == b'\n').map_or(to, |i| mid + i);
+            let line = &self.text[start..end];
             let surface = line.split('\t').next().unwrap_or("");
             if surface <= key {
                 found = Some(line);
@@ -61,7 +88,7 @@ impl Sorted {
                 high = start;
             }
         }
-        found.filter(|l| !l.starts_with('#')).map(Row::new)
+        found.map(Row::new)
     }
 }
 
@@ -69,7 +96,7 @@ impl Sorted {
 mod tests {
     use super::*;
 
-    const TABLE: Sorted = Sorted::new("# head\n上海\t1\n上海市\t2\n乡\t3\n镇\t4\n");
+    static TABLE: Sorted = Sorted::new("# head\n上海\t1\n上海市\t2\n乡\t3\n镇\t4\n");
 
     #[test]
     fn finds_whole_keys_and_longest_prefixes() {

@@ -60,7 +60,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             index: raw.index,
             encoding: article.encoding,
             bytes: raw.bytes.len() as u64,
-            sha256: Sha256::digest(&raw.bytes).iter().map(|b| format!("{b:02x}")).collect(),
+            sha256: hex(&Sha256::digest(&raw.bytes)),
             extra: raw.hints.extra.clone(),
         },
         article: ArticleRecord {
@@ -114,6 +114,11 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             })
             .collect(),
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 fn iso(date: Date) -> String {

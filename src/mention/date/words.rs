@@ -91,14 +91,42 @@ pub(super) struct Era {
 
 /// The tables, each sorted by surface.
 pub(super) struct Words {
-    words: Vec<Word>,
-    holidays: Vec<Holiday>,
-    eras: Vec<Era>,
+    words: Grouped<Word>,
+    holidays: Grouped<Holiday>,
+    eras: Grouped<Era>,
     future: Vec<&'static str>,
     /// One bit for each character up to U+FFFF that may begin a date.
     starts: Vec<u64>,
     /// The first two characters of the surfaces that may begin a date.
     pairs: Vec<(char, char)>,
+}
+
+/// Items by the first character of their surfaces.
+struct Grouped<T> {
+    items: Vec<T>,
+    /// For each first character, in order, its items.
+    groups: Vec<(char, u32, u32)>,
+}
+
+impl<T> Grouped<T> {
+    /// Groups items that are sorted by surface.
+    fn new(items: Vec<T>, surface: impl Fn(&T) -> &'static str) -> Self {
+        let mut groups: Vec<(char, u32, u32)> = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            let Some(c) = surface(item).chars().next() else { continue };
+            match groups.last_mut() {
+                Some(group) if group.0 == c => group.2 = i as u32 + 1,
+                _ => groups.push((c, i as u32, i as u32 + 1)),
+            }
+        }
+        Grouped { items, groups }
+    }
+
+    /// The items whose surfaces begin with the character that the text begins with.
+    fn at(&self, rest: &str) -> &[T] {
+        let group = rest.chars().next().and_then(|c| self.groups.binary_search_by_key(&c, |g| g.0).ok());
+        group.map_or(&[], |i| &self.items[self.groups[i].1 as usize..self.groups[i].2 as usize])
+    }
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(load);
@@ -215,7 +243,14 @@ fn load() -> Words {
     }
     let future = words.iter().filter(|w| w.class == Class::Future).map(|w| w.surface).collect();
     words.retain(|w| w.class != Class::Future);
-    Words { words, holidays, eras, future, starts, pairs }
+    Words {
+        words: Grouped::new(words, |w| w.surface),
+        holidays: Grouped::new(holidays, |h| h.surface),
+        eras: Grouped::new(eras, |e| e.surface),
+        future,
+        starts,
+        pairs,
+    }
 }
 
 /// What the grammar itself begins with beside digits and the tables' words: 十月, 元月, 前5个月, 头三个月, 首两月,
@@ -323,33 +358,24 @@ impl Words {
                 && !previous.is_some_and(|p| w.not_behind.chars().any(|t| t == p || t == '#' && is_numeral(p)))
                 && !any(w.not_before, &rest[w.surface.len()..])
         };
-        group(&self.words, rest, |w| w.surface).iter().filter(fits).max_by_key(|w| w.surface.len())
+        self.words.at(rest).iter().filter(fits).max_by_key(|w| w.surface.len())
     }
 
     /// The longest holiday at the offset.
     pub(super) fn holiday(&self, text: &str, at: usize) -> Option<&Holiday> {
         let rest = &text[at..];
-        let all = group(&self.holidays, rest, |h| h.surface);
+        let all = self.holidays.at(rest);
         all.iter().filter(|h| rest.starts_with(h.surface)).max_by_key(|h| h.surface.len())
     }
 
     /// The era at the offset.
     pub(super) fn era(&self, text: &str, at: usize) -> Option<&Era> {
         let rest = &text[at..];
-        group(&self.eras, rest, |e| e.surface).iter().filter(|e| rest.starts_with(e.surface)).max_by_key(|e| e.surface.len())
+        self.eras.at(rest).iter().filter(|e| rest.starts_with(e.surface)).max_by_key(|e| e.surface.len())
     }
 
     /// Whether a word that looks ahead (预计) stands in the text.
     pub(super) fn looks_ahead(&self, text: &str) -> bool {
         self.future.iter().any(|w| text.contains(w))
     }
-}
-
-/// The entries of a sorted table that begin with the first character of the text.
-fn group<'t, T>(table: &'t [T], rest: &str, surface: impl Fn(&T) -> &'static str) -> &'t [T] {
-    let Some(c) = rest.chars().next() else { return &[] };
-    let first = &rest[..c.len_utf8()];
-    let from = table.partition_point(|t| surface(t) < first);
-    let to = from + table[from..].partition_point(|t| surface(t).starts_with(first));
-    &table[from..to]
 }

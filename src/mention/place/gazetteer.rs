@@ -1,5 +1,6 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
+use crate::data::words::COMMON_WORD;
 use crate::data::{Sorted, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
@@ -8,8 +9,6 @@ use crate::text::Document;
 static DIVISION: Sorted = Sorted::new(include_str!("../../data/division.tsv"));
 /// Towns, townships and streets with the codes of their counties.
 static TOWNSHIP: Sorted = Sorted::new(include_str!("../../data/township.tsv"));
-/// Common words of two characters.
-static WORD: Sorted = Sorted::new(include_str!("../../data/common_word.tsv"));
 /// What stands right behind a place.
 static BESIDE: Sorted = Sorted::new(include_str!("../../data/beside.tsv"));
 /// Heads that swallow a place in the noun phrase in front of them.
@@ -153,7 +152,7 @@ pub(super) fn is_word(before: char, behind: char) -> bool {
     let mut pair = [0; 8];
     let n = before.encode_utf8(&mut pair).len();
     let m = behind.encode_utf8(&mut pair[n..]).len();
-    std::str::from_utf8(&pair[..n + m]).is_ok_and(|w| WORD.has(w))
+    std::str::from_utf8(&pair[..n + m]).is_ok_and(|w| COMMON_WORD.contains(w))
 }
 
 /// What the text behind a place makes of it.
