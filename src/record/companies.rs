@@ -49,7 +49,7 @@ impl Companies {
             key.start = mentions[key.mentions[0]].span.from();
             key.declared = key.declared.take().or_else(|| c.alias_of.map(|s| company::key(s.of(&doc.folded))));
             if let Some(h) = doc.scan.at(Table::Firm, m.span.start).filter(|h| h.span.end <= m.span.end) {
-                let tail = &m.span.of(&doc.folded)[h.span.len() as usize..];
+                let tail = &m.span.of(&doc.folded)[h.span.len()..];
                 if ["", "公司", "集团", "集团公司"].contains(&tail) {
                     key.known = true;
                     let registered = lexicon::rows(Table::Firm)[h.row as usize].field(2);
@@ -242,9 +242,9 @@ fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
             }
             if key.known || stands_alone {
                 let subsequence = !other.text.contains(core(&key.text));
-                return !(other.has_place && !key.has_place)
-                    && (starts || subsequence || other.text.contains("股份"))
-                    && !(stands_alone && other.full && !other.text.contains("股份") && !other.text.contains("集团"));
+                let subsidiary = other.has_place && !key.has_place
+                    || stands_alone && other.full && !other.text.contains("股份") && !other.text.contains("集团");
+                return (starts || subsequence || other.text.contains("股份")) && !subsidiary;
             }
             true
         })

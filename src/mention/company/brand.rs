@@ -95,8 +95,8 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
         for form in ["有限公司", "有限责任公司", "股份有限公司"] {
             if let Some(stem) = span.of(text).strip_suffix(form).filter(|s| s.chars().count() >= 4 && plain(s)) {
                 names.brands.add(stem, true);
-                let inner = stem.get(place.map_or(0, |p| p.len() as usize)..).unwrap_or("");
-                if inner.chars().count() >= 4 {
+                let inner = stem.get(place.map_or(0, |p| p.len())..).unwrap_or("");
+                if inner.chars().count() >= 4 && !is_common(inner) {
                     names.brands.add(inner, true);
                 }
             }

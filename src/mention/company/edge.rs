@@ -121,11 +121,11 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
                 || place_ends_at(names, at)
         });
         let first = opens || place_ends_at(names, word) || words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some();
-        return !brand && !(first && text[word..].starts_with("和"));
+        return !(brand || first && text[word..].starts_with("和"));
     }
     // 投资, 建设 and the like open no name, and stand within many.
-    opens && !trade_behind
-        || !opens && words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard") && !trade_behind
+    let behind_edge = || words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard");
+    !trade_behind && (opens || behind_edge())
 }
 
 pub(super) fn place_ends_at(names: &Names, at: usize) -> bool {
@@ -177,13 +177,13 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
         if boundary < end
             && words::ending_at(&NAME_EDGE, text, floor, boundary, 7).is_some_and(|(word, class)| {
                 let short_word = boundary - word == 3;
-                !guarded(names, word, boundary)
-                    && !(class == "soft"
-                        && !short_word
-                        && word > floor
-                        && text[..word].ends_with(is_han)
-                        && continues(names, boundary, end))
-                    && !(short_word && class == "soft" && text[boundary..end].chars().count() < 2)
+                let inside = class == "soft"
+                    && if short_word {
+                        text[boundary..end].chars().count() < 2
+                    } else {
+                        word > floor && text[..word].ends_with(is_han) && continues(names, boundary, end)
+                    };
+                !(guarded(names, word, boundary) || inside)
             })
         {
             break;

@@ -67,9 +67,8 @@ pub(super) fn bare(names: &mut Names) {
                 .any(|w| behind.starts_with(w))
                 && !before.ends_with(['“', '"', '《'])
                 && !title_ends_at(names, sentence.span.from() + start);
-            if says && run.len() >= 4 && run.chars().any(|c| c.is_ascii_lowercase()) {
-                found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
-            } else if capitals >= 2 && run.chars().any(|c| c.is_ascii_lowercase()) && cue {
+            let mixed = run.chars().any(|c| c.is_ascii_lowercase());
+            if mixed && (says && run.len() >= 4 || capitals >= 2 && cue) {
                 found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
             }
         }

@@ -283,7 +283,7 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     {
         return;
     }
-    let place_len = names.at(Table::Place, start).map_or(0, |s| s.len() as usize);
+    let place_len = names.at(Table::Place, start).map_or(0, |s| s.len());
     let core = &text[start + if place_len < brand.len() { place_len } else { 0 }..form.from()];
     let takes = known
         || latin && brand.len() <= 40
