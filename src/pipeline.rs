@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::data::user::Registry;
+use crate::data::user_place::UserPlaces;
 use crate::error::Error;
 use crate::input::RawDocument;
 use crate::mention;
@@ -26,17 +27,24 @@ pub struct Options {
 pub struct Extractor {
     options: Options,
     companies: Option<Arc<Registry>>,
+    places: Option<Arc<UserPlaces>>,
 }
 
 impl Extractor {
     /// An extractor with these options.
     pub fn new(options: Options) -> Self {
-        Extractor { options, companies: None }
+        Extractor { options, companies: None, places: None }
     }
 
     /// Looks for these companies too (`--companies`); their ids stand in the record as `registry_id`.
     pub fn with_companies(mut self, companies: Registry) -> Self {
         self.companies = Some(Arc::new(companies));
+        self
+    }
+
+    /// Looks for these places too (`--places`); they win over the places known by themselves.
+    pub fn with_places(mut self, places: UserPlaces) -> Self {
+        self.places = Some(Arc::new(places));
         self
     }
 
@@ -58,7 +66,7 @@ impl Extractor {
     }
 
     fn build(&self, raw: &RawDocument, article: &Article) -> Record {
-        let doc = Document { registry: self.companies.as_deref(), ..Document::new(article) };
+        let doc = Document { registry: self.companies.as_deref(), places: self.places.as_deref(), ..Document::new(article) };
         record::build(raw, &doc, &mention::recognise(&doc), self.options.show)
     }
 }

@@ -70,6 +70,9 @@ pub struct Extract {
     /// Your own companies: a table of name, aliases joined by |, id, separated by tabs
     #[arg(long, value_name = "FILE")]
     pub companies: Option<PathBuf>,
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs
+    #[arg(long, value_name = "FILE")]
+    pub places: Option<PathBuf>,
     /// Leave the text out of the records
     #[arg(long)]
     pub no_text: bool,

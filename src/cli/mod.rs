@@ -65,6 +65,9 @@ fn extract(mut run: Run) -> Result<u8, Error> {
     if let Some(companies) = run.companies.take() {
         extractor = extractor.with_companies(companies);
     }
+    if let Some(places) = run.places.take() {
+        extractor = extractor.with_places(places);
+    }
     let (mut done, mut failed) = (0u64, 0u64);
     for source in &run.plan.sources {
         for raw in input::documents(source, &run.settings) {

@@ -6,6 +6,7 @@ use encoding_rs::Encoding;
 
 use super::args::{Extract, From, To};
 use crate::data::user::Registry;
+use crate::data::user_place::UserPlaces;
 use crate::error::Error;
 use crate::input::{Fields, Format, Plan, Settings};
 use crate::mention::Kind;
@@ -19,6 +20,7 @@ pub(super) struct Run {
     pub settings: Settings,
     pub options: Options,
     pub companies: Option<Registry>,
+    pub places: Option<UserPlaces>,
     pub style: Style,
     pub output: Option<PathBuf>,
     pub kinds: Vec<Kind>,
@@ -51,6 +53,7 @@ impl Run {
                 show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
             },
             companies: typed.companies.as_deref().map(Registry::read).transpose()?,
+            places: typed.places.as_deref().map(UserPlaces::read).transpose()?,
             style: match typed.to {
                 To::Jsonl => Style::Jsonl,
                 To::Json => Style::Json,

@@ -6,6 +6,7 @@ pub mod fold;
 pub mod lexicon;
 pub mod sorted;
 pub mod user;
+pub mod user_place;
 pub mod words;
 
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};

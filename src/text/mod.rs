@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::article::Article;
 use crate::data::Scan;
 use crate::data::user::Registry;
+use crate::data::user_place::UserPlaces;
 use crate::span::Span;
 
 pub use sentence::Sentence;
@@ -25,6 +26,8 @@ pub struct Document<'a> {
     pub scan: Scan,
     /// The user's own companies.
     pub registry: Option<&'a Registry>,
+    /// The user's own places.
+    pub places: Option<&'a UserPlaces>,
 }
 
 impl<'a> Document<'a> {
@@ -33,7 +36,7 @@ impl<'a> Document<'a> {
         let folded = Cow::Borrowed(article.folded.as_deref().unwrap_or(&article.text));
         let sentences = sentence::split(article);
         let scan = Scan::new(&folded);
-        Document { article, folded, sentences, scan, registry: None }
+        Document { article, folded, sentences, scan, registry: None, places: None }
     }
 
     /// The folded text at a span.

@@ -19,6 +19,7 @@ mod tail;
 
 use super::{Clues, Confidence, Found};
 use crate::data::Table;
+use crate::data::user_place::UserPlaces;
 use crate::span::Span;
 use crate::text::Document;
 use chain::Reading;
@@ -42,6 +43,8 @@ pub struct Expr {
     pub township: bool,
     /// Whether it is part of another name (广州|港, 浙江|红狮水泥): no mention, but it may say where that is.
     pub swallowed: bool,
+    /// The number of a place of the user's table.
+    pub user: Option<u32>,
 }
 
 /// The year whose tables an article is read with.
@@ -122,7 +125,35 @@ pub fn find(clues: &Clues) -> Vec<Found> {
     }
     support::settle(doc, waiting, &mut found, year);
     support::by_themselves(doc, &mut found);
+    if let Some(places) = doc.places {
+        of_user(doc, places, &mut found);
+    }
     found
+}
+
+/// The user's places win over what overlaps them; a chain that ends where one begins or within it becomes its front
+/// (福泉市|石桥园).
+fn of_user(doc: &Document, places: &UserPlaces, found: &mut Vec<Found>) {
+    for (name, number) in places.find(&doc.folded) {
+        let touching = |f: &Found| f.span.overlaps(name) || f.span.end == name.start;
+        let mut span = name;
+        let mut divisions = Vec::new();
+        found.retain(|f| {
+            if !touching(f) {
+                return true;
+            }
+            if f.span.start < name.start
+                && let Some(expr) = place_of(f)
+            {
+                span.start = f.span.start;
+                divisions = expr.divisions.clone();
+            }
+            false
+        });
+        let expr = Expr { divisions, user: Some(number), ..Expr::default() };
+        found.push(Found { span, expr: super::Expr::Place(expr), rule: "place.user", confidence: Confidence::High });
+    }
+    found.sort_by_key(|f| f.span.start);
 }
 
 /// Where a name says that its bearer is (泸州市江阳区|政府, 仙桃|年产30万吨…项目): no mention of its own. The two ends of a

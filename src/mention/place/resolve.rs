@@ -2,6 +2,7 @@
 
 use super::gazetteer as gaz;
 use super::{Expr, place_of, year};
+use crate::data::user_place::{UserPlace, UserPlaceKind};
 use crate::data::{Table, lexicon};
 use crate::mention::{Context, Found, Level, PlaceValue, Resolution};
 use crate::span::Span;
@@ -129,6 +130,32 @@ fn coarsest(codes: &[u32]) -> Option<u32> {
     only(&|c| c % 10_000 == 0).or_else(|| only(&|c| c % 100 == 0)).or_else(|| only(&|_| true))
 }
 
+/// A place of the user's table.
+fn of_user(place: &UserPlace, year: i16) -> PlaceValue {
+    let mut value = PlaceValue { resolution: Resolution::Exact, ..PlaceValue::default() };
+    match place.code.parse::<u32>() {
+        Ok(code) => {
+            value.country = Some("CN".into());
+            value.code = Some(place.code.clone());
+            value.path = gaz::path(code, year);
+            value.level = Some(match place.kind {
+                UserPlaceKind::Zone => Level::Zone,
+                UserPlaceKind::Township => Level::Township,
+                UserPlaceKind::Division if code % 10_000 == 0 => Level::Province,
+                UserPlaceKind::Division if code % 100 == 0 => Level::Prefecture,
+                UserPlaceKind::Division => Level::County,
+            });
+            value.zone = (place.kind == UserPlaceKind::Zone).then(|| place.name.clone());
+        }
+        Err(_) => {
+            value.country = Some(place.code.clone());
+            value.level = Some(if place.kind == UserPlaceKind::Division { Level::Country } else { Level::Region });
+            value.path = vec![place.name.clone()];
+        }
+    }
+    value
+}
+
 /// What a chain can denote by its own words.
 fn candidates(expr: &Expr, year: i16) -> Vec<u32> {
     let mut candidates: Vec<u32> = Vec::new();
@@ -153,6 +180,9 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
     let text = &*context.doc.folded;
     let year = year(context.doc);
     let tail = expr.tail.map(|t| t.of(&context.doc.article.text).to_owned());
+    if let Some(number) = expr.user {
+        return context.doc.places?.get(number).map(|place| of_user(place, year));
+    }
     if let Some(row) = expr.abroad {
         return Some(abroad(row));
     }

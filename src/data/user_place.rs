@@ -1,0 +1,137 @@
+//! The user's own places (`--places FILE`): zones, parks, towns and old names, with the code that each stands for.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::fold;
+use super::user::{UserRow, read};
+use crate::error::Error;
+use crate::span::Span;
+
+/// What a place of the user's is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserPlaceKind {
+    /// A division, or a country.
+    Division,
+    /// A development zone or park.
+    Zone,
+    /// A town or village.
+    Township,
+}
+
+/// A place of the user's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserPlace {
+    /// Its name as written.
+    pub name: String,
+    /// Six digits of GB/T 2260, or ISO 3166-1 alpha-2.
+    pub code: String,
+    /// What it is.
+    pub kind: UserPlaceKind,
+}
+
+/// The user's own places, looked for in the simplified text.
+pub struct UserPlaces {
+    places: Vec<UserPlace>,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl std::fmt::Debug for UserPlaces {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("UserPlaces").field("places", &self.places.len()).finish()
+    }
+}
+
+impl UserPlaces {
+    /// Reads a table of places: name, code, kind (division, zone, township; zone where it is left out).
+    ///
+    /// # Errors
+    /// As [`read`]; a name of one character or named twice, a code of another form, an unknown kind.
+    pub fn read(path: &Path) -> Result<UserPlaces, Error> {
+        UserPlaces::new(read(path, &["name", "code", "kind"])?, &path.display().to_string())
+    }
+
+    fn new(rows: Vec<UserRow>, file: &str) -> Result<UserPlaces, Error> {
+        let mut patterns: BTreeMap<String, u32> = BTreeMap::new();
+        let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
+        let mut places: Vec<UserPlace> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let [name, code, kind] = row.fields.as_slice() else { continue };
+            let wrong = |what: String| Err(Error::new(format!("{file}:{}", row.line), what));
+            if name.chars().count() < 2 {
+                return wrong(format!("“{name}” has one character (give a longer name)"));
+            }
+            let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+            if !digits && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
+                return wrong(format!("“{code}” is no code (give six digits of GB/T 2260, or a country's two letters)"));
+            }
+            let kind = match kind.as_str() {
+                "division" => UserPlaceKind::Division,
+                "zone" | "" => UserPlaceKind::Zone,
+                "township" => UserPlaceKind::Township,
+                _ => return wrong(format!("“{kind}” is no kind (use division, zone or township)")),
+            };
+            if let Some(other) = patterns.insert(fold::fold(name).into_owned(), places.len() as u32) {
+                return wrong(format!("“{name}” stands in line {} too (name it once)", lines[other as usize]));
+            }
+            lines.push(row.line);
+            places.push(UserPlace { name: name.clone(), code: code.clone(), kind });
+        }
+        let automaton = if patterns.is_empty() {
+            None
+        } else {
+            let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
+            let built = builder.build_with_values(patterns);
+            Some(built.map_err(|e| Error::new(file, format!("too large to search for: {e} (split the file)")))?)
+        };
+        Ok(UserPlaces { places, automaton })
+    }
+
+    /// Where places of the table stand in the text, leftmost and longest, with their numbers.
+    pub fn find(&self, text: &str) -> Vec<(Span, u32)> {
+        let found = self.automaton.iter().flat_map(|a| a.leftmost_find_iter(text));
+        found.map(|m| (Span::new(m.start(), m.end()), m.value())).collect()
+    }
+
+    /// A place by its number.
+    pub fn get(&self, number: u32) -> Option<&UserPlace> {
+        self.places.get(number as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(lines: &[(&str, &str, &str)]) -> Result<UserPlaces, String> {
+        let row = |(i, (a, b, c)): (usize, &(&str, &str, &str))| UserRow {
+            line: i + 1,
+            fields: vec![a.to_string(), b.to_string(), c.to_string()],
+        };
+        UserPlaces::new(lines.iter().enumerate().map(row).collect(), "places.tsv").map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_longest_name_is_found() {
+        let p = places(&[("石桥园", "522702", ""), ("石桥园东区", "522701", "zone")]).unwrap();
+        assert_eq!(
+            p.find("在石桥园东区与石桥园").iter().map(|(s, n)| (s.start, s.end, *n)).collect::<Vec<_>>(),
+            [(3, 18, 1), (21, 30, 0)]
+        );
+    }
+
+    #[test]
+    fn faults_name_file_and_line() {
+        for (lines, want) in [
+            (vec![("园", "522702", "")], "places.tsv:1: “园” has one character"),
+            (vec![("甲园", "5227", "")], "places.tsv:1: “5227” is no code"),
+            (vec![("甲园", "522702", "park")], "places.tsv:1: “park” is no kind"),
+            (vec![("甲园", "522702", ""), ("甲园", "TH", "division")], "places.tsv:2: “甲园” stands in line 1 too"),
+        ] {
+            let error = places(&lines).err().unwrap_or_default();
+            assert!(error.starts_with(want), "{error}");
+        }
+    }
+}
