@@ -72,6 +72,8 @@ tables! {
     Modality => "modality.tsv",
     /// Words that say how far a project is (签约, 开工, 投产).
     Status => "status.tsv",
+    /// Words that make a figure one of a region, a park or a set (全省, 个项目).
+    Scope => "scope.tsv",
     /// What project names end in (项目, 产业园, 基地).
     ProjectHead => "project_head.tsv",
 }

@@ -2,46 +2,11 @@
 
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
+use crate::data::{Table, lexicon};
 use crate::mention::{FigureValue, Kind, Metric, Modality};
 use crate::record::mention_id;
 use crate::record::schema::{AggregateRecord, Scope};
 use crate::span::Span;
-use crate::text::sentence::is_clause_mark;
-
-/// Words that make a figure one of a region, a park or a set, when they stand before it and no project's name between.
-const SCOPES: &[(&str, Scope)] = &[
-    ("全省", Scope::Region),
-    ("全市", Scope::Region),
-    ("全县", Scope::Region),
-    ("全区", Scope::Region),
-    ("全州", Scope::Region),
-    ("全国", Scope::Region),
-    ("我国", Scope::Region),
-    ("我市", Scope::Region),
-    ("我省", Scope::Region),
-    ("我县", Scope::Region),
-    ("我区", Scope::Region),
-    ("全行业", Scope::Region),
-    ("园区拟", Scope::Park),
-    ("园区已", Scope::Park),
-    ("园区共", Scope::Park),
-    ("园区累计", Scope::Park),
-    ("型企业", Scope::Park),
-    ("个项目", Scope::Set),
-    ("项目共", Scope::Set),
-    ("项目合计", Scope::Set),
-    ("个重点", Scope::Set),
-    ("个签约", Scope::Set),
-    ("个重大", Scope::Set),
-    ("个新", Scope::Set),
-    ("个在建", Scope::Set),
-    ("批项目", Scope::Set),
-    ("个市政", Scope::Set),
-    ("户企业", Scope::Set),
-    ("家企业", Scope::Set),
-    ("家公司", Scope::Set),
-    ("等项目", Scope::Set),
-];
 
 /// Puts every figure where it belongs; returns those that no project owns.
 pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) -> Vec<AggregateRecord> {
@@ -152,12 +117,16 @@ fn of_company(f: &FigureValue) -> bool {
 /// The region, park or set that something at a place of the line is about, with the words that name it.
 pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, Option<String>)> {
     let start = line.anchors.iter().rfind(|a| a.span.end <= at.start).map_or(line.sentence.span.start, |a| a.span.end);
-    let before = reading.text(start, at.start);
     // Of 39个项目总投资275亿元,其中X项目投资3亿元 the second stands behind a name, so the set is not in sight any more.
-    let found = SCOPES.iter().filter_map(|(w, s)| Some((before.rfind(w)?, *w, *s))).max_by_key(|(i, ..)| *i)?;
-    let (at, word, scope) = found;
-    let from = before[..at].rfind(is_clause_mark).map_or(0, |k| k + before[k..].chars().next().map_or(1, char::len_utf8));
-    Some((scope, Some(before[from..at + word.len()].trim().to_owned())))
+    let hit = reading.doc.scan.within(Table::Scope, Span { start: start.min(at.start), end: at.start }).last()?;
+    let scope = match lexicon::rows(Table::Scope)[hit.row as usize].field(1) {
+        "region" => Scope::Region,
+        "park" => Scope::Park,
+        _ => Scope::Set,
+    };
+    let label = reading.clause_before(line, hit.span.start).len();
+    let from = hit.span.start - label as u32;
+    Some((scope, Some(reading.text(from.max(start), hit.span.end).trim().to_owned())))
 }
 
 /// 分别: as many figures as names before them, one each.
