@@ -64,7 +64,8 @@ impl UserPlaces {
                 return wrong(format!("“{name}” has one character (give a longer name)"));
             }
             let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
-            if !digits && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
+            let letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+            if !(digits || letters) {
                 return wrong(format!("“{code}” is no code (give six digits of GB/T 2260, or a country's two letters)"));
             }
             let kind = match kind.as_str() {

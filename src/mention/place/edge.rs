@@ -268,7 +268,7 @@ pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<
     let rest = &text[span.to()..sentence.to()];
     let mut behind = rest.chars();
     let (a, b) = (behind.next().filter(|c| is_han(*c))?, behind.next().filter(|c| is_han(*c))?);
-    if gaz::is_particle(a) || SINGLE.contains(a) || gaz::is_particle(b) || gaz::is_word(a, b) || false {
+    if gaz::is_particle(a) || SINGLE.contains(a) || gaz::is_particle(b) || gaz::is_word(a, b) {
         return None;
     }
     let before = &text[sentence.from()..span.from()];
@@ -279,8 +279,7 @@ pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<
 
 /// 鄂尔多斯|新能源公司: a firm's head soon after, with no plain adjective in front of it.
 fn firm_ends(rest: &str) -> bool {
-    let mut count = 0;
-    for (i, c) in rest.char_indices().take(7) {
+    for (count, (i, c)) in rest.char_indices().take(7).enumerate() {
         if !is_han(c) || gaz::is_particle(c) || "一两几多".contains(c) {
             return false;
         }
@@ -288,7 +287,6 @@ fn firm_ends(rest: &str) -> bool {
             let gap = &rest[..i];
             return count > 1 && !gaz::unnamed(gap) && !PLAIN_FIRMS.iter().any(|w| gap.ends_with(w));
         }
-        count += 1;
     }
     false
 }

@@ -277,7 +277,7 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
             let modifier = &before[i..];
             let name = Span::new(sentence.span.from() + i, hit.span.to());
             let clear = before[..i].chars().next_back().is_none_or(|c| !edge::is_han(c) || "在于到是的与和赴".contains(c));
-            let proper = modifier.chars().all(edge::is_han) && !gaz::unnamed(modifier) && !GENERIC.iter().any(|w| modifier == *w);
+            let proper = modifier.chars().all(edge::is_han) && !gaz::unnamed(modifier) && !GENERIC.contains(&modifier);
             if proper && free(found, name) && !text[hit.span.to()..].starts_with(['管', '内']) {
                 names.push((name, clear));
             }

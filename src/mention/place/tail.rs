@@ -100,7 +100,8 @@ fn park(text: &str, head: &str, gap: &str, hit: Span, sentence: Span, behind_zon
     let rest = &text[hit.to()..sentence.to()];
     if count == 0 {
         let county = divisions.last().is_some_and(|&r| gaz::codes(r).any(|c| c.code % 10_000 != 0));
-        if BARE.contains(&head) && (behind_zone || !county || !matches!(head, "园区" | "产业园" | "科技园" | "新城")) {
+        if BARE.contains(&head) && (behind_zone || !county || !matches!(head, "园区" | "产业园" | "科技园" | "新城" | "港区"))
+        {
             return false;
         }
     } else if count > if behind_zone { 5 } else { 7 } || !gap.chars().all(is_han) || gaz::unnamed(gap) {
