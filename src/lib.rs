@@ -20,6 +20,8 @@ pub mod pipeline;
 
 pub mod output;
 
+pub mod eval;
+
 pub mod cli;
 
 pub use pipeline::{Extractor, Options};

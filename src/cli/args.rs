@@ -18,6 +18,8 @@ pub struct Cli {
 pub enum Command {
     /// Read articles and print one record for each
     Extract(Extract),
+    /// Score records against a gold standard: precision, recall and F1 with intervals, or the errors one by one
+    Eval(Eval),
     /// Print the JSON Schema of a record
     Schema,
 }
@@ -85,7 +87,59 @@ pub struct Extract {
     /// Print only mentions of these kinds (repeatable, or joined by commas)
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
     pub kinds: Vec<String>,
+    /// Take only N articles, chosen at random from all inputs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub sample: Option<u32>,
+    /// Another number chooses another sample
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "sample")]
+    pub seed: u64,
     /// Say nothing but the records; failures still change the exit code
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What `eval --to` takes.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum EvalTo {
+    /// For reading
+    #[default]
+    Table,
+    /// One object, or a list of errors
+    Json,
+    /// A header, then a line for each row
+    Csv,
+}
+
+/// What `eval --errors` takes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Topic {
+    /// Mentions of dates
+    Date,
+    /// Mentions of places
+    Place,
+    /// Mentions of companies
+    Company,
+    /// Investment figures
+    Investment,
+    /// Output figures
+    Output,
+    /// Land and floor areas
+    Scale,
+    /// Projects and their slots
+    Project,
+}
+
+/// The options of `eval`.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// What is right: records corrected by hand, or objects with id, mentions and projects; one a line, `-` is standard input
+    pub gold: PathBuf,
+    /// What `extract` printed for the same articles; `-` is standard input
+    pub records: PathBuf,
+    /// List the errors of this kind with their sentences, instead of the figures (repeatable, or joined by commas)
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    pub errors: Vec<Topic>,
+    /// How the figures or the errors are printed
+    #[arg(short, long, value_enum, default_value_t)]
+    pub to: EvalTo,
 }

@@ -4,6 +4,7 @@
 //! that closes the pipe ends the run quietly with 0.
 
 mod args;
+mod eval;
 mod plan;
 
 use std::fs::File;
@@ -13,7 +14,7 @@ use clap::Parser;
 
 use crate::error::Error;
 use crate::record::Record;
-use crate::{Extractor, input, output};
+use crate::{Extractor, output};
 use plan::Run;
 
 /// Runs the program and returns its exit code.
@@ -28,6 +29,7 @@ pub fn main() -> u8 {
     };
     let result = match cli.command {
         args::Command::Extract(typed) => Run::new(&typed).and_then(extract),
+        args::Command::Eval(typed) => eval::run(&typed),
         args::Command::Schema => schema(),
     };
     result.unwrap_or_else(|e| {
@@ -69,8 +71,8 @@ fn extract(mut run: Run) -> Result<u8, Error> {
         extractor = extractor.with_places(places);
     }
     let (mut done, mut failed) = (0u64, 0u64);
-    for source in &run.plan.sources {
-        for raw in input::documents(source, &run.settings) {
+    for source in run.sources() {
+        for raw in source {
             let record = raw.and_then(|raw| extractor.try_extract(&raw));
             let mut record = match record {
                 Ok(record) => record,

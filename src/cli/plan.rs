@@ -8,7 +8,7 @@ use super::args::{Extract, From, To};
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
-use crate::input::{Fields, Format, Plan, Settings};
+use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings};
 use crate::mention::Kind;
 use crate::output::Style;
 use crate::pipeline::Options;
@@ -17,6 +17,7 @@ use crate::record::Show;
 /// A run of `extract`, ready to go.
 pub(super) struct Run {
     pub plan: Plan,
+    pub sample: Option<Sample>,
     pub settings: Settings,
     pub options: Options,
     pub companies: Option<Registry>,
@@ -62,7 +63,17 @@ impl Run {
             kinds,
             quiet: typed.quiet,
             plan: Plan::new(&typed.paths),
+            sample: typed.sample.map(|size| Sample { size, seed: typed.seed }),
         })
+    }
+
+    /// The articles of each source in turn; a sample is like one source.
+    pub fn sources(&self) -> Box<dyn Iterator<Item = Documents<'_>> + '_> {
+        let sources = self.plan.sources.iter().map(|s| input::documents(s, &self.settings));
+        match self.sample {
+            None => Box::new(sources),
+            Some(sample) => Box::new(std::iter::once(Box::new(sample.draw(sources.flatten())) as Documents)),
+        }
     }
 }
 

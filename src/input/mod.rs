@@ -5,6 +5,7 @@
 
 mod jsonl;
 mod plan;
+mod sample;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 pub use plan::{Plan, Source};
+pub use sample::Sample;
 
 /// One article as it arrived: undecoded bytes and what its container says about it.
 #[derive(Clone, Debug, Default)]
@@ -113,7 +115,8 @@ impl Fields {
 /// Largest article that spans can number.
 const LARGEST: u64 = u32::MAX as u64 / 4;
 
-type Documents<'a> = Box<dyn Iterator<Item = Result<RawDocument, Error>> + 'a>;
+/// Articles as they come, failures among them.
+pub type Documents<'a> = Box<dyn Iterator<Item = Result<RawDocument, Error>> + 'a>;
 
 /// The articles of one source, in order.
 pub fn documents<'a>(source: &'a Source, settings: &'a Settings) -> Documents<'a> {

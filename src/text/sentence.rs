@@ -14,59 +14,69 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
-/// Cuts the zones that are read into sentences: at `。！？!?；;` and a `.` behind Chinese text, closing quotes and brackets
-/// included, at the end of a headline in 【】, and at line ends.
+/// Cuts the zones that are read into sentences, as [`cut`] does.
 pub fn split(article: &Article) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut paragraph = 0;
     for zone in article.zones.iter().filter(|z| z.kind.is_read()) {
-        let text = zone.span.of(&article.text);
-        let mut push = |start: usize, end: usize, paragraph: u32| {
-            let piece = &text[start..end];
-            let lead = piece.len() - piece.trim_start().len();
-            let piece = piece.trim();
-            if !piece.is_empty() {
-                let start = zone.span.from() + start + lead;
-                sentences.push(Sentence { span: Span::new(start, start + piece.len()), zone: zone.kind, paragraph });
-            }
-        };
-        let mut start = 0;
-        let mut chars = text.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let mut end = i + c.len_utf8();
-            match c {
-                '\n' | '\r' => {
-                    push(start, i, paragraph);
-                    paragraph += 1;
-                    start = end;
-                }
-                // 【…】 at the head of a flash is its headline, a sentence of its own.
-                '】' if text[start..].trim_start().starts_with('【') && text[start..i].matches('【').count() == 1 => {
-                    push(start, end, paragraph);
-                    start = end;
-                }
-                '。' | '！' | '？' | '!' | '?' | '；' | ';' | '.' => {
-                    if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
-                        continue;
-                    }
-                    while let Some(&(j, next)) = chars.peek() {
-                        if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?')
-                        {
-                            break;
-                        }
-                        end = j + next.len_utf8();
-                        chars.next();
-                    }
-                    push(start, end, paragraph);
-                    start = end;
-                }
-                _ => {}
-            }
-        }
-        push(start, text.len(), paragraph);
-        paragraph += 1;
+        let from = zone.span.from();
+        paragraph += cut(zone.span.of(&article.text), |start, end, line| {
+            let span = Span::new(from + start, from + end);
+            sentences.push(Sentence { span, zone: zone.kind, paragraph: paragraph + line });
+        });
     }
     sentences
+}
+
+/// Cuts a text into sentences: at `。！？!?；;` and a `.` behind Chinese text, closing quotes and brackets included, at the
+/// end of a headline in 【】, and at line ends.
+///
+/// Each is handed over as its first byte, one past its last byte, white space at both ends left out, and the number of its
+/// line from 0. Returns the number of lines.
+pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
+    let mut line = 0;
+    let mut push = |start: usize, end: usize, line: u32| {
+        let piece = &text[start..end];
+        let lead = piece.len() - piece.trim_start().len();
+        let piece = piece.trim();
+        if !piece.is_empty() {
+            each(start + lead, start + lead + piece.len(), line);
+        }
+    };
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let mut end = i + c.len_utf8();
+        match c {
+            '\n' | '\r' => {
+                push(start, i, line);
+                line += 1;
+                start = end;
+            }
+            // 【…】 at the head of a flash is its headline, a sentence of its own.
+            '】' if text[start..].trim_start().starts_with('【') && text[start..i].matches('【').count() == 1 => {
+                push(start, end, line);
+                start = end;
+            }
+            '。' | '！' | '？' | '!' | '?' | '；' | ';' | '.' => {
+                if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
+                    continue;
+                }
+                while let Some(&(j, next)) = chars.peek() {
+                    if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?') {
+                        break;
+                    }
+                    end = j + next.len_utf8();
+                    chars.next();
+                }
+                push(start, end, line);
+                start = end;
+            }
+            _ => {}
+        }
+    }
+    push(start, text.len(), line);
+    line + 1
 }
 
 /// Whether a full stop of ASCII between these two ends a sentence: behind Chinese text, and not in front of a letter or

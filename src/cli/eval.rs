@@ -1,0 +1,68 @@
+//! `taojin eval`.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use super::args::{self, EvalTo};
+use super::closed;
+use crate::error::Error;
+use crate::eval::print::{self, Style};
+use crate::eval::{Input, Topic, evaluate};
+use crate::input::reason;
+
+/// How many records that the gold does not have are named one by one.
+const NAMED: usize = 20;
+
+/// Scores, prints, and tells what was wrong. Code 1: a line was left out, or an article has no record.
+pub(super) fn run(typed: &args::Eval) -> Result<u8, Error> {
+    if typed.gold == typed.records && typed.gold == Path::new("-") {
+        return Err(Error::new("-", "gold and records cannot both come from standard input (name a file for one of them)"));
+    }
+    let (gold, records) = (open(&typed.gold)?, open(&typed.records)?);
+    let topics: Vec<Topic> = typed.errors.iter().map(|t| topic(*t)).collect();
+    // Nobody may be reading standard error.
+    let outcome = evaluate(gold, records, &topics, &mut |e| drop(writeln!(io::stderr(), "taojin: {e}")))?;
+    let place = typed.records.display();
+    for id in &outcome.missing {
+        let _ = writeln!(io::stderr(), "taojin: {place}: no record of {id}: counted as found nothing");
+    }
+    for id in outcome.extra.iter().take(NAMED) {
+        let _ = writeln!(io::stderr(), "taojin: {place}: the record of {id} is not in the gold: left out");
+    }
+    if let Some(more @ 1..) = outcome.extra.len().checked_sub(NAMED) {
+        let _ = writeln!(io::stderr(), "taojin: {place}: {more} more records are not in the gold: left out");
+    }
+    let style = match typed.to {
+        EvalTo::Table => Style::Table,
+        EvalTo::Json => Style::Json,
+        EvalTo::Csv => Style::Csv,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = print::write(&mut out, &outcome, !topics.is_empty(), style).and_then(|()| out.flush());
+    closed(written, "standard output")?;
+    Ok(u8::from(outcome.problems > 0 || !outcome.missing.is_empty()))
+}
+
+fn open(path: &Path) -> Result<Input<'static>, Error> {
+    if path == Path::new("-") {
+        return Ok(Input { name: "stdin".into(), reader: Box::new(BufReader::new(io::stdin())) });
+    }
+    let name = path.display().to_string();
+    match File::open(path) {
+        Ok(file) => Ok(Input { name, reader: Box::new(BufReader::with_capacity(1 << 16, file)) }),
+        Err(e) => Err(Error::new(name, reason(&e))),
+    }
+}
+
+fn topic(typed: args::Topic) -> Topic {
+    match typed {
+        args::Topic::Date => Topic::Date,
+        args::Topic::Place => Topic::Place,
+        args::Topic::Company => Topic::Company,
+        args::Topic::Investment => Topic::Investment,
+        args::Topic::Output => Topic::Output,
+        args::Topic::Scale => Topic::Scale,
+        args::Topic::Project => Topic::Project,
+    }
+}
