@@ -43,13 +43,13 @@ struct Whole<'a> {
     missing: &'a [String],
     /// How many records the gold does not have.
     extra: usize,
-    interval: Interval,
+    interval: Method,
     scores: Vec<Row>,
 }
 
 /// How bounds were found.
 #[derive(Serialize)]
-struct Interval {
+struct Method {
     method: &'static str,
     level: f64,
     resamples: usize,
@@ -62,7 +62,7 @@ impl Whole<'_> {
             articles: outcome.counts.len(),
             missing: &outcome.missing,
             extra: outcome.extra.len(),
-            interval: Interval { method: "percentile bootstrap over articles", level: 0.95, resamples: RESAMPLES, seed: SEED },
+            interval: Method { method: "percentile bootstrap over articles", level: 0.95, resamples: RESAMPLES, seed: SEED },
             scores: rows(&outcome.counts),
         }
     }
@@ -120,28 +120,32 @@ fn table(out: &mut dyn Write, outcome: &Evaluation) -> io::Result<()> {
 
 /// One mistake: a line that says what, a line with its sentence, the words in ⟦⟧.
 fn mistake(out: &mut dyn Write, m: &Mistake) -> io::Result<()> {
-    write!(out, "{} {}", m.id, m.kind)?;
+    write!(out, "{} {}", line(&m.id), m.kind)?;
     if let Some(slot) = m.slot {
         write!(out, " {slot}")?;
     }
-    write!(out, " {}: {}", m.error, m.text.as_deref().unwrap_or("(no name)"))?;
+    write!(out, " {}: {}", m.error, line(m.text.as_deref().unwrap_or("(no name)")))?;
     if let (Some(start), Some(end)) = (m.start, m.end) {
         write!(out, " [{start}:{end}]")?;
     }
-    let part = |name: &str, value: &Option<String>| value.as_deref().map(|v| format!(" {name} {v}")).unwrap_or_default();
+    let part = |name: &str, value: &Option<String>| value.as_deref().map(|v| format!(" {name} {}", line(v))).unwrap_or_default();
     writeln!(out, "{}{}", part("gold", &m.gold), part("got", &m.got))?;
     let Some(sentence) = &m.sentence else { return writeln!(out, "    (no text here)") };
-    let Some((from, start, end)) = m.sentence_start.zip(m.start).zip(m.end).map(|((f, s), e)| (f, s, e)) else {
-        return writeln!(out, "    {sentence}");
+    let point = |point: Option<u32>| {
+        let n = point?.checked_sub(m.sentence_start?)? as usize;
+        Some(sentence.char_indices().nth(n).map_or(sentence.len(), |(i, _)| i))
     };
-    let byte = |point: u32| {
-        let n = point.saturating_sub(from) as usize;
-        sentence.char_indices().nth(n).map_or(sentence.len(), |(i, _)| i)
-    };
-    let (start, end) = (byte(start), byte(end));
-    // A project stands for its whole sentence.
-    if m.kind == "project" {
-        return writeln!(out, "    {sentence}");
+    match (point(m.start), point(m.end)) {
+        // A project stands for its whole sentence.
+        (Some(start), Some(end)) if m.kind != "project" => {
+            let [before, words, behind] = [&sentence[..start], &sentence[start..end], &sentence[end..]].map(line);
+            writeln!(out, "    {before}⟦{words}⟧{behind}")
+        }
+        _ => writeln!(out, "    {}", line(sentence)),
     }
-    writeln!(out, "    {}⟦{}⟧{}", &sentence[..start], &sentence[start..end], &sentence[end..])
+}
+
+/// Without line ends and other control characters: one line stays one line, and a terminal is not told what to do.
+fn line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }

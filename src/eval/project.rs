@@ -73,17 +73,36 @@ pub(super) struct Project {
     slots: BTreeSet<Slot>,
     /// The first sentence that proves it, in code points.
     evidence: Option<(u32, u32)>,
+    /// Words to look for where there is no evidence: its name, its companies.
+    marks: Vec<String>,
 }
 
 impl Project {
-    pub(super) fn new(name: Option<String>, slots: BTreeSet<Slot>, evidence: Option<(u32, u32)>) -> Project {
+    /// `slots` are all but the name; `companies` are names as written.
+    pub(super) fn new(
+        name: Option<String>,
+        slots: BTreeSet<Slot>,
+        evidence: Option<(u32, u32)>,
+        companies: Vec<String>,
+    ) -> Project {
         let label = name.filter(|n| !n.is_empty());
         let name = label.as_deref().map(|n| {
             let folded = fold(n);
             let length = folded.chars().count();
             (folded, length)
         });
-        Project { label, name, slots, evidence }
+        let marks = label.iter().cloned().chain(companies).filter(|m| !m.is_empty()).collect();
+        Project { label, name, slots, evidence, marks }
+    }
+
+    /// Where to show it.
+    fn place(&self, text: Option<&str>) -> Option<(u32, u32)> {
+        self.evidence.or_else(|| {
+            let text = text?;
+            let (byte, mark) = self.marks.iter().find_map(|m| Some((text.find(m.as_str())?, m)))?;
+            let start = text[..byte].chars().count() as u32;
+            Some((start, start + mark.chars().count() as u32))
+        })
     }
 
     /// All it says, in one line.
@@ -131,6 +150,7 @@ fn pairs(gold: &[Project], got: &[Project]) -> Vec<(usize, usize)> {
 
 /// Counts pairs and slots, and lists what disagrees where `mistakes` is given.
 pub(super) fn compare(gold: &Article, got: &Article, counts: &mut Counts, mistakes: Option<&mut Vec<Mistake>>) {
+    let text = got.text.as_deref().or(gold.text.as_deref());
     let (gold, got) = (gold.projects.as_slice(), got.projects.as_slice());
     let pairs = pairs(gold, got);
     let record = &mut counts[RECORD];
@@ -152,13 +172,14 @@ pub(super) fn compare(gold: &Article, got: &Article, counts: &mut Counts, mistak
         counts[SLOT].right += name + gold[i].shared(&got[j]).count() as u32;
     }
     if let Some(mistakes) = mistakes {
-        list(gold, got, &pairs, mistakes);
+        list(gold, got, &pairs, text, mistakes);
     }
 }
 
-/// What disagrees, each at the first sentence that proves the project found.
-fn list(gold: &[Project], got: &[Project], pairs: &[(usize, usize)], mistakes: &mut Vec<Mistake>) {
-    let mut add = |of: &Project, slot, error, gold: Option<String>, got: Option<String>, at: Option<(u32, u32)>| {
+/// What disagrees, each at the first sentence that proves the project.
+fn list(gold: &[Project], got: &[Project], pairs: &[(usize, usize)], text: Option<&str>, mistakes: &mut Vec<Mistake>) {
+    let mut add = |of: &Project, slot, error, gold: Option<String>, got: Option<String>, at: &Project| {
+        let at = at.place(text);
         mistakes.push(Mistake {
             kind: "project",
             slot: Some(slot),
@@ -179,7 +200,7 @@ fn list(gold: &[Project], got: &[Project], pairs: &[(usize, usize)], mistakes: &
     }
     for (a, partner) in gold.iter().zip(partner) {
         let Some(b) = partner.and_then(|j| got.get(j)) else {
-            add(a, "record", "missed", Some(a.show()), None, a.evidence);
+            add(a, "record", "missed", Some(a.show()), None, a);
             continue;
         };
         if !a.same_name(b) && (a.name.is_some() || b.name.is_some()) {
@@ -188,16 +209,16 @@ fn list(gold: &[Project], got: &[Project], pairs: &[(usize, usize)], mistakes: &
                 (Some(_), None) => "missed",
                 _ => "extra",
             };
-            add(a, "name", error, a.label.clone(), b.label.clone(), b.evidence);
+            add(a, "name", error, a.label.clone(), b.label.clone(), b);
         }
         for s in a.slots.difference(&b.slots) {
-            add(a, s.row().1, "missed", Some(s.show()), None, b.evidence);
+            add(a, s.row().1, "missed", Some(s.show()), None, b);
         }
         for s in b.slots.difference(&a.slots) {
-            add(a, s.row().1, "extra", None, Some(s.show()), b.evidence);
+            add(a, s.row().1, "extra", None, Some(s.show()), b);
         }
     }
     for (b, _) in got.iter().zip(free).filter(|(_, free)| *free) {
-        add(b, "record", "extra", None, Some(b.show()), b.evidence);
+        add(b, "record", "extra", None, Some(b.show()), b);
     }
 }

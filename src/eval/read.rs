@@ -247,7 +247,7 @@ impl Gold {
                 slots.insert(Slot::Figure(f.metric, number, f.phase.unwrap_or_default()));
             }
             slots.extend(p.events.iter().map(|e| Slot::Event(event_stage(&e.stage), Days::of(e.edtf.as_deref()))));
-            article.projects.push(Project::new(p.name, slots, None));
+            article.projects.push(Project::new(p.name, slots, None, p.companies));
         }
         Ok(article)
     }
@@ -405,7 +405,7 @@ impl Record {
             slots.extend(ids.iter().filter_map(|id| figures.get(id)).cloned());
             let dated = p.events.iter().filter(|e| e.edtf.as_deref().is_some_and(|d| !d.is_empty()));
             slots.extend(dated.map(|e| Slot::Event(event_stage(&e.stage), Days::of(e.edtf.as_deref()))));
-            article.projects.push(Project::new(p.name, slots, p.evidence.first().copied()));
+            article.projects.push(Project::new(p.name, slots, p.evidence.first().copied(), Vec::new()));
         }
         Ok(article)
     }

@@ -140,17 +140,9 @@ fn finish(id: &str, text: Option<&str>, mistakes: &mut [Mistake]) {
     let sentences = text.map(Sentences::new);
     for m in mistakes.iter_mut() {
         id.clone_into(&mut m.id);
-        if let (None, Some(text), Some(name)) = (m.start, text, m.text.as_deref().filter(|_| m.kind == "project")) {
-            // A project of the gold form has no place of its own: where its name first stands.
-            if let Some(byte) = text.find(name) {
-                let start = text[..byte].chars().count() as u32;
-                (m.start, m.end) = (Some(start), Some(start + name.chars().count() as u32));
-            }
-        }
-        if let (Some(s), Some(start), Some(end)) = (&sentences, m.start, m.end) {
-            if let Some((from, sentence)) = s.around(start, end) {
-                (m.sentence, m.sentence_start) = (Some(sentence.to_owned()), Some(from));
-            }
+        let at = m.start.zip(m.end);
+        if let Some((from, sentence)) = sentences.as_ref().zip(at).and_then(|(s, (start, end))| s.around(start, end)) {
+            (m.sentence, m.sentence_start) = (Some(sentence.to_owned()), Some(from));
         }
     }
     mistakes.sort_by_key(|m| (m.start, m.end));

@@ -175,12 +175,8 @@ fn figures_count_by_number_ranges_and_orders_by_their_bounds() {
 
 #[test]
 fn projects_are_paired_by_what_they_share() {
-    let project = |name: &str, companies: Value, site: &str| {
-        json!({ "name": name, "companies": companies, "site": site, "stage": "planned", "figures": [], "events": [] })
-    };
-    let got = |name: Value, companies: Value, code: &str| {
-        json!({ "name": name, "companies": companies, "site": { "code": code }, "stage": "planned" })
-    };
+    let project = |name: &str, companies: Value, site: &str| json!({ "name": name, "companies": companies, "site": site, "stage": "planned", "figures": [], "events": [] });
+    let got = |name: Value, companies: Value, code: &str| json!({ "name": name, "companies": companies, "site": { "code": code }, "stage": "planned" });
     let company = |id: &str, role: &str| json!({ "company": id, "role": role });
     let outcome = score(
         gold(
@@ -297,4 +293,23 @@ fn a_mistake_shows_its_sentence_only() {
     );
     let m = &outcome.mistakes[0];
     assert_eq!((m.error, m.sentence.as_deref(), m.sentence_start), ("missed", Some("云岭新材开工！"), Some(6)));
+}
+
+#[test]
+fn a_missed_project_shows_where_its_company_stands() {
+    let text = "前一句。云岭新材开工！后一句。";
+    let mut line = record(json!([]), json!([]), json!([]));
+    line["text"] = json!(text);
+    let project = json!({ "name": null, "companies": ["云岭新材"], "stage": "under_construction" });
+    let outcome = score(gold(json!([]), json!([project])), line);
+    let m = &outcome.mistakes[0];
+    assert_eq!((m.slot, m.error, m.sentence.as_deref()), (Some("record"), "missed", Some("云岭新材开工！")));
+}
+
+#[test]
+fn of_two_mentions_with_one_span_the_later_counts() {
+    let twice = json!([place(0, 2, "110000"), place(0, 2, "530100")]);
+    let got = json!([found("place", 0, 2, json!({ "code": "530100" }))]);
+    let outcome = score(gold(twice, json!([])), record(got, json!([]), json!([])));
+    assert_eq!(tally(&outcome, "place", "value"), (1, 1, 1));
 }
