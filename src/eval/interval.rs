@@ -1,8 +1,9 @@
 //! Precision, recall and F1 from tallies, with intervals.
 //!
-//! Why resample articles? The mentions of one article resemble each other (the same firm ten times), so articles, not mentions, are
-//! what is drawn. A percentile bootstrap: [`RESAMPLES`] times as many articles as there are, drawn with replacement; the interval
-//! holds the middle 95 % of the figures that come out. A resample without anything to find or found says nothing and is left out.
+//! Why resample articles? The mentions of one article resemble each other (the same firm ten times), so articles, not
+//! mentions, are what is drawn. A percentile bootstrap: [`RESAMPLES`] times as many articles as there are, drawn with
+//! replacement; the interval holds the middle 95 % of the figures that come out. A resample without anything to find or
+//! found says nothing and is left out.
 //!
 //! Why a generator of our own? Its numbers must be the same next year on another machine; SplitMix64 (Steele, Lea and Flood,
 //! 2014) is six lines and passes the usual tests. The seed is fixed.
