@@ -45,7 +45,8 @@ pub fn decode(bytes: &[u8], given: Option<&'static Encoding>) -> Decoded {
     let (text, mut map) = with_map(body, encoding, skipped as u64);
     map.seal(&text);
     let mut diagnostics = Vec::new();
-    let malformed = if encoding == UTF_8 && std::str::from_utf8(body).is_ok() {
+    // A replacement character in the text is the only trace that malformed bytes leave.
+    let malformed = if memchr::memmem::find(text.as_bytes(), "\u{FFFD}".as_bytes()).is_none() {
         0
     } else {
         let produced = text.matches('\u{FFFD}').count();
@@ -72,7 +73,7 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, String> {
         return Err(format!("{kind}, not text"));
     }
     let zeros = bytes[..bytes.len().min(SAMPLE)].contains(&0);
-    let utf8 = std::str::from_utf8(bytes);
+    let utf8 = simdutf8::compat::from_utf8(bytes);
     if !zeros {
         match &utf8 {
             Ok(_) => return Ok(UTF_8),
@@ -169,7 +170,7 @@ fn plausible(sample: &[u8], encoding: &'static Encoding) -> f64 {
 /// Decodes with the map.
 fn with_map(bytes: &[u8], encoding: &'static Encoding, skipped: u64) -> (String, TextMap) {
     if encoding == UTF_8 {
-        return match std::str::from_utf8(bytes) {
+        return match simdutf8::basic::from_utf8(bytes) {
             Ok(text) => (text.to_owned(), TextMap::utf8(skipped)),
             Err(_) => utf8_lossy(bytes, skipped),
         };

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use memchr::memmem;
+
 use super::{Zone, ZoneKind};
 use crate::data::fold;
 use crate::error::{Code, Diagnostic};
@@ -29,10 +31,10 @@ pub(super) fn inspect(
     if !text.chars().any(is_han) {
         diagnostics.push(Diagnostic::new(Code::NotNews, "the article holds no Chinese characters"));
     }
-    if text.contains("锟斤拷") || text.contains("ä¸") || text.contains("å›") {
+    if ["锟斤拷", "ä¸", "å›"].iter().any(|w| holds(text, w)) {
         diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
     }
-    if let Some(at) = folded.unwrap_or(text).find("当前显示") {
+    if let Some(at) = find(folded.unwrap_or(text), "当前显示") {
         let span = Span::new(at, at + "当前显示".len());
         diagnostics.push(Diagnostic::at(Code::Truncated, span, "the page shows only part of the article"));
     }
@@ -50,13 +52,25 @@ pub(super) fn inspect(
     }
 }
 
+fn find(text: &str, word: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), word.as_bytes())
+}
+
+fn holds(text: &str, word: &str) -> bool {
+    find(text, word).is_some()
+}
+
 fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The first number whose decimal point became a full stop (`57。6亿元`): digits on both sides, then a unit of amount.
 fn damaged(text: &str) -> Option<Span> {
-    text.match_indices('。').find_map(|(at, stop)| {
+    let stop = "。";
+    memmem::find_iter(text.as_bytes(), stop.as_bytes()).find_map(|at| {
+        if at == 0 || !text.as_bytes()[at - 1].is_ascii_digit() {
+            return None;
+        }
         let (before, after) = (&text[..at], &text[at + stop.len()..]);
         let front = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let back = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -68,6 +82,9 @@ fn damaged(text: &str) -> Option<Span> {
 /// The first run of marks that stands for digits or a name (`####万元`, `******有限公司`, `XX公司`).
 fn masked(text: &str) -> Option<Span> {
     const UNITS: [char; 12] = ['万', '亿', '萬', '億', '元', '个', '家', '亩', '吨', '年', '月', '日'];
+    if memchr::memchr3(b'*', b'#', b'X', text.as_bytes()).is_none() && !["＊", "＃", "×"].iter().any(|m| holds(text, m)) {
+        return None;
+    }
     let mut at = 0;
     while let Some(from) = text[at..].find(['*', '＊', '#', '＃', 'X', '×']).map(|i| at + i) {
         let mark = text[from..].chars().next()?;

@@ -81,14 +81,15 @@ pub(super) fn read(raw: &RawDocument, text: &str, folded: &str, zones: &[Zone], 
             _ => {}
         }
     }
-    let found = [
-        (option, Basis::Option),
-        (raw.hints.date.as_deref().and_then(day), Basis::Field),
-        (page_date, Basis::Published),
-        (first_full_date(text, zones), Basis::Dateline),
-        (raw.path.as_deref().filter(|_| raw.index.is_none()).and_then(of_file_name), Basis::Filename),
-    ];
-    if let Some((date, basis)) = found.into_iter().find_map(|(d, b)| d.map(|d| (d, b))) {
+    // Each is looked for only where the surer ones say nothing.
+    let of_file = || raw.path.as_deref().filter(|_| raw.index.is_none()).and_then(of_file_name);
+    let found = option
+        .map(|d| (d, Basis::Option))
+        .or_else(|| raw.hints.date.as_deref().and_then(day).map(|d| (d, Basis::Field)))
+        .or_else(|| page_date.map(|d| (d, Basis::Published)))
+        .or_else(|| first_full_date(text, zones).map(|d| (d, Basis::Dateline)))
+        .or_else(|| of_file().map(|d| (d, Basis::Filename)));
+    if let Some((date, basis)) = found {
         (meta.reference_date, meta.reference_basis) = (Some(date), basis);
     }
     meta

@@ -97,7 +97,16 @@ impl Row {
 
     /// The column by number, empty where the line is short.
     pub fn field(self, column: usize) -> &'static str {
-        self.line.split('\t').nth(column).unwrap_or("")
+        let bytes = self.line.as_bytes();
+        let mut start = 0;
+        for _ in 0..column {
+            match bytes[start..].iter().position(|b| *b == b'\t') {
+                Some(tab) => start += tab + 1,
+                None => return "",
+            }
+        }
+        let end = bytes[start..].iter().position(|b| *b == b'\t').map_or(bytes.len(), |tab| start + tab);
+        &self.line[start..end]
     }
 }
 

@@ -159,6 +159,9 @@ fn holds(text: &str, words: &[&str]) -> bool {
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home };
     let (mut lines, mut drafts) = naming::drafts(&reading);
+    if drafts.is_empty() {
+        return Linked { aggregates: figures::attach(&reading, &lines, &mut drafts), ..Linked::default() };
+    }
     drafts.iter_mut().for_each(|d| parties::branded(&reading, d));
     focus::settle(&reading, &mut lines, &drafts);
     let aggregates = figures::attach(&reading, &lines, &mut drafts);
