@@ -40,7 +40,8 @@ const OTHERS: &[&str] =
 
 /// Finds a site for every draft.
 pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
-    for line in lines {
+    // The headline last: the body knows the county.
+    for line in lines.iter().filter(|l| !l.headline).chain(lines.iter().filter(|l| l.headline)) {
         for k in 0..line.anchors.len() {
             let a = line.anchors[k];
             if drafts[a.draft].site.is_some() {
