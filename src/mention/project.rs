@@ -13,7 +13,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::{Clues, Confidence, Expr, Found, Kind, ProjectValue};
+use super::{Clues, CompanyForm, Confidence, Expr, Found, Kind, ProjectValue};
 use crate::data::{Hit, Table, lexicon, rows_of};
 use crate::span::Span;
 use crate::text::Document;
@@ -182,6 +182,21 @@ fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>)
     }
 }
 
+/// Counts of projects that name none of them (18个签约项目), in a sentence.
+pub fn counts(doc: &Document, sentence: Span) -> Vec<Span> {
+    let text = &*doc.folded;
+    let heads = doc.scan.within(Table::ProjectHead, sentence).iter().filter(|h| h.span.of(text) == "项目");
+    let counts = heads.filter_map(|head| {
+        let before = &text[sentence.from()..head.span.from()];
+        let classifier = before.rfind('个')?;
+        let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit());
+        let number: u32 = before[digits.len()..classifier].parse().ok()?;
+        let kind = &before[classifier + '个'.len_utf8()..];
+        (number > 1 && is_generic(kind)).then(|| Span::new(sentence.from() + digits.len(), head.span.to()))
+    });
+    counts.collect()
+}
+
 /// The count in front of a head and of what kind it is (6个高速公路, 三个), with where it starts.
 fn count_before(before: &str) -> Option<(usize, usize)> {
     let classifier = before.rfind('个')?;
@@ -229,7 +244,9 @@ fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
     let mut edges: Vec<Span> = found
         .iter()
         .filter(|f| match &f.expr {
-            Expr::Company(_) | Expr::Date(_) | Expr::Organization(_) | Expr::Person(_) => true,
+            // 深圳盛屯集团｜X项目, but 正威贵银产业园 bears its brand.
+            Expr::Company(c) => c.form == CompanyForm::Full || f.span.of(&doc.folded).ends_with(['团', '司', '行', '厂']),
+            Expr::Date(_) | Expr::Organization(_) | Expr::Person(_) => true,
             Expr::Figure(v) => v.metric.kind() != Kind::Output && v.unit.len() == 3,
             // 贵阳市乌当区｜X产业园, but 会泽16万吨铅锌项目 and 贵阳至南宁高铁 hold their places.
             Expr::Place(_) => {

@@ -3,6 +3,7 @@
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
 use crate::data::{Table, lexicon};
+use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Metric, Modality};
 use crate::record::mention_id;
 use crate::record::schema::{AggregateRecord, Scope};
@@ -40,7 +41,18 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
         }
     }
     aggregates.sort_by_key(|(i, _)| *i);
-    aggregates.into_iter().map(|(_, a)| a).collect()
+    let figures = aggregates.into_iter().map(|(_, a)| a);
+    // 18个签约项目: the projects of a set, counted and not named.
+    let counts = lines.iter().flat_map(|line| {
+        let counts = project::counts(reading.doc, line.sentence.span);
+        counts.into_iter().map(|span| AggregateRecord {
+            mention: None,
+            metric: "projects".to_owned(),
+            scope: Scope::Set,
+            label: Some(span.of(&reading.doc.article.text).to_owned()),
+        })
+    });
+    figures.chain(counts).collect()
 }
 
 type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;

@@ -3,7 +3,7 @@
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use crate::article::ZoneKind;
-use crate::mention::Value;
+use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;
 
 /// What a company does when these words stand behind it.
@@ -168,7 +168,10 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
     let speaks = ["总经理", "董事长", "有关负责人", "相关负责人", "负责人", "常务副总", "副总经理", "总裁", "项目经理", "厂长"];
     if speaks.iter().any(|w| after.starts_with(w)) && (anchored || line.current.is_some()) {
-        return Some((owners, Role::Unspecified, "company.speaker"));
+        // A registered name speaks for the project's own company, a group for its investor.
+        let registered = matches!(&reading.mentions[i].value, Value::Company(c) if c.form == CompanyForm::Full);
+        let role = if registered { Role::ProjectCompany } else { Role::Unspecified };
+        return Some((owners, role, "company.speaker"));
     }
     // On the left of the name, in its sentence.
     let acts = ACTS.iter().any(|w| first_chars(after, 12).contains(w));
@@ -207,7 +210,7 @@ pub(super) fn branded(reading: &Reading, d: &mut Draft) {
             b.chars().count() >= 2 && !place && name.contains(b)
         });
         if brand {
-            add(d, n, Role::Unspecified, "company.brand", sentence);
+            add(d, n, Role::Investor, "company.brand", sentence);
         }
     }
 }

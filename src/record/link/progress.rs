@@ -66,7 +66,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             }
             // 竣工投产预计可实现产值: a condition. 这些项目的落地, 制造型企业落地3户: not this project's.
             let condition = ["预计", "可", "即可", "时", "将"].iter().any(|w| after.starts_with(w));
-            if condition || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
+            // 从签约到开工只用了92天: how long it took.
+            let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
+            if condition || took || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.
@@ -108,8 +110,53 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         periods(reading, line, drafts);
     }
+    held(reading, lines, drafts);
     for draft in drafts.iter_mut().filter(|d| d.stages.is_empty()) {
         intended(reading, lines, draft);
+    }
+}
+
+/// Ceremonies at which several projects reach a stage together.
+const CEREMONIES: &[(&str, Stage, EventKind)] = &[
+    ("集中签约", Stage::Signed, EventKind::Signed),
+    ("签约仪式", Stage::Signed, EventKind::Signed),
+    ("签约会", Stage::Signed, EventKind::Signed),
+    ("签约活动", Stage::Signed, EventKind::Signed),
+    ("集中开工", Stage::UnderConstruction, EventKind::ConstructionStart),
+    ("开工仪式", Stage::UnderConstruction, EventKind::ConstructionStart),
+    ("开工活动", Stage::UnderConstruction, EventKind::ConstructionStart),
+    ("集中投产", Stage::InProduction, EventKind::Production),
+    ("投产仪式", Stage::InProduction, EventKind::Production),
+];
+
+/// 4月17日举行签约仪式,三个项目签约: the projects named from there on are signed, where nothing else is said of them.
+fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
+    let of_line = |line: &Line| {
+        let text = line.sentence.span.of(&reading.doc.folded);
+        let set = holds(
+            text,
+            &["个项目", "批项目", "项目集中", "重大项目", "重点项目", "项目签约", "项目开工", "签约项目", "开工项目"],
+        );
+        let known = CEREMONIES.iter().find(|(w, ..)| text.contains(w)).filter(|_| set)?;
+        let date = line.mentions.clone().find(|&i| dated(reading, i).is_some_and(|d| d.grain == Grain::Day && d.edtf.is_some()));
+        let held = date.is_none_or(|i| {
+            let first = dated(reading, i).and_then(|d| d.first);
+            !matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
+        });
+        held.then_some((known, date, line.number))
+    };
+    // The one with its day, else the first.
+    let all: Vec<_> = lines.iter().take(8).filter(|l| !l.headline).filter_map(of_line).collect();
+    let Some(&(&(_, stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
+    for draft in drafts.iter_mut() {
+        let behind = draft.sentences.first().is_some_and(|&s| s >= number);
+        let told = draft.stages.iter().any(|p| p.value > Stage::Planned) || draft.events.iter().any(|p| p.value.actual);
+        if !behind || told {
+            continue;
+        }
+        draft.stages.push(Put { value: stage, step: "stage.ceremony", sentence: number });
+        let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
+        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, number);
     }
 }
 
