@@ -12,6 +12,10 @@ use taojin::input::{self, Plan, RawDocument, Settings};
 
 const ROUNDS: usize = 5;
 
+/// The program's own allocator, for both.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn median(mut run: impl FnMut()) -> f64 {
     let mut seconds: Vec<f64> = (0..ROUNDS)
         .map(|_| {

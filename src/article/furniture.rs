@@ -195,7 +195,8 @@ impl Reader {
     /// A paragraph of prose, bylines in brackets at either end cut out.
     fn body(&mut self, line: &str, at: usize) {
         let mut from = 0;
-        if line.contains("记者") || line.contains("通讯员") || line.contains("文/") || line.contains("来源") {
+        if ["记者", "通讯员", "文/", "来源"].iter().any(|w| memchr::memmem::find(line.as_bytes(), w.as_bytes()).is_some())
+        {
             for m in BYLINE.find_iter(line) {
                 let before = line[..m.start()].trim();
                 let after = line[m.end()..].trim();

@@ -166,7 +166,7 @@ pub fn rows(table: Table) -> &'static [Row] {
 }
 
 /// A table's surface found in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hit {
     /// Where.
     pub span: Span,
@@ -202,40 +202,47 @@ impl Hits {
     }
 }
 
-/// A hit's place in the order by table, start, longest first.
-fn order(table: Table, span: Span) -> u64 {
-    const LONGEST: u64 = (1 << 24) - 1;
-    (table as u64) << 56 | u64::from(span.start) << 24 | LONGEST.saturating_sub(span.len() as u64)
-}
-
 impl Scan {
     /// Reads the text once.
     pub fn new(text: &str) -> Scan {
         let loaded = &*LOADED;
-        let mut found: Vec<(u64, Hit)> = Vec::with_capacity(text.len() / 8);
+        let mut found: Vec<(Table, Hit)> = Vec::with_capacity(text.len() / 6);
+        let mut counts = [0u32; Table::ALL.len()];
         for m in loaded.automaton.find_overlapping_iter(text) {
             let span = Span::new(m.start(), m.end());
             for &(table, row) in loaded.owners(m.value()) {
-                found.push((order(table, span), Hit { span, row }));
+                counts[table as usize] += 1;
+                found.push((table, Hit { span, row }));
             }
         }
-        found.sort_unstable_by_key(|(order, _)| *order);
         let mut scan = Scan::default();
-        scan.all.hits.reserve_exact(found.len());
-        scan.hits.hits.reserve_exact(found.len());
-        let mut rest = found.as_slice();
-        for (i, _) in Table::ALL.iter().enumerate() {
-            let (of_table, others) = rest.split_at(rest.partition_point(|(order, _)| order >> 56 <= i as u64));
-            rest = others;
+        // Each table's hits to their own stretch, still by end; sorting a stretch is then little work.
+        let mut next = [0u32; Table::ALL.len()];
+        let mut end = 0;
+        for (i, count) in counts.iter().enumerate() {
+            next[i] = end;
+            end += count;
+            scan.all.ends[i] = end;
+        }
+        scan.all.hits = vec![Hit::default(); found.len()];
+        for (table, hit) in found {
+            let at = &mut next[table as usize];
+            scan.all.hits[*at as usize] = hit;
+            *at += 1;
+        }
+        scan.hits.hits.reserve_exact(scan.all.hits.len());
+        let mut from = 0;
+        for (i, &to) in scan.all.ends.iter().enumerate() {
+            let of_table = &mut scan.all.hits[from..to as usize];
+            from = to as usize;
+            of_table.sort_unstable_by_key(|h| u64::from(h.span.start) << 32 | u64::from(u32::MAX - h.span.end));
             let mut end = 0;
-            for &(_, hit) in of_table {
-                scan.all.hits.push(hit);
+            for &hit in of_table.iter() {
                 if hit.span.start >= end {
                     end = hit.span.end;
                     scan.hits.hits.push(hit);
                 }
             }
-            scan.all.ends[i] = scan.all.hits.len() as u32;
             scan.hits.ends[i] = scan.hits.hits.len() as u32;
         }
         scan

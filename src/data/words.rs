@@ -11,6 +11,9 @@ pub struct WordList {
     lines: Vec<(&'static str, &'static str)>,
     /// Numbers of lines + 1 by hash, open addressing.
     slots: Vec<u32>,
+    /// Sixteen bits for each line, by another part of the hash: most questions are for words that are none, and these
+    /// bits fit the cache.
+    seen: Vec<u64>,
     first: Characters,
     last: Characters,
 }
@@ -35,8 +38,13 @@ impl Characters {
     }
 }
 
+/// Eight bytes at a time: the words are short and asked for often.
 fn hash(word: &str) -> usize {
-    let folded = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let mix = |h: u64, chunk: u64| (h.rotate_left(5) ^ chunk).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let (chunks, rest) = word.as_bytes().as_chunks::<8>();
+    let folded = chunks.iter().fold(word.len() as u64, |h, chunk| mix(h, u64::from_le_bytes(*chunk)));
+    let last = rest.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
+    let folded = mix(folded, last);
     (folded ^ folded >> 32) as usize
 }
 
@@ -49,6 +57,7 @@ impl WordList {
             .collect();
         let mut list = WordList {
             slots: vec![0; (lines.len() * 2).next_power_of_two()],
+            seen: vec![0; (lines.len() / 4).next_power_of_two()],
             lines,
             first: Characters::new(),
             last: Characters::new(),
@@ -56,8 +65,12 @@ impl WordList {
         for (n, (word, _)) in list.lines.iter().enumerate() {
             list.first.insert(word.chars().next());
             list.last.insert(word.chars().next_back());
+            let hash = hash(word);
+            let bit = hash >> 20;
+            let words = list.seen.len() - 1;
+            list.seen[bit >> 6 & words] |= 1 << (bit & 63);
             let mask = list.slots.len() - 1;
-            let mut at = hash(word) & mask;
+            let mut at = hash & mask;
             while list.slots[at] != 0 {
                 at = (at + 1) & mask;
             }
@@ -68,8 +81,13 @@ impl WordList {
 
     /// The column behind the word, `None` where the list does not hold it.
     pub fn get(&self, word: &str) -> Option<&'static str> {
+        let hash = hash(word);
+        let bit = hash >> 20;
+        if self.seen[bit >> 6 & (self.seen.len() - 1)] >> (bit & 63) & 1 == 0 {
+            return None;
+        }
         let mask = self.slots.len() - 1;
-        let mut at = hash(word) & mask;
+        let mut at = hash & mask;
         while self.slots[at] != 0 {
             let (known, column) = self.lines[self.slots[at] as usize - 1];
             if known == word {

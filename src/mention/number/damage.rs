@@ -65,9 +65,14 @@ pub fn in_code(text: &str, at: usize, end: usize) -> Option<Diagnostic> {
         .then(|| Diagnostic::at(Code::DamagedNumber, Span::new(start, end), DAMAGED))
 }
 
+/// Whether the character may stand for a hidden digit.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, '#' | '＃' | '*' | '＊' | '×' | 'X' | 'x' | '□' | '○' | '〇')
+}
+
 /// `####万元`, `**个`, `XX亿元`: two or more marks where digits belong.
 pub fn masked(text: &str, at: usize, previous: char) -> Option<Diagnostic> {
-    let mark = |c: char| matches!(c, '#' | '＃' | '*' | '＊' | '×' | 'X' | 'x' | '□' | '○' | '〇');
+    let mark = is_mark;
     let rest = &text[at..];
     if !rest.starts_with(mark) || previous.is_ascii_alphanumeric() || mark(previous) {
         return None;
