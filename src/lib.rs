@@ -1,6 +1,58 @@
 //! taojin (淘金, panning for gold): archives of Chinese news in, linked investment records out.
 //!
+//! ```
+//! use taojin::input::RawDocument;
+//! use taojin::Extractor;
+//!
+//! let raw = RawDocument { id: "one".into(), bytes: "云岭铜业投资3.2亿元建设年产2万吨铜箔项目。".into(), ..RawDocument::default() };
+//! let record = Extractor::default().extract(&raw);
+//! assert_eq!(record.projects[0].name.as_deref(), Some("年产2万吨铜箔"));
+//! let paid = record.mentions.iter().find(|m| m.id == record.projects[0].investment[0]).unwrap();
+//! assert_eq!(paid.text, "3.2亿元");
+//! ```
+//!
+//! # The way of an article
+//!
 //! The modules stand in the order of the pipeline; a later one may use an earlier one, never the reverse.
+//!
+//! 1. [`input`] reads paths, folders, standard input, plain text and JSON Lines into raw documents.
+//! 2. [`article`] decodes one, keeps the map back to its bytes ([`span::TextMap`]), and tells the page's furniture (source
+//!    line, credits, menus, image names) from what is read. It knows when the article appeared.
+//! 3. [`text`] folds traditional characters, cuts sentences, and runs the one scan: [`data::lexicon`] holds the first
+//!    column of every table under `src/data` in one automaton, which reads the article once.
+//! 4. [`mention`] has one recogniser for each kind. **Find** works on what the scan has hit and is free of context;
+//!    [`mention::overlap`] keeps one reading for each stretch; **resolve** gives it its value: 3月8日 becomes 2023-03-08,
+//!    独山经开区 becomes 522726.
+//! 5. [`record`] groups the companies ([`record::companies`]) and links everything into projects ([`record::link`]), in
+//!    seven named steps over plain data.
+//! 6. [`output`] prints records; [`eval`] scores them against corrected ones; [`cli`] is the program.
+//!
+//! # What always holds
+//!
+//! - A mention's surface is exactly the slice of the text at its span; spans are born in the recogniser, nothing searches
+//!   for its words afterwards.
+//! - The core does no input or output and does not panic; what is wrong with an article stands in its record as a warning.
+//! - The same bytes and options give the same bytes.
+//! - Amounts are decimals, never floats. Nothing is guessed silently.
+//!
+//! # Why so?
+//!
+//! **Why rules in tables?** Everything the recognisers know is a line in a table with its source in
+//! `src/data/SOURCES.md`, and beside it stands a case in `fixtures/cases`. A unit, a cue or a holiday is added without
+//! touching the engine, and a wrong record can be traced to the line that made it (`--explain`).
+//!
+//! **Why one scan?** See [`data::lexicon`]. Finer parsing happens only around its hits.
+//!
+//! **Why are words of jieba-rs not cut first?** Cutting every sentence costs as much as much of the rest, and a wrong cut
+//! cannot be mended. Where a name's edge is open the recognisers ask a list of common words ([`data::words`]);
+//! [`text::token`] serves `--tokens`.
+//!
+//! **Why byte offsets inside and code points outside?** Slicing wants bytes; readers in Python, R and a database want
+//! characters. [`span::TextMap`] turns the one into the other, and into bytes of the original file.
+//!
+//! # What is deliberately absent
+//!
+//! No model to download, no network, no clock, no repair of damaged numbers, no merging of companies across articles.
 
 pub mod error;
 pub mod span;

@@ -300,7 +300,11 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
             let signed = own.of(text).contains(|c: char| c.is_ascii_alphanumeric());
             let (fits, rule, confidence) = match class {
                 Head::Project => (true, "project.head", Confidence::Medium),
-                Head::Works => (true, "project.works", Confidence::Medium),
+                // 集中供热工程 is built, 强基工程 is a programme.
+                Head::Works => {
+                    let built = row.surface() != "工程" || placed || own.of(text).ends_with(WORKED);
+                    (built, "project.works", Confidence::Medium)
+                }
                 Head::Line => {
                     end = section(text, end, sentence.to());
                     let ends = own.of(text).contains('至') || own.of(text).contains(['-', '—', '－']);
@@ -309,9 +313,9 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                         && !is_generic(own.of(text))
                         && row.surface().starts_with(['高', '铁', '城', '快'])
                         && row.surface() != "高速";
-                    (ends || placed || letters || signed, "project.line", Confidence::Medium)
+                    (ends || placed || letters, "project.line", Confidence::Medium)
                 }
-                Head::Plant => (placed || signed || verb.is_some_and(builds), "project.plant", Confidence::Low),
+                Head::Plant => (placed || verb.is_some_and(builds), "project.plant", Confidence::Low),
                 Head::Part => (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low),
             };
             if !fits {
@@ -390,6 +394,12 @@ fn quote_before(text: &str, sentence: usize, at: usize) -> Option<(usize, usize)
     let open = inside.rfind('“')? + '“'.len_utf8();
     (open < inside.len() && inside.len() - open <= LONGEST).then_some((sentence + open, sentence + inside.len()))
 }
+
+/// What stands right before 工程 where something is built, and not where a programme is meant.
+const WORKED: &[char] = &[
+    '造', '建', '理', '热', '水', '气', '电', '路', '铁', '隧', '桥', '管', '站', '厂', '港', '道', '河', '湖', '库', '渠', '线',
+    '期', '护', '污', '复', '迁', '体', '网', '园', '廊', '隔', '坝', '堤', '井', '矿', '楼',
+];
 
 const PHASES: &[(&str, &str)] =
     &[("一期", "1"), ("首期", "1"), ("二期", "2"), ("三期", "3"), ("四期", "4"), ("五期", "5"), ("六期", "6")];

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::progress::furthest;
-use super::{Draft, Linked, Reading, figures};
+use super::{Draft, Linked, Reading, figures, holds};
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
 use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
@@ -22,12 +22,19 @@ pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<Aggre
     linked
 }
 
+/// Whether its sentences only speak of works or goods delivered to it (中标, EPC, 供货): the contractor's news, unless it
+/// runs the project by concession.
+fn contracted(reading: &Reading, draft: &Draft) -> bool {
+    let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
+    let whole = &reading.doc.folded;
+    let works = ["中标", "EPC", "总承包", "供应", "供货", "定点", "订单", "采购合同", "施工合同", "承建"];
+    texts.all(|t| holds(t, &works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
+}
+
 /// A name in passing, or one that is only talked about, is no project of the article.
 fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let money = figures::counts(reading, draft);
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
-    let planned = draft.stages.iter().any(|p| p.value == Stage::Planned);
-    let sure = draft.confidence.is_some_and(|c| c >= Confidence::Medium);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
     let line = draft.names.iter().all(|&i| reading.mentions[i].rule == "project.line") && !draft.names.is_empty();
@@ -35,7 +42,11 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if line && intended && !money && !completed {
         return draft.listed;
     }
-    money || actual || completed || draft.listed || planned && (sure || !draft.companies.is_empty())
+    let party = !draft.companies.is_empty();
+    if !money && contracted(reading, draft) {
+        return false;
+    }
+    money || actual || completed || draft.listed || party && !draft.stages.is_empty()
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {
