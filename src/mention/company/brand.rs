@@ -124,6 +124,9 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
 
 /// Reads the article once for every brand.
 pub(super) fn repeat(names: &mut Names) {
+    if names.brands.list.is_empty() {
+        return;
+    }
     let mut brands = std::mem::take(&mut names.brands);
     let mut order: Vec<(char, usize)> =
         brands.list.iter().enumerate().filter_map(|(n, b)| Some((b.text.chars().next()?, n))).collect();

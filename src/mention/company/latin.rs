@@ -46,7 +46,7 @@ pub(super) fn bare(names: &mut Names) {
     for sentence in &names.doc.sentences {
         let slice = sentence.span.of(names.text);
         let mut at = 0;
-        while let Some(i) = slice[at..].find(|c: char| c.is_ascii_uppercase()) {
+        while let Some(i) = slice.as_bytes()[at..].iter().position(u8::is_ascii_uppercase) {
             let start = at + i;
             let length = slice[start..]
                 .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | '-')))

@@ -1,9 +1,9 @@
 //! Companies: registered names by their form, known and listed firms, and the short names that an article declares,
 //! explains or uses as a firm's.
 //!
-//! Each subject adds what it finds to [`Names`]: registered names and groups ([`registered`]), the table of firms and
-//! tickers ([`known`]), short names beside a cue or with a word of trade ([`short`]), lists ([`list`]), Latin names
-//! ([`latin`]). What one of them is sure of becomes a *brand*, and [`brand`] reads the article once more for every
+//! Each subject adds what it finds to `Names`: registered names and groups (`registered`), the table of firms and
+//! tickers (`known`), short names beside a cue or with a word of trade (`short`), lists (`list`), Latin names
+//! (`latin`). What one of them is sure of becomes a *brand*, and `brand` reads the article once more for every
 //! occurrence of the brands, with what extends them (朗盛 → 朗盛中国). [`overlap`](super::overlap) keeps the longest.
 
 mod brand;

@@ -8,7 +8,7 @@
 //! its home; else it stays ambiguous with its candidates.
 //!
 //! `chain` reads what the words give, `tail` what is glued to their end, `edge` what the surroundings make of it; a short
-//! name that needs support ([`support`]) waits until the whole article is read. `resolve` finds the codes.
+//! name that needs support (`support`) waits until the whole article is read. `resolve` finds the codes.
 
 mod chain;
 mod edge;

@@ -1,17 +1,17 @@
 //! Links mentions into projects, in steps over plain data. Each step reads the lines and adds to the drafts:
 //!
-//! 1. [`naming`]: names, short forms of names and the headline's paraphrase become drafts of projects; a company that
+//! 1. `naming`: names, short forms of names and the headline's paraphrase become drafts of projects; a company that
 //!    invests or lands without a name opens an unnamed one.
-//! 2. [`focus`]: which draft a position of the text speaks of: the nearest name, clause first, then sentence, then on until
+//! 2. `focus`: which draft a position of the text speaks of: the nearest name, clause first, then sentence, then on until
 //!    another project is named.
-//! 3. [`figures`]: each figure to its draft, or to the aggregates of a region, a park, a set or a company.
-//! 4. [`progress`]: stages and dated events.
-//! 5. [`parties`]: companies with their roles.
-//! 6. [`site`]: where it is, and how that is known.
-//! 7. [`print`]: drafts to records, with the checks that warn.
+//! 3. `figures`: each figure to its draft, or to the aggregates of a region, a park, a set or a company.
+//! 4. `progress`: stages and dated events.
+//! 5. `parties`: companies with their roles.
+//! 6. `site`: where it is, and how that is known.
+//! 7. `print`: drafts to records, with the checks that warn.
 //!
 //! Nothing is decided twice: a later step never takes back what an earlier one has put. Every entry of a slot keeps the step
-//! that put it there and the sentence it rests on ([`Put`]); `--explain` prints them.
+//! that put it there and the sentence it rests on (`Put`); `--explain` prints them.
 
 mod figures;
 mod focus;
