@@ -85,9 +85,22 @@ pub(super) fn registered(names: &Names, floor: usize, form: usize) -> usize {
         let behind = |i: usize| start + i + text[start + i..].chars().next().map_or(0, char::len_utf8);
         start = text[start..form].rfind([')', '）']).map_or(start, behind);
     }
-    let name = &text[start..form];
+    let name = unnumbered(&text[start..form]);
     let start = form - name.trim_start_matches([')', '）', ' ', '-', '.', '·', '&', '－']).len();
     from_first_place(names, start, form)
+}
+
+/// A name without the number of its line in a list in front: （一）, (12).
+fn unnumbered(name: &str) -> &str {
+    let inner = name.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
+    match inner {
+        Some((number, rest))
+            if number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) && !rest.is_empty() =>
+        {
+            rest
+        }
+        _ => name,
+    }
 }
 
 /// Whether a word that no name contains here ends at `boundary`.
