@@ -143,7 +143,8 @@ fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>)
         if !matches!(lexicon::rows(Table::ProjectHead)[head.row as usize].field(1), "project" | "works" | "line") {
             continue;
         }
-        let before = &text[sentence.from()..head.span.from()];
+        let before = near(text, sentence.from(), head.span.from());
+        let base = head.span.from() - before.len();
         let Some((count, end)) = count_before(before) else { continue };
         if !(2..=12).contains(&count) {
             continue;
@@ -164,7 +165,7 @@ fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>)
             let lead = if piece.starts_with('以') && items.len() + 1 == count { '以'.len_utf8() } else { 0 };
             let item = piece.trim_end_matches('以');
             if item.chars().count() >= 2 {
-                items.push(Span::new(sentence.from() + at + lead, sentence.from() + at + item.len()));
+                items.push(Span::new(base + at + lead, base + at + item.len()));
             }
             at += piece.len() + '、'.len_utf8();
         }
@@ -187,12 +188,13 @@ pub fn counts(doc: &Document, sentence: Span) -> Vec<Span> {
     let text = &*doc.folded;
     let heads = doc.scan.within(Table::ProjectHead, sentence).iter().filter(|h| h.span.of(text) == "项目");
     let counts = heads.filter_map(|head| {
-        let before = &text[sentence.from()..head.span.from()];
+        let before = near(text, sentence.from(), head.span.from());
+        let base = head.span.from() - before.len();
         let classifier = before.rfind('个')?;
         let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit());
         let number: u32 = before[digits.len()..classifier].parse().ok()?;
         let kind = &before[classifier + '个'.len_utf8()..];
-        (number > 1 && is_generic(kind)).then(|| Span::new(sentence.from() + digits.len(), head.span.to()))
+        (number > 1 && is_generic(kind)).then(|| Span::new(base + digits.len(), head.span.to()))
     });
     counts.collect()
 }
@@ -280,7 +282,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let mut end = head.span.to();
     let quote = quoted(text, sentence, head);
     // 《工业和信息化项目备案通知书》 is a document's name.
-    let before = &text[sentence.from()..head.span.from()];
+    let before = near(text, sentence.from(), head.span.from());
     if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
         return None;
     }
@@ -356,7 +358,8 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         Head::Project | Head::Works | Head::Line | Head::Plant => 2,
         Head::Part => 4,
     };
-    if length < least || is_generic(own) || class != Head::Project && !quoted && counted(text, sentence.from(), start, own) {
+    if length < least || is_generic(own) || class != Head::Project && !quoted && counted(near(text, sentence.from(), start), own)
+    {
         return None;
     }
     // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.
@@ -390,7 +393,8 @@ fn section(text: &str, end: usize, limit: usize) -> usize {
 
 /// The quoted stretch that closes right in front of an offset, quotes left out.
 fn quote_before(text: &str, sentence: usize, at: usize) -> Option<(usize, usize)> {
-    let inside = text[sentence..at].strip_suffix('”')?;
+    let inside = near(text, sentence, at).strip_suffix('”')?;
+    let sentence = at - '”'.len_utf8() - inside.len();
     let open = inside.rfind('“')? + '“'.len_utf8();
     (open < inside.len() && inside.len() - open <= LONGEST).then_some((sentence + open, sentence + inside.len()))
 }
@@ -409,10 +413,19 @@ fn phase_of(name: &str) -> Option<String> {
     PHASES.iter().find(|(w, _)| name.ends_with(w)).map(|(_, p)| (*p).to_owned())
 }
 
+/// The text between two offsets, no longer than the longest name: looking back further costs much in a sentence without end.
+fn near(text: &str, from: usize, at: usize) -> &str {
+    let mut start = from.max(at.saturating_sub(LONGEST * 2));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..at]
+}
+
 /// The quoted stretch that the head closes: “…项目”, “…”项目, 《关于投资…项目的议案》.
 fn quoted(text: &str, sentence: Span, head: &Hit) -> Option<(usize, usize)> {
     let (from, at, end) = (sentence.from(), head.span.from(), head.span.to());
-    let before = &text[from..at];
+    let before = near(text, from, at);
     let after = &text[end..sentence.to()];
     let (close, stop) = if before.ends_with(['”', '"', '」']) {
         let close = at - before.chars().next_back().map_or(0, char::len_utf8);
@@ -432,7 +445,8 @@ fn quoted(text: &str, sentence: Span, head: &Hit) -> Option<(usize, usize)> {
     } else {
         return None;
     };
-    let inside = &text[from..close];
+    let inside = near(text, from, close);
+    let from = close - inside.len();
     let open = inside.rfind(['“', '"', '「', '”', '」'])?;
     let mark = inside[open..].chars().next()?;
     let start = from + open + mark.len_utf8();
@@ -537,8 +551,8 @@ fn is_generic(own: &str) -> bool {
 }
 
 /// Whether a count stands in front: 8条基膜生产线, 第二座工厂 and 两座电站 are parts and numbers, not names.
-fn counted(text: &str, sentence: usize, start: usize, own: &str) -> bool {
-    let before = text[sentence..start].trim_end();
+fn counted(before: &str, own: &str) -> bool {
+    let before = before.trim_end();
     let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
     let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两多几数".contains(c));
     classifier || number && own.chars().nth(1).is_some_and(|c| "条座个家处批项套大".contains(c))

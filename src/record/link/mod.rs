@@ -162,7 +162,8 @@ pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: O
     if drafts.is_empty() {
         return Linked { aggregates: figures::attach(&reading, &lines, &mut drafts), ..Linked::default() };
     }
-    drafts.iter_mut().for_each(|d| parties::branded(&reading, d));
+    let brands = parties::Brands::new(&reading);
+    drafts.iter_mut().for_each(|d| parties::branded(&brands, d));
     focus::settle(&reading, &mut lines, &drafts);
     let aggregates = figures::attach(&reading, &lines, &mut drafts);
     progress::follow(&reading, &lines, &mut drafts);

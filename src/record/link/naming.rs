@@ -35,7 +35,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
             !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
         };
-        if names[n].part && known(&names[n].key, &keys).is_none() && names[..n].iter().any(whole) {
+        if names[n].part && known(&names[n].key, &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
             continue;
         }
         let draft = known(&names[n].key, &keys).unwrap_or_else(|| open(&mut drafts, &mut keys));
@@ -152,17 +152,20 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
 
 /// The draft that bears this name already, in full or in short.
 fn known(key: &str, keys: &[Vec<String>]) -> Option<usize> {
+    // An article names few; a file of many articles must not take ever longer.
+    let from = keys.len().saturating_sub(200);
+    let keys = &keys[from..];
     let length = key.chars().count();
     let holds = |k: &String| k == key || length >= 4 && k.chars().count() >= 4 && (k.contains(key) || key.contains(k.as_str()));
     if let Some(i) = keys.iter().position(|names| names.iter().any(holds)) {
-        return Some(i);
+        return Some(from + i);
     }
     // 甘南一期 for 甘南县一期30万千瓦风电: its characters in order, in the names of one draft only.
     // 锂电池 for 5GWh圆柱锂电池制造 too, the short one first.
     let fits = |k: &String| length >= 2 && in_order(key, k) || k.chars().count() >= 3 && in_order(k, key);
     let mut short = keys.iter().enumerate().filter(|(_, names)| names.iter().any(fits));
     let first = short.next()?.0;
-    short.next().is_none().then_some(first)
+    short.next().is_none().then_some(from + first)
 }
 
 /// Whether the characters of the short name stand in the long one in this order, the first of them first.
@@ -183,7 +186,7 @@ fn paraphrased(key: &str, keys: &[Vec<String>]) -> Option<usize> {
         });
         best.fold(0.0, f64::max)
     };
-    let best = keys.iter().enumerate().map(|(i, names)| (share(names), i)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best = keys.iter().enumerate().take(200).map(|(i, names)| (share(names), i)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
 }
 

@@ -1,5 +1,7 @@
 //! Step 5: which companies take part, and as what.
 
+use std::collections::{HashMap, HashSet};
+
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use crate::article::ZoneKind;
@@ -198,19 +200,42 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     .then_some((owners, Role::Unspecified, "company.current"))
 }
 
+/// The brands of the article's firms by their first two characters; a brand that is a place's name is none.
+pub(super) struct Brands<'a>(HashMap<(char, char), Vec<(&'a str, usize)>>);
+
+impl<'a> Brands<'a> {
+    pub(super) fn new(reading: &Reading<'a>) -> Self {
+        let text = &reading.doc.folded;
+        let places: HashSet<&str> =
+            (reading.mentions.iter()).filter(|m| matches!(m.value, Value::Place(_))).map(|m| m.span.of(text)).collect();
+        let mut brands: HashMap<_, Vec<(&str, usize)>> = HashMap::new();
+        for (n, company) in reading.companies.list.iter().enumerate() {
+            for form in std::iter::once(&company.name).chain(&company.aliases) {
+                let brand = form.trim_end_matches("公司").trim_end_matches("集团").trim_end_matches("股份");
+                let mut chars = brand.chars();
+                if let (Some(a), Some(b)) = (chars.next(), chars.next())
+                    && !places.contains(brand)
+                {
+                    brands.entry((a, b)).or_default().push((brand, n));
+                }
+            }
+        }
+        Brands(brands)
+    }
+}
+
 /// A firm of the article whose brand stands in the project's name: 正威集团 and 正威贵银产业园.
-pub(super) fn branded(reading: &Reading, d: &mut Draft) {
+pub(super) fn branded(brands: &Brands, d: &mut Draft) {
     let Some(&sentence) = d.sentences.first() else { return };
     let Some(name) = d.name.clone() else { return };
-    for (n, company) in reading.companies.list.iter().enumerate() {
-        let forms = std::iter::once(&company.name).chain(&company.aliases);
-        let brand = forms.map(|f| f.trim_end_matches("公司").trim_end_matches("集团").trim_end_matches("股份")).any(|b| {
-            let place =
-                reading.mentions.iter().any(|m| matches!(m.value, Value::Place(_)) && m.span.of(&reading.doc.folded) == b);
-            b.chars().count() >= 2 && !place && name.contains(b)
-        });
-        if brand {
-            add(d, n, Role::Investor, "company.brand", sentence);
-        }
+    let mut firms: Vec<usize> = Vec::new();
+    for ((i, a), b) in name.char_indices().zip(name.chars().skip(1)) {
+        let here = brands.0.get(&(a, b)).into_iter().flatten();
+        firms.extend(here.filter(|(brand, _)| name[i..].starts_with(brand)).map(|(_, n)| *n));
+    }
+    firms.sort_unstable();
+    firms.dedup();
+    for n in firms {
+        add(d, n, Role::Investor, "company.brand", sentence);
     }
 }

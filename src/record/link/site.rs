@@ -61,12 +61,16 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
         }
     }
+    let mut article: Option<Option<usize>> = None;
     for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
         // A line between two provinces is in neither.
         if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
             continue;
         }
-        draft.site = around(reading, lines, draft);
+        draft.site = of_paragraph(reading, lines, draft).or_else(|| {
+            let lead = (*article.get_or_insert_with(|| of_article(reading, lines)))?;
+            put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
+        });
     }
 }
 
@@ -171,41 +175,38 @@ fn counterparty(reading: &Reading, line: &Line) -> Found {
     })
 }
 
-/// The place that the text around is about: the last one before the name in its paragraph, else the one that the article
-/// is about, where it names only one county or prefecture.
-fn around(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
-    let first = *draft.sentences.first()?;
-    let line = lines.get(first)?;
-    let usable = |i: usize| {
-        let span = reading.mentions[i].span;
-        let at = &lines[reading.mentions[i].sentence];
-        let near = last_chars(reading.clause_before(at, span.start), 4);
-        let after = first_chars(reading.clause_after(at, span.end), 6);
-        place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
-            && !ELSEWHERE.iter().any(|w| near.ends_with(w))
-            && !OTHERS.iter().any(|w| after.starts_with(w))
-            && !after.contains("公司")
-    };
+/// Whether a place may be where the text around it plays.
+fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
+    let span = reading.mentions[i].span;
+    let at = &lines[reading.mentions[i].sentence];
+    let near = last_chars(reading.clause_before(at, span.start), 4);
+    let after = first_chars(reading.clause_after(at, span.end), 6);
+    place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
+        && !ELSEWHERE.iter().any(|w| near.ends_with(w))
+        && !OTHERS.iter().any(|w| after.starts_with(w))
+        && !after.contains("公司")
+}
+
+/// The last place before the name in its paragraph.
+fn of_paragraph(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
+    let line = lines.get(*draft.sentences.first()?)?;
     let paragraph = line.sentence.paragraph;
-    let before = (0..line.mentions.end)
+    let i = (0..line.mentions.end)
         .rev()
-        .filter(|&i| lines[reading.mentions[i].sentence].sentence.paragraph == paragraph)
-        .find(|&i| usable(i));
-    if let Some(i) = before {
-        return put(reading, i, SiteBasis::HomePlace, "site.paragraph", line);
-    }
-    // The article's own place: the first that it names, when all others of the mainland lie within it.
-    let all: Vec<&PlaceValue> = (0..reading.mentions.len())
-        .filter(|&i| usable(i))
-        .filter_map(|i| place(reading, i))
-        .filter(|p| p.code.is_some())
-        .collect();
-    let lead = (0..reading.mentions.len()).find(|&i| usable(i))?;
-    let code: u32 = place(reading, lead)?.code.as_deref()?.parse().ok()?;
-    let unit = if code.is_multiple_of(10_000) { 10_000 } else { 100 };
-    let inside = |p: &&PlaceValue| p.code.as_deref().and_then(|c| c.parse::<u32>().ok()).is_some_and(|c| c / unit == code / unit);
-    let home = reading.home.is_some_and(|h| h.code / unit == code / unit);
-    (home || all.len() > 1 && all.iter().filter(|p| inside(p)).count() * 5 >= all.len() * 4)
-        .then(|| put(reading, lead, SiteBasis::HomePlace, "site.article", line))
-        .flatten()
+        .take_while(|&i| lines[reading.mentions[i].sentence].sentence.paragraph == paragraph)
+        .find(|&i| usable(reading, lines, i))?;
+    put(reading, i, SiteBasis::HomePlace, "site.paragraph", line)
+}
+
+/// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.
+fn of_article(reading: &Reading, lines: &[Line]) -> Option<usize> {
+    let places = || (0..reading.mentions.len()).filter(|&i| usable(reading, lines, i));
+    let code = |i: usize| place(reading, i)?.code.as_deref()?.parse::<u32>().ok();
+    let lead = places().next()?;
+    let own = code(lead)?;
+    let unit = if own.is_multiple_of(10_000) { 10_000 } else { 100 };
+    let all: Vec<u32> = places().filter_map(code).collect();
+    let home = reading.home.is_some_and(|h| h.code / unit == own / unit);
+    let inside = all.iter().filter(|&&c| c / unit == own / unit).count();
+    (home || all.len() > 1 && inside * 5 >= all.len() * 4).then_some(lead)
 }
