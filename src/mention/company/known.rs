@@ -123,7 +123,8 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
 
 pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix(['(', '（'])?;
-    let close = inner.find([')', '）'])?;
+    // A code is short: no look for a bracket that closes much later.
+    let close = inner.char_indices().take(48).find(|(_, c)| matches!(c, ')' | '）'))?.0;
     let code = inner[..close].trim_start_matches("股票代码").trim_start_matches("证券代码").trim_start_matches([':', '：', ' ']);
     let digits = code.chars().filter(char::is_ascii_digit).count();
     let market = [".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"].iter().any(|m| code.contains(m));

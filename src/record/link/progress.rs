@@ -221,7 +221,8 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
         let after = reading.clause_after(line, m.span.end);
         // 6月16日，X发布公告: the comma belongs to it.
         let next = reading.text(m.span.end, line.sentence.span.end.max(m.span.end)).trim_start_matches(['，', ',']);
-        let next = first_chars(&next[..next.find(['，', ',']).unwrap_or(next.len())], 14);
+        let next = first_chars(next, 14);
+        let next = next.split(['，', ',']).next().unwrap_or(next);
         let reported = REPORTED.iter().any(|w| first_chars(after, 8).contains(w)) || holds(next, &["公告", "获悉", "透露"]);
         let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
         // 2026年度投资计划, 2025年末产能: a year as an attribute.
