@@ -387,8 +387,11 @@ fn builds(verb: &str) -> bool {
 /// Where the section named behind a line ends: 重庆至厦门高速铁路｜重庆东至黔江段.
 fn section(text: &str, end: usize, limit: usize) -> usize {
     let window = text[end..limit].char_indices().take(16).take_while(|(_, c)| !is_break(*c) && *c != '、');
-    let last = window.filter(|(_, c)| *c == '段').last();
-    last.map_or(end, |(i, c)| end + i + c.len_utf8())
+    // 川滇段进入铺轨阶段: the first, and 阶段 is none.
+    let mut before = None;
+    let mut window = window;
+    let first = window.find(|&(_, c)| before.replace(c) != Some('阶') && c == '段');
+    first.map_or(end, |(i, c)| end + i + c.len_utf8())
 }
 
 /// The quoted stretch that closes right in front of an offset, quotes left out.

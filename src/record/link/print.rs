@@ -42,7 +42,10 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if line && intended && !money && !completed {
         return draft.listed;
     }
-    let party = !draft.companies.is_empty();
+    // 前期工作: planned by a word of its own, and named.
+    let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
+        && draft.stages.iter().any(|p| p.step == "stage.status" && p.value == Stage::Planned);
+    let party = said || !draft.companies.is_empty();
     if !money && contracted(reading, draft) {
         return false;
     }
