@@ -31,13 +31,13 @@
 //!
 //! - A mention's surface is exactly the slice of the text at its span; spans are born in the recogniser, nothing searches
 //!   for its words afterwards.
-//! - The core does no input or output and does not panic; what is wrong with an article stands in its record as a warning.
+//! - From article to record nothing is read or written, and nothing panics; what is wrong with an article stands in its record as a warning.
 //! - The same bytes and options give the same bytes.
 //! - Amounts are decimals, never floats. Nothing is guessed silently.
 //!
 //! # Why so?
 //!
-//! **Why rules in tables?** Everything the recognisers know is a line in a table with its source in
+//! **Why rules in tables?** What the recognisers know is, with few exceptions, a line in a table with its source in
 //! `src/data/SOURCES.md`, and beside it stands a case in `fixtures/cases`. A unit, a cue or a holiday is added without
 //! touching the engine, and a wrong record can be traced to the line that made it (`--explain`).
 //!

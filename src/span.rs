@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A half-open range of UTF-8 bytes in [`Article::text`](crate::article::Article::text), both ends on character boundaries.
 ///
-/// `u32` keeps a mention small; input beyond 4 GiB an article is refused on reading.
+/// `u32` keeps a mention small; reading takes no more than 1 GiB an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.

@@ -339,3 +339,12 @@ fn a_record_of_a_plain_file_fits_the_schema() {
     let dir = folder();
     check_against_schema(&put(&dir, "one.txt", ARTICLE));
 }
+
+#[test]
+fn an_output_that_is_an_input_is_refused() {
+    let dir = folder();
+    let path = put(&dir, "same.txt", ARTICLE);
+    let run = taojin().arg("extract").arg(&path).arg("-o").arg(&path).assert().code(2);
+    run.stderr(contains("is one of the inputs").and(contains("--output")));
+    assert_eq!(fs::read_to_string(&path).expect("the input"), ARTICLE);
+}

@@ -114,7 +114,7 @@ pub enum Basis {
     Field,
     /// The page's own date of publication.
     Published,
-    /// A dateline (新华社北京3月8日电) or the first full date.
+    /// The first full date near the head of the text.
     Dateline,
     /// A date in the file's name.
     Filename,

@@ -33,7 +33,8 @@ pub fn main() -> u8 {
         args::Command::Schema => schema(),
     };
     result.unwrap_or_else(|e| {
-        eprintln!("taojin: {e}");
+        // Nobody may be reading standard error.
+        let _ = writeln!(io::stderr(), "taojin: {e}");
         2
     })
 }
@@ -57,6 +58,9 @@ fn extract(mut run: Run) -> Result<u8, Error> {
         None => ("standard output".into(), Box::new(BufWriter::new(io::stdout().lock()))),
         Some(path) => {
             let place = path.display().to_string();
+            if run.reads(path) {
+                return Err(Error::new(place, "is one of the inputs and would be overwritten (choose another --output)"));
+            }
             match File::create(path) {
                 Ok(file) => (place, Box::new(BufWriter::new(file))),
                 Err(e) => return Err(Error::new(place, format!("cannot be written: {e} (choose another --output)"))),

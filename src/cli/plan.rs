@@ -8,7 +8,7 @@ use super::args::{Extract, From, To};
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
-use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings};
+use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source};
 use crate::mention::Kind;
 use crate::output::Style;
 use crate::pipeline::Options;
@@ -74,6 +74,15 @@ impl Run {
             None => Box::new(sources),
             Some(sample) => Box::new(std::iter::once(Box::new(sample.draw(sources.flatten())) as Documents)),
         }
+    }
+
+    /// Whether the output is one of the inputs, by whatever path.
+    pub fn reads(&self, output: &std::path::Path) -> bool {
+        let Ok(output) = output.canonicalize() else { return false };
+        self.plan.sources.iter().any(|s| match s {
+            Source::File(path) => path.canonicalize().is_ok_and(|p| p == output),
+            _ => false,
+        })
     }
 }
 

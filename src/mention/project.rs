@@ -170,8 +170,9 @@ fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>)
             at += piece.len() + '、'.len_utf8();
         }
         let fits = items.len() == count || before[..end].ends_with('等') && (2..count).contains(&items.len());
-        let free =
-            items.iter().all(|i| i.len() <= LONGEST / 2 && !is_generic(i.of(text)) && names.iter().all(|n| !n.span.overlaps(*i)));
+        let free = items.iter().all(|i| {
+            i.len() <= LONGEST / 2 && !is_generic(i.of(text)) && names.iter().rev().take(50).all(|n| !n.span.overlaps(*i))
+        });
         if !fits || !free {
             continue;
         }
@@ -442,8 +443,10 @@ fn quoted(text: &str, sentence: Span, head: &Hit) -> Option<(usize, usize)> {
             return None;
         }
         let name = inside.trim_start_matches('《').trim_start_matches("关于");
-        let verb = ["投资建设", "投资实施", "建设", "投资", "实施"].iter().filter_map(|v| Some(name.find(v)? + v.len())).min();
-        let name = &name[verb.unwrap_or(0)..];
+        // The first verb, the longest of those that begin together: 投资建设 before 投资.
+        let verbs = ["投资建设", "投资实施", "建设", "投资", "实施"].iter().filter_map(|v| Some((name.find(v)?, v.len())));
+        let verb = verbs.min_by_key(|&(at, length)| (at, std::cmp::Reverse(length)));
+        let name = &name[verb.map_or(0, |(at, length)| at + length)..];
         return (name.chars().count() >= 3).then_some((at - name.len(), end));
     } else {
         return None;

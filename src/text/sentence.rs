@@ -44,19 +44,26 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
         }
     };
     let mut start = 0;
+    // Brackets 【 opened since the sentence began.
+    let mut opened = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let mut end = i + c.len_utf8();
         match c {
             '\n' | '\r' => {
                 push(start, i, line);
-                line += 1;
+                // A carriage return and a line feed end one line.
+                let pair = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+                line += u32::from(!pair);
                 start = end;
+                opened = 0;
             }
+            '【' => opened += 1,
             // 【…】 at the head of a flash is its headline, a sentence of its own.
-            '】' if text[start..].trim_start().starts_with('【') && text[start..i].matches('【').count() == 1 => {
+            '】' if opened == 1 && text[start..].trim_start().starts_with('【') => {
                 push(start, end, line);
                 start = end;
+                opened = 0;
             }
             '。' | '！' | '？' | '!' | '?' | '；' | ';' | '.' => {
                 if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
@@ -71,6 +78,7 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
                 }
                 push(start, end, line);
                 start = end;
+                opened = 0;
             }
             _ => {}
         }

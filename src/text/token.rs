@@ -1,7 +1,7 @@
 //! Tokens: jieba-rs words with part-of-speech tags, from one instance built on first use.
 //!
 //! **Why not tokens first?** Cutting every sentence costs more than everything else together, and a wrong cut cannot be
-//! mended afterwards. The recognisers read characters and cues; they ask for tokens only where a boundary is open.
+//! mended afterwards. The recognisers read characters and cues; tokens are for the reader of a record (`--tokens`).
 
 use std::sync::LazyLock;
 
@@ -18,19 +18,6 @@ pub struct Token {
     pub span: Span,
     /// The tag of the ICTCLAS set (`n`, `v`, `ns`, …).
     pub tag: String,
-}
-
-/// The words of a stretch of text that starts at byte `offset` of the article.
-pub fn words(text: &str, offset: u32) -> Vec<Span> {
-    let mut at = offset;
-    let cut = JIEBA.cut(text, true);
-    cut.iter()
-        .map(|w| {
-            let span = Span { start: at, end: at + w.word.len() as u32 };
-            at = span.end;
-            span
-        })
-        .collect()
 }
 
 /// The words with their tags.

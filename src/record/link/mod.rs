@@ -10,7 +10,7 @@
 //! 6. `site`: where it is, and how that is known.
 //! 7. `print`: drafts to records, with the checks that warn.
 //!
-//! Nothing is decided twice: a later step never takes back what an earlier one has put. Every entry of a slot keeps the step
+//! A later step never takes back what an earlier one has put; only printing leaves out drafts of which nothing is said. Every entry of a slot keeps the step
 //! that put it there and the sentence it rests on (`Put`); `--explain` prints them.
 
 mod figures;

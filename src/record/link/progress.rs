@@ -182,7 +182,9 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
 
 fn denied(before: &str) -> bool {
     let near = last_chars(before, 6);
-    DENIED.iter().any(|w| near.ends_with(w)) || holds(last_chars(before, 4), &["尚未", "未能", "并未", "没有", "暂未", "未"])
+    // 未来 denies nothing.
+    let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
+    DENIED.iter().any(|w| near.ends_with(w)) || not || last_chars(before, 4).contains("没有")
 }
 
 fn milestone(d: &mut Draft, new: Milestone, sentence: usize) {
