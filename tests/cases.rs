@@ -213,7 +213,10 @@ fn links() {
         let want_set = if aggregates == "*" { "*".to_owned() } else { joined(aggregates.split(" | ").map(str::to_owned), " | ") };
         let got_set = match aggregates {
             "*" => "*".to_owned(),
-            _ => joined(list(&record, "aggregates").iter().filter(|a| a["mention"].is_string()).map(|a| aggregate(&record, a)), " | "),
+            _ => joined(
+                list(&record, "aggregates").iter().filter(|a| a["mention"].is_string()).map(|a| aggregate(&record, a)),
+                " | ",
+            ),
         };
         let passes = want == got && want_set == got_set;
         run += 1;
