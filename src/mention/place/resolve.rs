@@ -197,6 +197,8 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
     let mut value = PlaceValue { country: Some("CN".into()), zone, ..PlaceValue::default() };
     let own = expr.zone.and_then(|r| lexicon::rows(Table::Zone).get(r as usize)).and_then(|r| r.field(2).parse::<u32>().ok());
     let mut candidates = candidates(expr, year);
+    // 溧阳市｜中关村科技产业园 is not the Zhongguancun of Beijing: a zone's own code lies in the province of its chain.
+    let own = own.filter(|code| candidates.is_empty() || candidates.iter().any(|c| c / 10_000 == code / 10_000));
     if own.is_none() && expr.zone.is_some() && expr.divisions.is_empty() {
         // 准东 lies in two prefectures: no code.
         return Some(PlaceValue { level: Some(Level::Zone), resolution: Resolution::Exact, ..value });
