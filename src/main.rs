@@ -1,6 +1,6 @@
 //! The program `taojin`: parse, run, exit code.
 
-/// A record is built of many small pieces; this allocator spares a tenth of the run.
+/// A record is built of many small pieces: an allocator made for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

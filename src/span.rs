@@ -156,8 +156,7 @@ impl TextMap {
 
     /// The offset in the original bytes of the character that starts at this byte offset of the text; for the end of the
     /// text, one past the last original byte that became text.
-    pub fn original(&self, text: &str, offset: u32) -> u64 {
-        let _ = text;
+    pub fn original(&self, offset: u32) -> u64 {
         let i = self.runs.partition_point(|r| r.text <= offset);
         let Some(run) = i.checked_sub(1).and_then(|i| self.runs.get(i)) else { return self.consumed };
         if i == self.runs.len() && self.covered > 0 && offset >= self.covered {

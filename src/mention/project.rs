@@ -342,7 +342,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         bare = &text[s..e];
         own = bare;
     }
-    let inner = || STOPS.values().flatten().any(|s| s.class == Class::Inner && s.word == own);
+    let inner = || {
+        let stops = own.chars().next_back().and_then(|last| STOPS.get(&last));
+        stops.is_some_and(|stops| stops.iter().any(|s| s.class == Class::Inner && s.word == own))
+    };
     // 石化项目 is one, 保证项目 is not.
     let short = |own: &str| {
         own.chars().count() == 2

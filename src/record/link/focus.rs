@@ -66,12 +66,10 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         // X集团负责人介绍,项目于…开工: the last project of that firm.
         if line.current.is_none() && line.anchors.is_empty() && refers {
             let firms: Vec<usize> = line.mentions.clone().filter_map(|i| reading.companies.of(i)).collect();
-            let of_firm = |d: &&Draft| d.companies.iter().any(|p| firms.contains(&p.value.0));
-            let spoken = drafts.iter().filter(|d| d.sentences.first().is_some_and(|&s| s < line.number)).filter(of_firm);
-            let draft = spoken
-                .max_by_key(|d| d.sentences.iter().rfind(|&&s| s < line.number))
-                .map(|d| drafts.iter().position(|o| std::ptr::eq(o, d)));
-            line.current = draft.flatten();
+            let spoken = drafts.iter().enumerate().filter(|(_, d)| {
+                d.sentences.first().is_some_and(|&s| s < line.number) && d.companies.iter().any(|p| firms.contains(&p.value.0))
+            });
+            line.current = spoken.max_by_key(|(_, d)| d.sentences.iter().rfind(|&&s| s < line.number)).map(|(i, _)| i);
             last = line.current.map(|d| (d, line.sentence.paragraph));
         }
         if let Some(draft) = line.opened.or(line.anchors.last().map(|a| a.draft)) {

@@ -148,9 +148,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let o = owner(reading, line, span)?;
     let anchored = o.group.is_some();
     let owners = members(reading, lines, line, o, span);
-    let by = near.ends_with('由')
-        || near.ends_with("通过")
-        || holds(last_chars(before, 10), &["由", "通过", "主体为", "主体仍为", "主体"]);
+    let by = near.ends_with('由') || near.ends_with("通过") || holds(last_chars(before, 10), &["由", "通过", "主体"]);
     let sub = holds(last_chars(before, 8), &["子公司", "孙公司", "旗下", "所属"]);
     if let Some(&(_, role)) = BEHIND.iter().find(|(w, _)| first_chars(after, 6).contains(w)) {
         let concession =
