@@ -5,9 +5,11 @@
 
 use std::hint::black_box;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use taojin::Extractor;
+use taojin::article::Article;
+use taojin::text::Document;
+use taojin::{Extractor, mention, record};
 use taojin::input::{self, Plan, RawDocument, Settings};
 
 const ROUNDS: usize = 5;
@@ -64,4 +66,36 @@ fn main() {
             }
         });
     println!("taojin extract    {extract:8.1} MB/s   {:.2} of jieba-rs cut", extract / cut);
+    stages(&articles, &extractor, bytes);
+}
+
+/// Where the time goes: the stages one after the other, each over all articles.
+fn stages(articles: &[RawDocument], extractor: &Extractor, bytes: usize) {
+    let mut spent = [Duration::ZERO; 5];
+    let mut out = Vec::new();
+    for _ in 0..ROUNDS {
+        for raw in articles {
+            let start = Instant::now();
+            let article = Article::read(raw, None);
+            let read = Instant::now();
+            let doc = Document::new(&article);
+            let scanned = Instant::now();
+            let recognised = mention::recognise(&doc);
+            let found = Instant::now();
+            let record = record::build(raw, &doc, &recognised, extractor.options().show);
+            let linked = Instant::now();
+            out.clear();
+            serde_json::to_writer(&mut out, &record).expect("a record is JSON");
+            black_box(&out);
+            let ends = [start, read, scanned, found, linked, Instant::now()];
+            for (spent, pair) in spent.iter_mut().zip(ends.windows(2)) {
+                *spent += pair[1] - pair[0];
+            }
+        }
+    }
+    let all: Duration = spent.iter().sum();
+    for (name, spent) in ["decode, page", "sentences, scan", "find, resolve", "link", "write"].iter().zip(spent) {
+        let ns = spent.as_secs_f64() * 1e9 / (bytes * ROUNDS) as f64;
+        println!("  {name:16}{ns:8.1} ns a byte {:6.1} %", 100.0 * spent.as_secs_f64() / all.as_secs_f64());
+    }
 }

@@ -36,6 +36,11 @@ impl Extractor {
         Extractor { options, companies: None, places: None }
     }
 
+    /// What it was built with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Looks for these companies too (`--companies`); their ids stand in the record as `registry_id`.
     pub fn with_companies(mut self, companies: Registry) -> Self {
         self.companies = Some(Arc::new(companies));
