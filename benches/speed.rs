@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use taojin::article::Article;
+use taojin::input::{self, Plan, RawDocument, Settings};
 use taojin::text::Document;
 use taojin::{Extractor, mention, record};
-use taojin::input::{self, Plan, RawDocument, Settings};
 
 const ROUNDS: usize = 5;
 

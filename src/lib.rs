@@ -19,7 +19,7 @@
 //! 2. [`article`] decodes one, keeps the map back to its bytes ([`span::TextMap`]), and tells the page's furniture (source
 //!    line, credits, menus, image names) from what is read. It knows when the article appeared.
 //! 3. [`text`] folds traditional characters, cuts sentences, and runs the one scan: [`data::lexicon`] holds the first
-//!    column of every table under `src/data` in one automaton, which reads the article once.
+//!    column of every table under `src/data` in one matcher, which reads the article once.
 //! 4. [`mention`] has one recogniser for each kind. **Find** works on what the scan has hit and is free of context;
 //!    [`mention::overlap`] keeps one reading for each stretch; **resolve** gives it its value: 3月8日 becomes 2023-03-08,
 //!    独山经开区 becomes 522726.

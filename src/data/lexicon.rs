@@ -1,15 +1,13 @@
-//! The lexicon: every table's surfaces in one Aho–Corasick automaton, scanned once per article.
+//! The lexicon: every table's surfaces in one [`Matcher`], scanned once per article.
 //!
 //! **Why one scan?** Each recogniser is driven by words (a metric, a unit, a county, a company form). Looking for each
-//! group by itself would read the article a dozen times; one automaton with all of them reads it once, and the
+//! group by itself would read the article a dozen times; one matcher with all of them reads it once, and the
 //! recognisers then work on the few places where something stands.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use super::fold;
+use super::matcher::Matcher;
 use crate::span::Span;
 
 macro_rules! tables {
@@ -112,20 +110,17 @@ impl Row {
 
 struct Loaded {
     rows: Vec<Vec<Row>>,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    /// The tables and rows of all patterns, pattern after pattern.
-    owners: Vec<(Table, u32)>,
-    /// Where each pattern's owners end.
-    ends: Vec<u32>,
+    matcher: Matcher,
+    /// The rows of all tables, table after table; a surface's number is that of its first row.
+    owners: Vec<Owner>,
 }
 
-impl Loaded {
-    /// The tables and rows that have the surface with this number.
-    fn owners(&self, pattern: u32) -> &[(Table, u32)] {
-        let end = |i: usize| self.ends[i] as usize;
-        let i = pattern as usize;
-        &self.owners[if i == 0 { 0 } else { end(i - 1) }..end(i)]
-    }
+/// A row that has a surface.
+struct Owner {
+    table: Table,
+    row: u32,
+    /// The next row with the same surface, 0 for none.
+    next: u32,
 }
 
 static LOADED: LazyLock<Loaded> = LazyLock::new(load);
@@ -137,27 +132,25 @@ pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
 
 fn load() -> Loaded {
     let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| rows_of(table.source()).collect()).collect();
-    let mut surfaces: Vec<(Cow<'static, str>, Table, u32)> = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+    let count = rows.iter().map(Vec::len).sum();
+    let mut owners: Vec<Owner> = Vec::with_capacity(count);
+    // A surface takes some three steps of its own behind its first character.
+    let mut matcher = Matcher::with_capacity(count * 3);
     for (&table, rows) in Table::ALL.iter().zip(&rows) {
-        // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.
-        surfaces.extend(rows.iter().enumerate().map(|(row, r)| (fold::fold(r.surface()), table, row as u32)));
-    }
-    surfaces.sort_by(|a, b| a.0.cmp(&b.0));
-    let (mut patterns, mut ends) = (Vec::new(), Vec::new());
-    for (i, (surface, ..)) in surfaces.iter().enumerate() {
-        if i == 0 || surfaces[i - 1].0 != *surface {
-            patterns.push((surface, patterns.len() as u32));
-            ends.push(i as u32);
+        for (row, r) in (0..).zip(rows) {
+            let number = owners.len() as u32;
+            // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.
+            if let Some(first) = matcher.insert(&fold::fold(r.surface()), number) {
+                let mut last = first as usize;
+                while owners[last].next != 0 {
+                    last = owners[last].next as usize;
+                }
+                owners[last].next = number;
+            }
+            owners.push(Owner { table, row, next: 0 });
         }
-        if let Some(end) = ends.last_mut() {
-            *end = i as u32 + 1;
-        }
     }
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .build_with_values(patterns)
-        .expect("the tables' lint keeps surfaces non-empty and the automaton small");
-    let owners = surfaces.into_iter().map(|(_, table, row)| (table, row)).collect();
-    Loaded { rows, automaton, owners, ends }
+    Loaded { rows, matcher, owners }
 }
 
 /// The rows of a table, in the order of the file; a [`Hit`]'s `row` counts into it.
@@ -208,15 +201,20 @@ impl Scan {
         let loaded = &*LOADED;
         let mut found: Vec<(Table, Hit)> = Vec::with_capacity(text.len() / 6);
         let mut counts = [0u32; Table::ALL.len()];
-        for m in loaded.automaton.find_overlapping_iter(text) {
-            let span = Span::new(m.start(), m.end());
-            for &(table, row) in loaded.owners(m.value()) {
-                counts[table as usize] += 1;
-                found.push((table, Hit { span, row }));
+        loaded.matcher.each(text, |start, end, surface| {
+            let span = Span::new(start, end);
+            let mut owner = &loaded.owners[surface as usize];
+            loop {
+                counts[owner.table as usize] += 1;
+                found.push((owner.table, Hit { span, row: owner.row }));
+                if owner.next == 0 {
+                    break;
+                }
+                owner = &loaded.owners[owner.next as usize];
             }
-        }
+        });
         let mut scan = Scan::default();
-        // Each table's hits to their own stretch, still by end; sorting a stretch is then little work.
+        // Each table's hits to their own stretch, in the order in which they came: by start, the longest first.
         let mut next = [0u32; Table::ALL.len()];
         let mut end = 0;
         for (i, count) in counts.iter().enumerate() {
@@ -233,11 +231,10 @@ impl Scan {
         scan.hits.hits.reserve_exact(scan.all.hits.len());
         let mut from = 0;
         for (i, &to) in scan.all.ends.iter().enumerate() {
-            let of_table = &mut scan.all.hits[from..to as usize];
+            let of_table = &scan.all.hits[from..to as usize];
             from = to as usize;
-            of_table.sort_unstable_by_key(|h| u64::from(h.span.start) << 32 | u64::from(u32::MAX - h.span.end));
             let mut end = 0;
-            for &hit in of_table.iter() {
+            for &hit in of_table {
                 if hit.span.start >= end {
                     end = hit.span.end;
                     scan.hits.hits.push(hit);

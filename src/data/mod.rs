@@ -1,9 +1,10 @@
-//! Facts and words: the tables under `src/data/*.tsv` and the one automaton over their first columns.
+//! Facts and words: the tables under `src/data/*.tsv` and the one scan for their first columns.
 //!
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
 pub mod fold;
 pub mod lexicon;
+pub mod matcher;
 pub mod sorted;
 pub mod user;
 pub mod user_place;

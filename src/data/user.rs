@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
 use super::fold;
+use super::matcher::Matcher;
 use crate::error::Error;
 use crate::span::Span;
 
@@ -62,7 +61,7 @@ fn parse(text: &str, place: &str, columns: &[&str]) -> Result<Vec<UserRow>, Erro
 /// The user's own companies: names and aliases with an id, looked for in the simplified text.
 pub struct Registry {
     ids: Vec<String>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    matcher: Matcher,
     /// Company by folded surface.
     of_surface: HashMap<String, u32>,
 }
@@ -103,21 +102,18 @@ impl Registry {
             lines.push(row.line);
             ids.push(if id.is_empty() { name.clone() } else { id.clone() });
         }
-        let mut patterns: Vec<(&str, u32)> = of_surface.iter().map(|(s, &n)| (s.as_str(), n)).collect();
-        patterns.sort_unstable();
-        let automaton = if patterns.is_empty() {
-            None
-        } else {
-            let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns);
-            Some(built.map_err(|e| Error::new(place, format!("too large to search for: {e} (split the file)")))?)
-        };
-        Ok(Registry { ids, automaton, of_surface })
+        let mut matcher = Matcher::with_capacity(of_surface.len() * 4);
+        for (surface, &company) in &of_surface {
+            matcher.insert(surface, company);
+        }
+        Ok(Registry { ids, matcher, of_surface })
     }
 
     /// Where companies of the table stand in the text, every occurrence, with their numbers.
     pub fn find(&self, text: &str) -> Vec<(Span, u32)> {
-        let found = self.automaton.iter().flat_map(|a| a.find_overlapping_iter(text));
-        found.map(|m| (Span::new(m.start(), m.end()), m.value())).collect()
+        let mut found = Vec::new();
+        self.matcher.each(text, |start, end, company| found.push((Span::new(start, end), company)));
+        found
     }
 
     /// The company that has this surface.

@@ -1,11 +1,9 @@
 //! The user's own places (`--places FILE`): zones, parks, towns and old names, with the code that each stands for.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
 use super::fold;
+use super::matcher::Matcher;
 use super::user::{UserRow, read};
 use crate::error::Error;
 use crate::span::Span;
@@ -35,7 +33,7 @@ pub struct UserPlace {
 /// The user's own places, looked for in the simplified text.
 pub struct UserPlaces {
     places: Vec<UserPlace>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    matcher: Matcher,
 }
 
 impl std::fmt::Debug for UserPlaces {
@@ -54,7 +52,7 @@ impl UserPlaces {
     }
 
     fn new(rows: Vec<UserRow>, file: &str) -> Result<UserPlaces, Error> {
-        let mut patterns: BTreeMap<String, u32> = BTreeMap::new();
+        let mut matcher = Matcher::with_capacity(rows.len() * 4);
         let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
         let mut places: Vec<UserPlace> = Vec::with_capacity(rows.len());
         for row in rows {
@@ -74,26 +72,24 @@ impl UserPlaces {
                 "township" => UserPlaceKind::Township,
                 _ => return wrong(format!("“{kind}” is no kind (use division, zone or township)")),
             };
-            if let Some(other) = patterns.insert(fold::fold(name).into_owned(), places.len() as u32) {
+            if let Some(other) = matcher.insert(&fold::fold(name), places.len() as u32) {
                 return wrong(format!("“{name}” stands in line {} too (name it once)", lines[other as usize]));
             }
             lines.push(row.line);
             places.push(UserPlace { name: name.clone(), code: code.clone(), kind });
         }
-        let automaton = if patterns.is_empty() {
-            None
-        } else {
-            let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
-            let built = builder.build_with_values(patterns);
-            Some(built.map_err(|e| Error::new(file, format!("too large to search for: {e} (split the file)")))?)
-        };
-        Ok(UserPlaces { places, automaton })
+        Ok(UserPlaces { places, matcher })
     }
 
     /// Where places of the table stand in the text, leftmost and longest, with their numbers.
     pub fn find(&self, text: &str) -> Vec<(Span, u32)> {
-        let found = self.automaton.iter().flat_map(|a| a.leftmost_find_iter(text));
-        found.map(|m| (Span::new(m.start(), m.end()), m.value())).collect()
+        let mut found: Vec<(Span, u32)> = Vec::new();
+        self.matcher.each(text, |start, end, place| {
+            if found.last().is_none_or(|(before, _)| before.to() <= start) {
+                found.push((Span::new(start, end), place));
+            }
+        });
+        found
     }
 
     /// A place by its number.
