@@ -23,6 +23,9 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[(（](?:[\p{Han}]{0,8}(?:记者|通讯员|特约)|文/|图/|文、图/|作者|来源[:：])[^（()）。\n]{0,60}[)）]")
 });
 
+/// The words one of which every byline in brackets holds.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| pattern("记者|通讯员|特约|文/|图/|作者|来源"));
+
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file")
 }
@@ -195,8 +198,7 @@ impl Reader {
     /// A paragraph of prose, bylines in brackets at either end cut out.
     fn body(&mut self, line: &str, at: usize) {
         let mut from = 0;
-        if ["记者", "通讯员", "文/", "来源"].iter().any(|w| memchr::memmem::find(line.as_bytes(), w.as_bytes()).is_some())
-        {
+        if SIGNED.is_match(line) {
             for m in BYLINE.find_iter(line) {
                 let before = line[..m.start()].trim();
                 let after = line[m.end()..].trim();

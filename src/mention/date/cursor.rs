@@ -1,5 +1,6 @@
 //! A place in a sentence, and the small things that dates are made of: digits, numerals, dashes, blanks, clock times.
 
+use super::Year;
 use super::words::{Class, Word, words};
 use crate::data::Scan;
 use crate::mention::number::{chinese_digit, digit};
@@ -21,6 +22,16 @@ pub(super) struct Cursor<'a> {
     /// What the lexicon found in the text.
     pub scan: &'a Scan,
     /// Why what was read is doubtful.
+    pub doubt: Option<Doubt>,
+    /// Where the year was read that several rules begin with, and what was read there.
+    pub year: Option<(usize, Option<ReadYear>)>,
+}
+
+/// A year that was read: its end and what is doubtful about it.
+#[derive(Clone, Copy)]
+pub(super) struct ReadYear {
+    pub year: Year,
+    pub end: usize,
     pub doubt: Option<Doubt>,
 }
 

@@ -13,34 +13,43 @@ use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
 use crate::data::Table;
-use crate::mention::number::digit;
+use crate::mention::number::{chinese_digit, digit};
 use crate::span::Span;
 use crate::text::Document;
 
 /// A rule reads an expression or leaves the cursor anywhere.
 type Rule = fn(&mut Cursor) -> Option<Time>;
 
-/// The rules, tried in this order; the first that holds is taken.
-const RULES: &[(&str, Rule)] = &[
-    ("date.plan", named::plan),
-    ("date.decade", named::decade),
-    ("date.fiscal", named::fiscal),
-    ("date.lunar", named::lunar),
-    ("date.holiday", named::holiday),
-    ("date.week", named::week),
-    ("date.bracketed-day", |c| named::bracketed_day(c).map(Time::Point)),
-    ("date.iso", iso),
-    ("date.range", range::leading),
-    ("date.year-quarter", |c| point::year_quarter(c).map(Time::Point)),
-    ("date.same-period", named::same_period),
-    ("date.point", point_and_tail),
-    ("date.word", named::word),
-    ("date.word", named::from_today),
-    ("date.back", named::back),
-    ("date.day", lone_day),
-    ("date.year-list", |c| range::listed_year(c).map(Time::Point)),
-    ("date.bare-year", |c| bare_year(c).map(Time::Point)),
-    ("date.slash", slash),
+/// A rule may begin with a Latin digit of either width.
+const LATIN: u8 = 1;
+/// A rule may begin with a Chinese digit or 十.
+const CHINESE: u8 = 2;
+/// A rule may begin with another character.
+const WORD: u8 = 4;
+const NUMERAL: u8 = LATIN | CHINESE;
+const ANY: u8 = NUMERAL | WORD;
+
+/// The rules with what they may begin with, tried in this order; the first that holds is taken.
+const RULES: &[(&str, u8, Rule)] = &[
+    ("date.plan", CHINESE | WORD, named::plan),
+    ("date.decade", ANY, named::decade),
+    ("date.fiscal", LATIN | WORD, named::fiscal),
+    ("date.lunar", ANY, named::lunar),
+    ("date.holiday", ANY, named::holiday),
+    ("date.week", WORD, named::week),
+    ("date.bracketed-day", WORD, |c| named::bracketed_day(c).map(Time::Point)),
+    ("date.iso", LATIN, iso),
+    ("date.range", ANY, range::leading),
+    ("date.year-quarter", LATIN | WORD, |c| point::year_quarter(c).map(Time::Point)),
+    ("date.same-period", ANY, named::same_period),
+    ("date.point", ANY, point_and_tail),
+    ("date.word", CHINESE | WORD, named::word),
+    ("date.word", WORD, named::from_today),
+    ("date.back", WORD, named::back),
+    ("date.day", NUMERAL, lone_day),
+    ("date.year-list", LATIN, |c| range::listed_year(c).map(Time::Point)),
+    ("date.bare-year", LATIN, |c| bare_year(c).map(Time::Point)),
+    ("date.slash", LATIN, slash),
 ];
 
 /// Reads the document and hands out what it finds, left to right.
@@ -49,7 +58,7 @@ pub(super) fn find(doc: &Document, emit: &mut dyn FnMut(Span, Expr, &'static str
     for sentence in &doc.sentences {
         let text = &doc.folded[..sentence.span.to()];
         let start = sentence.span.from();
-        scan(Cursor { text, at: start, sentence: start, minguo, scan: &doc.scan, doubt: None }, emit);
+        scan(Cursor { text, at: start, sentence: start, minguo, scan: &doc.scan, doubt: None, year: None }, emit);
     }
 }
 
@@ -102,8 +111,14 @@ fn is_code(c: &Cursor) -> bool {
     !date && (previous.is_ascii_alphanumeric() || matches!(previous, '.' | '_' | '/' | '-' | '#'))
 }
 
-fn expression(start: Cursor) -> Option<(usize, Expr, &'static str)> {
-    let (mut c, time, rule) = RULES.iter().find_map(|(id, rule)| {
+fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
+    let begins = match start.peek()? {
+        c if digit(c).is_some() => LATIN,
+        c if c == '十' || chinese_digit(c).is_some() => CHINESE,
+        _ => WORD,
+    };
+    point::remember_year(&mut start);
+    let (mut c, time, rule) = RULES.iter().filter(|(_, may, _)| may & begins != 0).find_map(|(id, _, rule)| {
         let mut c = start;
         let time = rule(&mut c)?;
         Some((c, time, *id))

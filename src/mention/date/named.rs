@@ -261,6 +261,9 @@ pub(super) fn lunar(c: &mut Cursor) -> Option<Time> {
         (11, false)
     } else {
         spoken = digit(c.peek()?).is_none();
+        if !spoken && !named {
+            return None;
+        }
         let month = c.within(1, 12)?;
         c.eat("月").then_some((month, false))?
     };

@@ -8,7 +8,7 @@
 //! in-month = day [clock] | 上旬 | 底 | [的] 第一周
 //! ```
 
-use super::cursor::{Cursor, Doubt};
+use super::cursor::{Cursor, Doubt, ReadYear};
 use super::words::{Class, is_numeral, words};
 use super::{Month, Part, Point, Unit, Year};
 use crate::mention::number::digit;
@@ -52,8 +52,26 @@ pub(super) fn point(c: &mut Cursor) -> Option<Point> {
     Some(p)
 }
 
-/// 去年, 2011年, 08年.
+/// 去年, 2011年, 08年. What [`remember_year`] has read here is not read again.
 pub(super) fn year(c: &mut Cursor) -> Option<Year> {
+    match c.year {
+        Some((at, known)) if at == c.at => {
+            let ReadYear { year, end, doubt } = known?;
+            (c.at, c.doubt) = (end, doubt.or(c.doubt));
+            Some(year)
+        }
+        _ => read_year(c),
+    }
+}
+
+/// Reads the year that stands here once for all rules that may begin with one.
+pub(super) fn remember_year(c: &mut Cursor) {
+    let mut ahead = Cursor { doubt: None, ..*c };
+    let known = read_year(&mut ahead).map(|year| ReadYear { year, end: ahead.at, doubt: ahead.doubt });
+    c.year = Some((c.at, known));
+}
+
+fn read_year(c: &mut Cursor) -> Option<Year> {
     if let Some(word) = c.word(&[Class::Year, Class::SameYear]) {
         let steps = word.steps;
         return Some(if word.class == Class::Year { Year::Relative(steps) } else { Year::Previous(steps) });

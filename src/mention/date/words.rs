@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::{Part, Unit};
 use crate::mention::number::{chinese_digit, digit};
 
@@ -94,7 +96,7 @@ pub(super) struct Words {
     words: Grouped<Word>,
     holidays: Grouped<Holiday>,
     eras: Grouped<Era>,
-    future: Vec<&'static str>,
+    future: Regex,
     /// One bit for each character up to U+FFFF that may begin a date.
     starts: Vec<u64>,
     /// The first two characters of the surfaces that may begin a date.
@@ -106,25 +108,30 @@ struct Grouped<T> {
     items: Vec<T>,
     /// For each first character, in order, its items.
     groups: Vec<(char, u32, u32)>,
+    /// One bit for each first character, by its lowest bits: most characters begin none.
+    begins: [u64; 16],
 }
 
 impl<T> Grouped<T> {
     /// Groups items that are sorted by surface.
     fn new(items: Vec<T>, surface: impl Fn(&T) -> &'static str) -> Self {
         let mut groups: Vec<(char, u32, u32)> = Vec::new();
+        let mut begins = [0; 16];
         for (i, item) in items.iter().enumerate() {
             let Some(c) = surface(item).chars().next() else { continue };
+            begins[c as usize >> 6 & 15] |= 1 << (c as usize & 63);
             match groups.last_mut() {
                 Some(group) if group.0 == c => group.2 = i as u32 + 1,
                 _ => groups.push((c, i as u32, i as u32 + 1)),
             }
         }
-        Grouped { items, groups }
+        Grouped { items, groups, begins }
     }
 
     /// The items whose surfaces begin with the character that the text begins with.
     fn at(&self, rest: &str) -> &[T] {
-        let group = rest.chars().next().and_then(|c| self.groups.binary_search_by_key(&c, |g| g.0).ok());
+        let may = |c: &char| self.begins[*c as usize >> 6 & 15] >> (*c as usize & 63) & 1 != 0;
+        let group = rest.chars().next().filter(may).and_then(|c| self.groups.binary_search_by_key(&c, |g| g.0).ok());
         group.map_or(&[], |i| &self.items[self.groups[i].1 as usize..self.groups[i].2 as usize])
     }
 }
@@ -241,7 +248,8 @@ fn load() -> Words {
             *bits |= 1 << (c as usize & 63);
         }
     }
-    let future = words.iter().filter(|w| w.class == Class::Future).map(|w| w.surface).collect();
+    let future: Vec<String> = words.iter().filter(|w| w.class == Class::Future).map(|w| regex::escape(w.surface)).collect();
+    let future = Regex::new(&future.join("|")).expect("the table's words are plain");
     words.retain(|w| w.class != Class::Future);
     Words {
         words: Grouped::new(words, |w| w.surface),
@@ -351,6 +359,10 @@ impl Words {
     /// The longest word of one of the classes at the offset whose neighbours do not forbid it.
     pub(super) fn at(&self, text: &str, at: usize, classes: &[Class]) -> Option<&Word> {
         let rest = &text[at..];
+        let words = self.words.at(rest);
+        if words.is_empty() {
+            return None;
+        }
         let previous = text[..at].chars().next_back();
         let fits = |w: &&Word| {
             classes.contains(&w.class)
@@ -358,7 +370,7 @@ impl Words {
                 && !previous.is_some_and(|p| w.not_behind.chars().any(|t| t == p || t == '#' && is_numeral(p)))
                 && !any(w.not_before, &rest[w.surface.len()..])
         };
-        self.words.at(rest).iter().filter(fits).max_by_key(|w| w.surface.len())
+        words.iter().filter(fits).max_by_key(|w| w.surface.len())
     }
 
     /// The longest holiday at the offset.
@@ -376,6 +388,6 @@ impl Words {
 
     /// Whether a word that looks ahead (预计) stands in the text.
     pub(super) fn looks_ahead(&self, text: &str) -> bool {
-        self.future.iter().any(|w| text.contains(w))
+        self.future.is_match(text)
     }
 }
