@@ -1,6 +1,6 @@
 //! What a reader should know about the text as a whole: damage that is told, never mended.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 use memchr::memmem;
@@ -14,8 +14,7 @@ use crate::span::Span;
 /// What a few articles hold; one search tells most that they hold none of it.
 static MARKS: LazyLock<Regex> = LazyLock::new(|| Regex::new("锟斤拷|ä¸|å›|[当當]前[显顯]示").expect("a pattern of this file"));
 /// Two marks in a row that may hide something.
-static HIDDEN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\*\*|＊＊|##|＃＃|XX|××").expect("a pattern of this file"));
+static HIDDEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*\*|＊＊|##|＃＃|XX|××").expect("a pattern of this file"));
 
 /// Shortest paragraph, in bytes, whose second occurrence is worth a warning.
 const PARAGRAPH: usize = 60;
@@ -106,7 +105,7 @@ fn masked(text: &str) -> Option<Span> {
 /// The first paragraph of the body that stands there a second time.
 fn repeated(text: &str, zones: &[Zone]) -> Option<Span> {
     // Length and both ends tell paragraphs apart without hashing all of them.
-    let mut seen: HashMap<(usize, &[u8], &[u8]), &str> = HashMap::new();
+    let mut seen: HashMap<(usize, &[u8], &[u8]), &str> = HashMap::default();
     for zone in zones.iter().filter(|z| z.kind == ZoneKind::Body) {
         let mut start = zone.span.from();
         for line in zone.span.of(text).split_inclusive('\n') {

@@ -1,6 +1,6 @@
 //! Coreference of companies: which mentions name the same firm.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
 use crate::data::{Table, lexicon};
@@ -35,7 +35,7 @@ impl Companies {
         let mut companies = Companies::default();
         let text = &doc.article.text;
         let mut keys: Vec<Key> = Vec::new();
-        let mut number_of_key: HashMap<&str, usize> = HashMap::new();
+        let mut number_of_key: HashMap<&str, usize> = HashMap::default();
         for (i, m) in mentions.iter().enumerate() {
             let Value::Company(c) = &m.value else { continue };
             let full = c.form == CompanyForm::Full;
@@ -67,7 +67,7 @@ impl Companies {
             }
             k
         };
-        let mut number_of_root: HashMap<usize, usize> = HashMap::new();
+        let mut number_of_root: HashMap<usize, usize> = HashMap::default();
         for (i, m) in mentions.iter().enumerate() {
             let Value::Company(c) = &m.value else { continue };
             let Some(&k) = number_of_key.get(c.key.as_str()) else { continue };
@@ -108,7 +108,7 @@ impl Companies {
 
     /// The id of a firm by number.
     pub fn id(number: usize) -> String {
-        format!("c{}", number + 1)
+        super::numbered('c', number + 1)
     }
 
     /// As they are printed.

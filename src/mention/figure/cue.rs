@@ -16,6 +16,8 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::quantity::{Class, Quantity};
 use crate::data::{Hit, Row, Table, lexicon};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
@@ -222,35 +224,13 @@ fn per_head(scope: &Scope, cue: u32) -> bool {
 /// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price. 提高至 and
 /// 每年 do not.
 fn breaks(gap: &str) -> bool {
-    const WORDS: [&str; 21] = [
-        "增长",
-        "下降",
-        "增加了",
-        "减少",
-        "降低",
-        "提高",
-        "占",
-        "同比",
-        "每",
-        "增速",
-        "环比",
-        "下滑",
-        "差额",
-        "相差",
-        "高出",
-        "低于上",
-        "增幅",
-        "增加",
-        "暴增",
-        "净增",
-        "多增",
-    ];
-    let level = |rest: &str| rest.starts_with(['至', '到']);
-    WORDS.iter().any(|w| {
-        gap.match_indices(w).any(|(i, _)| {
-            let rest = &gap[i + w.len()..];
-            !(level(rest) || *w == "每" && rest.starts_with(['年', '月', '天', '日']))
-        })
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        let words = "增长|下降|增加|减少|降低|提高|占|同比|每|增速|环比|下滑|差额|相差|高出|低于上|增幅|暴增|净增|多增";
+        Regex::new(words).expect("a pattern of this file")
+    });
+    WORDS.find_iter(gap).any(|w| {
+        let rest = &gap[w.end()..];
+        !(rest.starts_with(['至', '到']) || w.as_str() == "每" && rest.starts_with(['年', '月', '天', '日']))
     })
 }
 

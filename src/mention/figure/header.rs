@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::quantity::Class;
@@ -30,6 +31,9 @@ static WORDS: LazyLock<Vec<(&'static str, Scaled)>> = LazyLock::new(|| {
     ]
 });
 
+/// What stands in front of a declared unit.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new("单位[：:]").expect("a pattern of this file"));
+
 /// The unit that the lines above have declared.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Header {
@@ -39,8 +43,8 @@ pub struct Header {
 impl Header {
     /// Reads one more sentence: `单位：万元` declares, prose ends the table.
     pub fn read(&mut self, sentence: &str) {
-        if let Some((_, after)) = sentence.split_once("单位：").or_else(|| sentence.split_once("单位:")) {
-            self.declared = word(after.trim_start(), |rest| {
+        if let Some(label) = UNIT.find(sentence) {
+            self.declared = word(sentence[label.end()..].trim_start(), |rest| {
                 rest.is_empty() || rest.starts_with(['）', ')', ' ', '\t', ',', '，', '、', '/'])
             });
         } else if sentence.ends_with(['。', '！', '？']) {

@@ -1,12 +1,12 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
+use std::sync::LazyLock;
+
 use crate::data::words::COMMON_WORD;
-use crate::data::{Sorted, Table, lexicon};
+use crate::data::{Row, Sorted, Table, lexicon, rows_of};
 use crate::span::Span;
 use crate::text::Document;
 
-/// Names of divisions by code and the year from which they are in force.
-static DIVISION: Sorted = Sorted::new(include_str!("../../data/division.tsv"));
 /// Towns, townships and streets with the codes of their counties.
 static TOWNSHIP: Sorted = Sorted::new(include_str!("../../data/township.tsv"));
 /// What stands right behind a place.
@@ -31,13 +31,49 @@ pub(super) enum Use {
     Word,
 }
 
+/// A surface of the table of divisions.
+struct Name {
+    surface: &'static str,
+    usage: Use,
+    /// Where its codes end in [`Names::codes`].
+    codes: u32,
+}
+
+/// The table of divisions, parsed.
+struct Names {
+    names: Vec<Name>,
+    /// The codes of all names, name after name.
+    codes: Vec<Code>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let rows = lexicon::rows(Table::Place);
+    let mut codes = Vec::with_capacity(rows.len() * 5 / 4);
+    let name = |row: &Row| {
+        codes.extend(row.field(2).split(';').filter_map(|entry| {
+            let (entry, successor) = entry.split_once('>').map_or((entry, None), |(e, s)| (e, s.parse().ok()));
+            let (code, years) = entry.split_once(':')?;
+            let (from, until) = years.split_once('-')?;
+            Some(Code { code: code.parse().ok()?, from: from.parse().ok()?, until: until.parse().ok(), successor })
+        }));
+        let usage = match row.field(1) {
+            "full" => Use::Full,
+            "short" => Use::Short,
+            "context" => Use::Context,
+            _ => Use::Word,
+        };
+        Name { surface: row.surface(), usage, codes: codes.len() as u32 }
+    };
+    let names = rows.iter().map(name).collect();
+    Names { names, codes }
+});
+
+fn name_of(row: u32) -> Option<&'static Name> {
+    NAMES.names.get(row as usize)
+}
+
 pub(super) fn usage(row: u32) -> Use {
-    match lexicon::rows(Table::Place).get(row as usize).map_or("", |r| r.field(1)) {
-        "full" => Use::Full,
-        "short" => Use::Short,
-        "context" => Use::Context,
-        _ => Use::Word,
-    }
+    name_of(row).map_or(Use::Word, |n| n.usage)
 }
 
 /// Whether the surface names its division in full; 歙县 does, though it may need support.
@@ -46,7 +82,7 @@ pub(super) fn is_full(row: u32) -> bool {
 }
 
 pub(super) fn surface(row: u32) -> &'static str {
-    lexicon::rows(Table::Place).get(row as usize).map_or("", |r| r.surface())
+    name_of(row).map_or("", |n| n.surface)
 }
 
 /// One code of a name, with the years in which it is in force.
@@ -59,14 +95,10 @@ pub(super) struct Code {
 }
 
 /// Every code that a name has had.
-pub(super) fn codes(row: u32) -> impl Iterator<Item = Code> {
-    let field = lexicon::rows(Table::Place).get(row as usize).map_or("", |r| r.field(2));
-    field.split(';').filter_map(|entry| {
-        let (entry, successor) = entry.split_once('>').map_or((entry, None), |(e, s)| (e, s.parse().ok()));
-        let (code, years) = entry.split_once(':')?;
-        let (from, until) = years.split_once('-')?;
-        Some(Code { code: code.parse().ok()?, from: from.parse().ok()?, until: until.parse().ok(), successor })
-    })
+pub(super) fn codes(row: u32) -> std::slice::Iter<'static, Code> {
+    let from = row.checked_sub(1).and_then(name_of).map_or(0, |n| n.codes);
+    let to = name_of(row).map_or(from, |n| n.codes);
+    NAMES.codes[from as usize..to as usize].iter()
 }
 
 /// The codes of a name in the tables of a year; those abolished before give way to their successors.
@@ -107,26 +139,54 @@ pub(super) fn nested(outer: u32, inner: u32) -> bool {
     })
 }
 
-/// The names that a code has had, with the years in force.
-fn names(code: u32) -> impl Iterator<Item = (&'static str, i16, Option<i16>)> {
-    let digits: [u8; 6] = std::array::from_fn(|i| b'0' + (code / 10u32.pow(5 - i as u32) % 10) as u8);
-    let row = std::str::from_utf8(&digits).ok().and_then(|key| DIVISION.get(key));
-    row.into_iter().flat_map(|r| r.field(1).split(';')).filter_map(|entry| {
-        let (name, years) = entry.split_once(':')?;
-        let (from, until) = years.split_once('-')?;
-        Some((name, from.parse().ok()?, until.parse().ok()))
-    })
+/// A name that a code has had, with the years in force.
+struct Held {
+    code: u32,
+    name: &'static str,
+    from: i16,
+    until: Option<i16>,
+}
+
+impl Held {
+    fn in_force(&self, year: i16) -> bool {
+        self.from <= year && self.until.is_none_or(|u| u >= year)
+    }
+}
+
+/// The names of all codes, by code.
+static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| {
+    let rows = rows_of(include_str!("../../data/division.tsv"));
+    let mut held: Vec<Held> = rows
+        .filter_map(|row| Some((row.field(0).parse().ok()?, row.field(1))))
+        .flat_map(|(code, names)| {
+            names.split(';').filter_map(move |entry| {
+                let (name, years) = entry.split_once(':')?;
+                let (from, until) = years.split_once('-')?;
+                Some(Held { code, name, from: from.parse().ok()?, until: until.parse().ok() })
+            })
+        })
+        .collect();
+    // Stable: the names of a code stay in the order of the table.
+    held.sort_by_key(|h| h.code);
+    held
+});
+
+/// The names that a code has had.
+fn names(code: u32) -> &'static [Held] {
+    let from = HELD.partition_point(|h| h.code < code);
+    let count = HELD[from..].iter().take_while(|h| h.code == code).count();
+    &HELD[from..from + count]
 }
 
 /// The name of a code in a year, else the last that it had.
 pub(super) fn name(code: u32, year: i16) -> Option<&'static str> {
-    let now = names(code).find(|(_, from, until)| *from <= year && until.is_none_or(|u| u >= year));
-    now.or_else(|| names(code).last()).map(|(name, ..)| name)
+    let names = names(code);
+    names.iter().find(|h| h.in_force(year)).or(names.last()).map(|h| h.name)
 }
 
 /// Whether a code is in force in a year.
 pub(super) fn code_in_force(code: u32, year: i16) -> bool {
-    names(code).any(|(_, from, until)| from <= year && until.is_none_or(|u| u >= year))
+    names(code).iter().any(|h| h.in_force(year))
 }
 
 /// Names from the province down to a code.
