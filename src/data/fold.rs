@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::CharSet;
+
 /// The unified ideographs that the table covers.
 const FIRST: char = '\u{4E00}';
 const LAST: char = '\u{9FFF}';
@@ -34,6 +36,12 @@ static TABLE: LazyLock<Vec<(u16, Class)>> = LazyLock::new(|| {
     table
 });
 
+/// The characters of the table.
+static KNOWN: LazyLock<CharSet> = LazyLock::new(|| {
+    let known = (FIRST..=LAST).zip(TABLE.iter()).filter(|(_, (_, class))| *class != Class::Same);
+    known.map(|(c, _)| c).collect()
+});
+
 /// The ideograph that three bytes of UTF-8 encode, as an index into the table.
 fn index(bytes: &[u8]) -> Option<usize> {
     let code = usize::from(bytes[0] & 0x0F) << 12 | usize::from(bytes[1] & 0x3F) << 6 | usize::from(bytes[2] & 0x3F);
@@ -41,28 +49,21 @@ fn index(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Calls `see` with the offset and the table's entry of every character that the table folds.
-fn each(bytes: &[u8], mut see: impl FnMut(usize, u16, Class)) {
+fn each(text: &str, mut see: impl FnMut(usize, u16, Class)) {
     let table = &**TABLE;
-    let mut at = 0;
-    while at < bytes.len() {
-        // U+4E00 to U+9FFF begin with 0xE4 to 0xE9.
-        if matches!(bytes[at], 0xE4..=0xE9) && at + 2 < bytes.len() {
-            if let Some((to, class)) = index(&bytes[at..at + 3]).map(|i| table[i])
-                && class != Class::Same
-            {
-                see(at, to, class);
-            }
-            at += 3;
-        } else {
-            at += 1;
+    let mut from = 0;
+    while let Some(at) = KNOWN.next(text, from) {
+        if let Some((to, class)) = index(&text.as_bytes()[at..at + 3]).map(|i| table[i]) {
+            see(at, to, class);
         }
+        from = at + 3;
     }
 }
 
 /// How many characters stand in traditional script only.
 pub fn traditional(text: &str) -> usize {
     let mut count = 0;
-    each(text.as_bytes(), |_, _, class| count += usize::from(class == Class::Always));
+    each(text, |_, _, class| count += usize::from(class == Class::Always));
     count
 }
 
@@ -76,7 +77,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     // One traditional character in fifty: the whole text is in that script, and 後 and 於 are too.
     let script = count * 150 >= text.len();
     let mut bytes = text.as_bytes().to_vec();
-    each(text.as_bytes(), |at, to, class| {
+    each(text, |at, to, class| {
         if class == Class::Always || script {
             let to = u32::from(to);
             bytes[at] = 0xE0 | (to >> 12) as u8;

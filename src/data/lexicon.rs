@@ -134,8 +134,7 @@ fn load() -> Loaded {
     let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| rows_of(table.source()).collect()).collect();
     let count = rows.iter().map(Vec::len).sum();
     let mut owners: Vec<Owner> = Vec::with_capacity(count);
-    // A surface takes some three steps of its own behind its first character.
-    let mut matcher = Matcher::with_capacity(count * 3);
+    let mut matcher = Matcher::default();
     for (&table, rows) in Table::ALL.iter().zip(&rows) {
         for (row, r) in (0..).zip(rows) {
             let number = owners.len() as u32;

@@ -16,7 +16,7 @@ struct Edge {
 }
 
 /// Many surfaces, each with a number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Matcher {
     /// The node that a first character of the basic plane leads to, 0 for none.
     first: Vec<u32>,
@@ -24,7 +24,8 @@ pub struct Matcher {
     pairs: Vec<u64>,
     /// Further steps, and the first ones beyond the basic plane, by hash, open addressing.
     edges: Vec<Edge>,
-    /// How many of the slots hold a step; never more than three quarters.
+    /// How many of the slots hold a step; never more than three quarters, so that a search ends soon, and seldom less than
+    /// three eighths, so that as much as can be of the table stays in the cache.
     used: usize,
     /// For each node the surface that ends there, numbered from 1; 0 for none. Node 0 is the root.
     ends: Vec<u32>,
@@ -42,18 +43,19 @@ fn pair(first: char, second: char) -> (usize, u64) {
     (bit as usize >> 6, 1 << (bit & 63))
 }
 
-impl Matcher {
-    /// An empty matcher with room for about this many steps of the trie.
-    pub fn with_capacity(steps: usize) -> Matcher {
+impl Default for Matcher {
+    fn default() -> Self {
         Matcher {
             first: vec![0; PLANE],
             pairs: vec![0; 1 << (PAIR_BITS - 6)],
-            edges: vec![Edge::default(); (steps * 3 / 2).next_power_of_two().max(16)],
+            edges: vec![Edge::default(); 16],
             used: 0,
             ends: vec![0],
         }
     }
+}
 
+impl Matcher {
     /// Adds a surface under a number. Where the surface is known, its number stays and is returned; an empty one is never
     /// found.
     pub fn insert(&mut self, surface: &str, number: u32) -> Option<u32> {
@@ -122,9 +124,6 @@ impl Matcher {
     /// Calls `hit` with start, end and number of every surface in the text, overlapping ones too: by start, then the longest
     /// first.
     pub fn each(&self, text: &str, mut hit: impl FnMut(usize, usize, u32)) {
-        if self.first.is_empty() {
-            return;
-        }
         // What ends behind the present start, shortest first.
         let mut here: Vec<(usize, u32)> = Vec::new();
         let mut chars = text.char_indices();
@@ -169,7 +168,7 @@ mod tests {
     use super::*;
 
     fn matcher(surfaces: &[&str]) -> Matcher {
-        let mut matcher = Matcher::with_capacity(0);
+        let mut matcher = Matcher::default();
         for (number, surface) in (0..).zip(surfaces) {
             matcher.insert(surface, number);
         }

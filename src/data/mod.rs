@@ -2,6 +2,7 @@
 //!
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
+pub mod charset;
 pub mod fold;
 pub mod lexicon;
 pub mod matcher;
@@ -10,5 +11,6 @@ pub mod user;
 pub mod user_place;
 pub mod words;
 
+pub use charset::CharSet;
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};
 pub use sorted::Sorted;

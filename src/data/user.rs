@@ -102,7 +102,7 @@ impl Registry {
             lines.push(row.line);
             ids.push(if id.is_empty() { name.clone() } else { id.clone() });
         }
-        let mut matcher = Matcher::with_capacity(of_surface.len() * 4);
+        let mut matcher = Matcher::default();
         for (surface, &company) in &of_surface {
             matcher.insert(surface, company);
         }

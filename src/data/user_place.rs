@@ -52,7 +52,7 @@ impl UserPlaces {
     }
 
     fn new(rows: Vec<UserRow>, file: &str) -> Result<UserPlaces, Error> {
-        let mut matcher = Matcher::with_capacity(rows.len() * 4);
+        let mut matcher = Matcher::default();
         let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
         let mut places: Vec<UserPlace> = Vec::with_capacity(rows.len());
         for row in rows {

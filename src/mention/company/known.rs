@@ -1,8 +1,10 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
+use std::sync::LazyLock;
+
 use super::{Names, edge, registered};
 use crate::data::words::is_common;
-use crate::data::{Table, lexicon};
+use crate::data::{CharSet, Table, lexicon};
 use crate::mention::Confidence;
 use crate::span::Span;
 
@@ -133,11 +135,15 @@ pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     (plain && (digits >= 4 || market) && !code.is_empty()).then_some(close)
 }
 
+static BRACKETS: LazyLock<CharSet> = LazyLock::new(|| ['(', '（'].into_iter().collect());
+
 /// Names in front of a stock code.
 fn tickers(names: &mut Names, sentence: Span) {
     let text = names.text;
     let slice = sentence.of(text);
-    for (i, _) in slice.match_indices(['(', '（']) {
+    let mut next = 0;
+    while let Some(i) = BRACKETS.next(slice, next) {
+        next = i + 1;
         let at = sentence.from() + i;
         if ticker_length(&slice[i..]).is_none() || names.in_full(at.saturating_sub(1)) {
             continue;

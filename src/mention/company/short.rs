@@ -313,6 +313,8 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
         || names.in_full(word.from())
         || text[word.to()..].starts_with("有限")
         || text[word.to()..].starts_with("公司")
+        // The cheap edge first: most words of trade go on.
+        || !edge::ends_name(names, word.to(), sentence.to())
     {
         return;
     }
@@ -328,7 +330,6 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
         || !brand.chars().all(edge::is_han)
         || names.is_place(Span::new(core, word.from()))
         || !edge::begins_name(names, start, sentence.from())
-        || !edge::ends_name(names, word.to(), sentence.to())
         || crate::data::words::GENERIC_NAME.contains(core_text)
     {
         return;

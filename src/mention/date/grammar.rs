@@ -73,7 +73,9 @@ fn is_taiwanese(doc: &Document) -> bool {
 fn scan(mut c: Cursor, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
     let words = words();
     let mut titles = true;
-    while let Some(ch) = c.peek() {
+    while let Some(next) = words.starts.next(c.text, c.at) {
+        c.at = next;
+        let Some(ch) = c.peek() else { break };
         if ch == '《' && titles {
             match c.rest().find('》') {
                 Some(end) => c.at += end,

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Part, Unit};
+use crate::data::CharSet;
 use crate::mention::number::{chinese_digit, digit};
 
 /// What a word does in a date expression; the names are those of the table's second column.
@@ -97,8 +98,8 @@ pub(super) struct Words {
     holidays: Grouped<Holiday>,
     eras: Grouped<Era>,
     future: Regex,
-    /// One bit for each character up to U+FFFF that may begin a date.
-    starts: Vec<u64>,
+    /// The characters that may begin a date, and the one that opens a title, in which none stands.
+    pub(super) starts: CharSet,
     /// The first two characters of the surfaces that may begin a date.
     pairs: Vec<(char, char)>,
 }
@@ -242,12 +243,7 @@ fn load() -> Words {
     // 周 in front of any weekday.
     let surfaces = surfaces.clone().filter_map(|w| w.chars().next());
     let digits = ('0'..='9').chain('０'..='９').chain(('\u{2000}'..='\u{9fff}').filter(|c| chinese_digit(*c).is_some()));
-    let mut starts = vec![0u64; 1 << 10];
-    for c in surfaces.chain(OPENINGS.chars()).chain(digits) {
-        if let Some(bits) = starts.get_mut(c as usize >> 6) {
-            *bits |= 1 << (c as usize & 63);
-        }
-    }
+    let starts = surfaces.chain(OPENINGS.chars()).chain(digits).chain(['《']).collect();
     let future: Vec<String> = words.iter().filter(|w| w.class == Class::Future).map(|w| regex::escape(w.surface)).collect();
     let future = Regex::new(&future.join("|")).expect("the table's words are plain");
     words.retain(|w| w.class != Class::Future);
@@ -324,12 +320,9 @@ fn joins_digits(c: char) -> bool {
 }
 
 impl Words {
-    /// Whether a date may begin where the character stands, by the few characters behind it: most numbers are none
-    /// (3亿元), and most 上 and 第 neither.
+    /// Whether a date may begin where one of [`starts`](Self::starts) stands, by the few characters behind it: most numbers
+    /// are none (3亿元), and most 上 and 第 neither.
     pub(super) fn may_start(&self, c: char, rest: &str) -> bool {
-        if self.starts.get(c as usize >> 6).is_none_or(|bits| bits >> (c as usize & 63) & 1 == 0) {
-            return false;
-        }
         let behind = &rest[c.len_utf8()..];
         let next = behind.chars().next();
         if digit(c).is_some() {

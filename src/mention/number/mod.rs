@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::Qualifier;
-use crate::data::{Scan, Table};
+use crate::data::{CharSet, Scan, Table};
 use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
@@ -80,13 +80,12 @@ fn scan(text: &str, hits: &Scan, within: Span, numbers: &mut Vec<Number>, damage
     let text = &text[..within.to()];
     let mut at = within.from();
     let mut previous = '\n';
-    let openings = &**OPENINGS;
-    while let Some(c) = text[at..].chars().next() {
-        if openings.get(c as usize >> 6).is_none_or(|bits| bits >> (c as usize & 63) & 1 == 0) {
-            previous = c;
-            at += c.len_utf8();
-            continue;
+    while let Some(next) = OPENINGS.next(text, at) {
+        if next > at {
+            previous = text[at..next].chars().next_back().unwrap_or('\n');
+            at = next;
         }
+        let Some(c) = text[at..].chars().next() else { break };
         if starts_number(c) {
             let code =
                 previous.is_ascii_alphanumeric() || matches!(previous, '_' | '@' | '#') || follows_letter(text, at, previous);
@@ -127,14 +126,9 @@ fn scan(text: &str, hits: &Scan, within: Span, numbers: &mut Vec<Number>, damage
     }
 }
 
-/// The characters that begin a number or hide one, one bit each: most characters are neither.
-static OPENINGS: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut bits = vec![0; 1 << 10];
-    for c in ('\0'..='\u{ffff}').filter(|&c| starts_number(c) || damage::is_mark(c)) {
-        bits[c as usize >> 6] |= 1 << (c as usize & 63);
-    }
-    bits
-});
+/// The characters that begin a number or hide one: most characters are neither.
+static OPENINGS: LazyLock<CharSet> =
+    LazyLock::new(|| ('\0'..='\u{ffff}').filter(|&c| starts_number(c) || damage::is_mark(c)).collect());
 
 fn starts_number(c: char) -> bool {
     digit(c).is_some()

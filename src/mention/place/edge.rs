@@ -1,7 +1,9 @@
 //! The edges of a place's name: slips across words, quotes, and names of other things that swallow it.
 
+use std::sync::LazyLock;
+
 use super::gazetteer::{self as gaz, Beside, Use};
-use crate::data::{Table, lexicon};
+use crate::data::{CharSet, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -36,6 +38,9 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     left && right || !coarse && (left || right && needs_support && content.is_some())
 }
 
+/// What opens a title or a quote.
+static OPENING: LazyLock<CharSet> = LazyLock::new(|| "《“「".chars().collect());
+
 /// Stretches of a sentence between brackets that matter: 《…》 and short quotes.
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
@@ -46,17 +51,30 @@ pub(super) struct Quotes {
 impl Quotes {
     pub(super) fn read(text: &str, sentence: Span) -> Self {
         let mut quotes = Quotes::default();
-        for (open, close, titles) in [("《", "》", true), ("“", "”", false), ("「", "」", false)] {
-            let mut at = sentence.from();
-            while let Some(start) = text[at..sentence.to()].find(open).map(|i| at + i + open.len()) {
-                let Some(end) = text[start..sentence.to()].find(close).map(|i| start + i) else { break };
-                let span = Span::new(start, end);
-                if titles {
-                    quotes.titles.push(span);
-                } else if span.len() <= 27 && span.of(text).chars().all(|c| is_han(c) || c.is_alphanumeric()) {
-                    quotes.slogans.push(span);
-                }
-                at = end;
+        let text = &text[..sentence.to()];
+        let mut from = sentence.from();
+        // Where the search goes on for each kind: behind its last pair, or nowhere.
+        let mut resume = [0; 3];
+        while let Some(open) = OPENING.next(text, from) {
+            from = open + '《'.len_utf8();
+            let (kind, close) = match &text[open..from] {
+                "《" => (0, "》"),
+                "“" => (1, "”"),
+                _ => (2, "」"),
+            };
+            if open < resume[kind] {
+                continue;
+            }
+            let Some(end) = memchr::memmem::find(&text.as_bytes()[from..], close.as_bytes()).map(|i| from + i) else {
+                resume[kind] = usize::MAX;
+                continue;
+            };
+            resume[kind] = end;
+            let span = Span::new(from, end);
+            if kind == 0 {
+                quotes.titles.push(span);
+            } else if span.len() <= 27 && span.of(text).chars().all(|c| is_han(c) || c.is_alphanumeric()) {
+                quotes.slogans.push(span);
             }
         }
         quotes
@@ -340,16 +358,19 @@ const AFTER_LETTER: &[&str] = &[
     "揭牌", "亮相",
 ];
 
+/// What stands in front of a province's letter.
+static LEADS: LazyLock<CharSet> = LazyLock::new(|| "在赴来入驻出离抵进".chars().collect());
+
 /// 在黔, 赴沪, 出疆入藏: one-letter forms of provinces in fixed company.
 pub(super) fn letters(doc: &Document, sentence: Span, found: &mut Vec<super::Found>) {
     let text = sentence.of(&doc.folded);
-    let mut before = None;
-    for (i, c) in text.char_indices() {
-        let lead = before.replace(c);
-        if !matches!(lead, Some('在' | '赴' | '来' | '入' | '驻' | '出' | '离' | '抵' | '进')) {
-            continue;
-        }
-        let Some((name, fixed)) = gaz::letter(c) else { continue };
+    let mut from = 0;
+    while let Some(at) = LEADS.next(text, from) {
+        let mut chars = text[at..].chars();
+        let (lead, letter) = (chars.next(), chars.next());
+        let i = at + lead.map_or(0, char::len_utf8);
+        from = i;
+        let Some((c, (name, fixed))) = letter.and_then(|c| Some((c, gaz::letter(c)?))) else { continue };
         let behind = &text[i + c.len_utf8()..];
         let next = behind.chars().next();
         let at = Span { start: sentence.start + i as u32, end: sentence.start + (i + c.len_utf8()) as u32 };

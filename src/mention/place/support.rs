@@ -1,5 +1,9 @@
 //! What the article as a whole says for a name: support for short names, and zones and towns named again by themselves.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::gazetteer as gaz;
 use super::{Expr, Found, SUPPORTED, edge, place_of, tail};
 use crate::data::{Table, lexicon};
@@ -207,29 +211,31 @@ fn towns(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
     }
 }
 
+/// What closes a list of towns.
+static CLOSES: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("等(?:乡镇|镇街|镇（街道）|镇|街道)").expect("a pattern of this file"));
+
 /// 泗门、朗霞、马渚等乡镇 in an article that names their county.
 fn listed_towns(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
     let text = &*doc.folded;
-    for close in ["等乡镇", "等镇", "等街道", "等镇街", "等镇（街道）"] {
-        for (at, _) in text.match_indices(close) {
-            let Some(sentence) = doc.sentence_of(Span::new(at, at + close.len())).and_then(|s| doc.sentences.get(s)) else {
-                continue;
-            };
-            let mut end = at;
-            // Walk left over the list; its first member may have words in front.
-            while let Some((start, county)) = town_before(text, sentence.span.from(), end, found) {
-                let name = Span::new(start, end);
-                if free(found, name)
-                    && free(more, name)
-                    && let Some(row) = full_row(found, county)
-                {
-                    let expr = Expr { divisions: vec![row], tail: Some(name), township: true, ..Expr::default() };
-                    more.push(find(name, expr, "place.town"));
-                }
-                match text[sentence.span.from()..start].strip_suffix('、') {
-                    Some(rest) => end = sentence.span.from() + rest.len(),
-                    None => break,
-                }
+    for close in CLOSES.find_iter(text) {
+        let Some(sentence) = doc.sentence_of(Span::new(close.start(), close.end())).and_then(|s| doc.sentences.get(s)) else {
+            continue;
+        };
+        let mut end = close.start();
+        // Walk left over the list; its first member may have words in front.
+        while let Some((start, county)) = town_before(text, sentence.span.from(), end, found) {
+            let name = Span::new(start, end);
+            if free(found, name)
+                && free(more, name)
+                && let Some(row) = full_row(found, county)
+            {
+                let expr = Expr { divisions: vec![row], tail: Some(name), township: true, ..Expr::default() };
+                more.push(find(name, expr, "place.town"));
+            }
+            match text[sentence.span.from()..start].strip_suffix('、') {
+                Some(rest) => end = sentence.span.from() + rest.len(),
+                None => break,
             }
         }
     }

@@ -1,0 +1,92 @@
+//! Sets of characters, and the quick way to the next member in a text.
+
+/// A set of characters of the basic plane, one bit each.
+///
+/// Most readers of a text want a few dozen characters of thousands (digits, brackets, first characters of words):
+/// [`next`](CharSet::next) passes over the others without decoding or matching them one by one.
+#[derive(Clone, Debug)]
+pub struct CharSet {
+    bits: Box<[u64; 1024]>,
+}
+
+impl Default for CharSet {
+    fn default() -> Self {
+        CharSet { bits: Box::new([0; 1024]) }
+    }
+}
+
+impl FromIterator<char> for CharSet {
+    fn from_iter<T: IntoIterator<Item = char>>(chars: T) -> Self {
+        let mut set = CharSet::default();
+        chars.into_iter().for_each(|c| set.insert(c));
+        set
+    }
+}
+
+impl CharSet {
+    /// Adds a character; one beyond the basic plane is left out.
+    pub fn insert(&mut self, c: char) {
+        if let Some(word) = self.bits.get_mut(c as usize >> 6) {
+            *word |= 1 << (c as usize & 63);
+        }
+    }
+
+    /// Whether the character is a member; one beyond the basic plane is none.
+    pub fn contains(&self, c: char) -> bool {
+        self.bits.get(c as usize >> 6).is_some_and(|word| self.bit(*word, c as usize))
+    }
+
+    fn bit(&self, word: u64, code: usize) -> bool {
+        word >> (code & 63) & 1 != 0
+    }
+
+    /// The byte where the next member at or behind `from` begins.
+    pub fn next(&self, text: &str, from: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while let Some(&first) = bytes.get(at) {
+            // UTF-8 of a whole text: the bytes behind a leading one are there.
+            let (code, length) = match first {
+                0..0x80 => (usize::from(first), 1),
+                0xE0..0xF0 => match bytes.get(at + 1..at + 3) {
+                    Some(&[b, c]) => (usize::from(first & 15) << 12 | usize::from(b & 63) << 6 | usize::from(c & 63), 3),
+                    _ => return None,
+                },
+                0xC0..0xE0 => match bytes.get(at + 1) {
+                    Some(&b) => (usize::from(first & 31) << 6 | usize::from(b & 63), 2),
+                    None => return None,
+                },
+                0xF0.. => {
+                    at += 4;
+                    continue;
+                }
+                // Within a character.
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            if self.bit(self.bits[code >> 6], code) {
+                return Some(at);
+            }
+            at += length;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn next_is_a_search(members in "[a项é（-｠0-9]{0,6}", text in "[a-c项目éê（）𠮷0-9]{0,30}", from in 0usize..40) {
+            let set: CharSet = members.chars().collect();
+            let from = (from..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+            let want = text[from..].find(|c| members.contains(c)).map(|i| from + i);
+            proptest::prop_assert_eq!(set.next(&text, from), want);
+            proptest::prop_assert!(text.chars().all(|c| set.contains(c) == members.contains(c)));
+        }
+    }
+}
