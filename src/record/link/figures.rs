@@ -2,6 +2,7 @@
 
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
+use super::words::{List, has};
 use crate::data::{Table, lexicon};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Metric, Modality};
@@ -71,8 +72,8 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     // 公司总产能将提升至8万吨, 现有产能; 单条生产线年产能: the firm's, and one machine's.
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
-        let firm = holds(before, &["公司", "集团", "企业"]) && holds(before, &["总产能", "具有", "拥有", "综合"]);
-        if !before.contains("项目") && (firm || holds(before, &["现有", "原有", "已有", "单条", "单台", "单机", "每条", "每台"]))
+        let firm = has(before, List::Firm) && has(before, List::FirmHas);
+        if !before.contains("项目") && (firm || has(before, List::Existing))
         {
             return Err((Scope::Company, None));
         }
@@ -173,7 +174,7 @@ fn put(reading: &Reading, draft: &mut Draft, i: usize, f: &FigureValue, step: &'
     // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
     let before = reading.clause_before(line, reading.mentions[i].span.start);
     let part = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| o.metric == f.metric && o.unit == f.unit);
-    let period = ["季度", "今年", "上半年", "当月", "本月", "去年"].iter().any(|w| before.contains(w));
+    let period = has(before, List::Period);
     if part && (before.starts_with("其中") && f.metric.kind() == Kind::Scale || f.metric == Metric::CompletedInvestment && period)
     {
         return;

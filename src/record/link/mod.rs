@@ -20,6 +20,7 @@ mod parties;
 mod print;
 mod progress;
 mod site;
+mod words;
 
 use std::ops::Range;
 

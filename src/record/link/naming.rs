@@ -1,6 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
-use super::{Anchor, Draft, Line, Put, Reading, first_chars, holds};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars};
+use super::words::{List, has, starts};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
@@ -66,7 +67,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     }
     for line in &lines {
         let text = line.sentence.span.of(&reading.doc.folded);
-        for a in line.anchors.iter().filter(|_| holds(text, &["建设", "投资", "开工", "个项目"])) {
+        for a in line.anchors.iter().filter(|_| has(text, List::Lists)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
             drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
         }
@@ -110,8 +111,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             // What a caption shows is told in the text.
             let shown = line.sentence.zone == ZoneKind::Caption && reading.mentions[mention].confidence == Confidence::Low;
             let frame = shown || after.starts_with('中') && !after.starts_with("中标");
-            let other = ["信息", "负责人", "部", "经理", "组", "申报", "审批服务", "库", "数", "类", "化", "谋划"];
-            if frame || other.iter().any(|w| after.starts_with(w)) {
+            if frame || starts(after, List::NoProject) {
                 continue;
             }
             let chain = line.mentions.clone().find(|&i| {
@@ -198,7 +198,7 @@ fn group(reading: &Reading, line: &mut Line) {
         let joined = gap.chars().count() <= 12 && {
             let rest = gap.trim_start_matches(|c: char| "、和及与以，,” （）()".contains(c));
             // A place or a company in front of the next name, no verb.
-            rest.len() < gap.len() && !holds(rest, &["投资", "建设", "，", "已", "将", "拟", "在", "为", "是"])
+            rest.len() < gap.len() && !has(rest, List::Parts)
         };
         group += usize::from(!joined);
         line.anchors[k].group = group;
@@ -245,19 +245,17 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
             let plant = || {
                 row.field(2) != "-"
-                    && holds(between, &["工厂", "生产线", "基地", "产线", "厂房"])
+                    && has(between, List::Plant)
                     && !between.contains(is_clause_mark)
             };
-            let signs = || row.field(3) == "signs" && text.contains("项目") && !holds(text, &["集中签约", "框架"]);
+            let signs = || row.field(3) == "signs" && text.contains("项目") && !has(text, List::NoSingle);
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
         let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))
-            && holds(
-                text,
-                &["建设", "新建", "扩建", "建厂", "工厂", "基地", "投建", "项目", "生产线", "产线", "园区", "兴建", "建立"],
-            );
+            && has(
+                text, List::Built);
         // 12家新入驻企业, 签约64个项目: a set.
-        let set = holds(text, &["个项目", "家企业", "批企业", "等企业", "企业签约"]);
+        let set = has(text, List::Set);
         if !(landed || invests) || set {
             continue;
         }

@@ -4,66 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::words::{List, ends, has, named, starts, valued};
 use crate::article::ZoneKind;
 use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;
-
-/// What a company does when these words stand behind it.
-const BEHIND: &[(&str, Role)] = &[
-    ("承建", Role::Contractor),
-    ("中标", Role::Contractor),
-    ("施工", Role::Contractor),
-    ("负责施工", Role::Contractor),
-    ("总承包", Role::Contractor),
-    ("设计", Role::Contractor),
-    ("监理", Role::Contractor),
-    ("运营", Role::Operator),
-    ("贷款", Role::Financier),
-    ("授信", Role::Financier),
-];
-
-/// Words behind a company by which it acts on a project.
-const ACTS: &[&str] = &[
-    "投资",
-    "拟",
-    "计划",
-    "将",
-    "建设",
-    "实施",
-    "出资",
-    "注资",
-    "斥资",
-    "耗资",
-    "投建",
-    "新建",
-    "扩建",
-    "旗下",
-    "子公司",
-    "落户",
-    "入驻",
-    "联合",
-    "合资",
-    "共同",
-    "启动",
-    "开工",
-    "公告",
-    "宣布",
-    "收到",
-    "的",
-    "在",
-    "于",
-    "同意",
-    "审议",
-    "开展",
-    "变更",
-    "终止",
-    "签署",
-    "签订",
-    "签约",
-    "正在",
-    "持有",
-    "控股",
-];
 
 /// Joins companies to the projects of their lines.
 pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -141,16 +85,17 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let after = reading.clause_after(line, span.end);
     let near = last_chars(before, 4);
     // 向X采购, 供应X, 主要客户X, 继X之后: others.
-    let other = ["向", "客户", "供应商", "采购", "供应", "继", "原", "除", "距离", "超过"].iter().any(|w| near.ends_with(w));
+    let other = ends(near, List::OtherParty);
     if other || line.headline && line.anchors.is_empty() {
         return None;
     }
     let o = owner(reading, line, span)?;
     let anchored = o.group.is_some();
     let owners = members(reading, lines, line, o, span);
-    let by = near.ends_with('由') || near.ends_with("通过") || holds(last_chars(before, 10), &["由", "通过", "主体"]);
-    let sub = holds(last_chars(before, 8), &["子公司", "孙公司", "旗下", "所属"]);
-    if let Some(&(_, role)) = BEHIND.iter().find(|(w, _)| first_chars(after, 6).contains(w)) {
+    let by = near.ends_with('由') || near.ends_with("通过") || has(last_chars(before, 10), List::By);
+    let sub = has(last_chars(before, 8), List::Subsidiary);
+    let behind = valued(List::Behind).iter().find(|(w, _)| first_chars(after, 6).contains(w));
+    if let Some(role) = behind.and_then(|(_, role)| named(role)) {
         let concession =
             reading.doc.folded.contains("特许经营") || reading.doc.folded.contains("BOT") || reading.doc.folded.contains("PPP");
         let role = if role == Role::Contractor && concession { Role::Investor } else { role };
@@ -158,7 +103,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
             return Some((owners, role, "company.behind"));
         }
     }
-    if by && holds(after, &["投资", "建设", "实施", "出资", "注资", "运营", "开发", "承担", "在"]) {
+    if by && has(after, List::CarriesOut) {
         let role = if holds(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
         return Some((owners, role, "company.by"));
     }
@@ -166,15 +111,14 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         return Some((owners, Role::ProjectCompany, "company.subsidiary"));
     }
     // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
-    let speaks = ["总经理", "董事长", "有关负责人", "相关负责人", "负责人", "常务副总", "副总经理", "总裁", "项目经理", "厂长"];
-    if speaks.iter().any(|w| after.starts_with(w)) && (anchored || line.current.is_some()) {
+    if starts(after, List::Speaker) && (anchored || line.current.is_some()) {
         // A registered name speaks for the project's own company, a group for its investor.
         let registered = matches!(&reading.mentions[i].value, Value::Company(c) if c.form == CompanyForm::Full);
         let role = if registered { Role::ProjectCompany } else { Role::Unspecified };
         return Some((owners, role, "company.speaker"));
     }
     // On the left of the name, in its sentence.
-    let acts = ACTS.iter().any(|w| first_chars(after, 12).contains(w));
+    let acts = has(first_chars(after, 12), List::Acts);
     let glued = line.anchors.iter().any(|a| a.span.start >= span.end && a.span.start - span.end <= 3);
     let left =
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);

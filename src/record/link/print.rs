@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::{Draft, Linked, Reading, figures, holds};
+use super::words::{List, has};
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
 use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
@@ -27,8 +28,7 @@ pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<Aggre
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
     let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
     let whole = &reading.doc.folded;
-    let works = ["中标", "EPC", "总承包", "供应", "供货", "定点", "订单", "采购合同", "施工合同", "承建"];
-    texts.all(|t| holds(t, &works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
+    texts.all(|t| has(t, List::Works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
 }
 
 /// A name in passing, or one that is only talked about, is no project of the article.

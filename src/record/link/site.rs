@@ -1,42 +1,10 @@
 //! Step 6: where each project stands, and how that is known.
 
-use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use super::words::{List, ends, has, starts};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
-
-/// Words in front of a place that put a project there.
-const LOCATED: &[&str] = &[
-    "位于",
-    "落户",
-    "落地",
-    "地处",
-    "选址",
-    "选址于",
-    "入驻",
-    "坐落于",
-    "座落于",
-    "坐落在",
-    "座落在",
-    "落户于",
-    "落户在",
-    "地点为",
-    "地点在",
-    "地点：",
-    "建在",
-    "设在",
-    "地址为",
-    "在",
-    "于",
-];
-
-/// Words in front of a place by which it is where something comes from or goes to.
-const ELSEWHERE: &[&str] =
-    &["来自", "总部", "前往", "赴", "抵达", "销往", "出口", "距", "毗邻", "邻", "连接", "源自", "至", "到", "从"];
-
-/// Words behind a place by which it is no site.
-const OTHERS: &[&str] =
-    &["企业", "客商", "举行", "召开", "客户", "市场", "总部", "籍", "人", "路", "举办", "政府", "考察", "最大", "首个", "第一"];
 
 /// Finds a site for every draft.
 pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -127,10 +95,10 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let before = reading.clause_before(line, span.start);
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
-        if ELSEWHERE.iter().any(|w| near.ends_with(w)) || OTHERS.iter().any(|w| after.starts_with(w)) {
+        if ends(near, List::Elsewhere) || starts(after, List::NoSite) {
             continue;
         }
-        let located = LOCATED.iter().any(|w| near.ends_with(w));
+        let located = ends(near, List::Located);
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
@@ -160,7 +128,7 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
 /// The government or zone that it is signed with: 与泸州市江阳区政府签署.
 fn counterparty(reading: &Reading, line: &Line) -> Found {
     let text = line.sentence.span.of(&reading.doc.folded);
-    if !holds(text, &["签署", "签订", "签约", "协议", "合同"]) {
+    if !has(text, List::Agreement) {
         return None;
     }
     line.mentions.clone().find_map(|i| {
@@ -182,8 +150,8 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
     let near = last_chars(reading.clause_before(at, span.start), 4);
     let after = first_chars(reading.clause_after(at, span.end), 6);
     place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
-        && !ELSEWHERE.iter().any(|w| near.ends_with(w))
-        && !OTHERS.iter().any(|w| after.starts_with(w))
+        && !ends(near, List::Elsewhere)
+        && !starts(after, List::NoSite)
         && !after.contains("公司")
 }
 
