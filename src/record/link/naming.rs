@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
 use super::{Anchor, Draft, Line, Put, Reading, first_chars};
-use super::words::{List, has, starts};
+use super::words::{List, ends, has, starts};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
@@ -17,8 +17,12 @@ struct Name {
     key: String,
     /// The same with the chain of places in front.
     placed: Option<String>,
+    /// Without the place in front, where what is left may name it (珠海玉柴: 玉柴).
+    bare: Option<String>,
     /// Whether it is a plant or a part, which may belong to a project that was named before.
     part: bool,
+    /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
+    said_of: bool,
 }
 
 /// Reads the lines and opens a draft for each project.
@@ -31,22 +35,41 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     // The body first: the headline paraphrases it.
     let (head, body): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| lines[names[n].line].headline);
     for n in body {
+        // 该项目是全省最大的…项目, 配套建设…项目: no project besides the one in front.
+        if names[n].said_of && known(&names[n], &keys).is_none() {
+            let before = names[..n].iter().zip(&of_name).rev().take(50).find(|(m, d)| {
+                let near = names[n].line - m.line <= 2;
+                near && d.is_some() && !lines[m.line].headline
+            });
+            if let Some((_, &Some(draft))) = before {
+                drafts[draft].names.push(names[n].mention);
+                of_name[n] = Some(draft);
+                continue;
+            }
+        }
         // A line or a plant of the project that the sentence or the one before has named is a part of it.
         let whole = |m: &Name| {
             let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
             !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
         };
-        if names[n].part && known(&names[n].key, &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
+        if names[n].part && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
             continue;
         }
-        let draft = known(&names[n].key, &keys).unwrap_or_else(|| open(&mut drafts, &mut keys));
+        // A、B和C: what one list names apart are several, however alike.
+        let beside = |d: usize| {
+            let others = names[..n].iter().zip(&of_name).rev().take_while(|(m, _)| m.line == names[n].line);
+            let apart = |m: &Name| !m.key.contains(&names[n].key) && !names[n].key.contains(&m.key);
+            others.filter(|(_, o)| **o == Some(d)).any(|(m, _)| apart(m))
+        };
+        let draft = known(&names[n], &keys).filter(|&d| !beside(d));
+        let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
         of_name[n] = Some(draft);
     }
     let in_body = drafts.len();
     for n in head {
         let key = &names[n].key;
-        let found = known(key, &keys).or_else(|| paraphrased(key, &keys)).or((in_body == 1).then_some(0));
+        let found = known(&names[n], &keys).or_else(|| paraphrased(key, &keys)).or((in_body == 1).then_some(0));
         let draft = found.unwrap_or_else(|| open(&mut drafts, &mut keys));
         if draft < in_body {
             drafts[draft].names.push(names[n].mention);
@@ -120,15 +143,42 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
             let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, part });
+            let before = reading.clause_before(line, p.whole.start);
+            // 终点接X高速公路: where this one ends.
+            if ends(before, List::Neighbour) || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+                continue;
+            }
+            let said_of = ends(before, List::ComesWith) || states(before);
+            let bare = bare(reading, &p.name, p.whole);
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, said_of });
         }
     }
     names
 }
 
-/// A name for comparing: without blanks, quotes and brackets.
+/// A name for comparing: without blanks, quotes and brackets; 年产2万吨铜箔 and 2万吨/年铜箔 are the same.
 fn key(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !"“”\"（）()「」".contains(*c)).flat_map(char::to_lowercase).collect()
+    let plain = |c: &char| !c.is_whitespace() && !"“”\"（）()「」".contains(*c);
+    let key: String = name.chars().filter(plain).flat_map(char::to_lowercase).collect();
+    key.replace("/年", "").replace("年产", "")
+}
+
+/// Whether the clause in front says what a project is: 该项目是, 成为, 作为 with a word of kind right in front of the name.
+fn states(before: &str) -> bool {
+    let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max() else {
+        return false;
+    };
+    let (subject, rest) = (&before[..at], &before[at + w.len()..]);
+    let other = has(before, List::NotStated) || subject.is_empty() || subject.ends_with(['的', '于', '还', '特', '别', '关']);
+    !other && rest.chars().count() <= 24
+}
+
+/// The name without the place that it begins with, where no other place follows.
+fn bare(reading: &Reading, name: &str, whole: Span) -> Option<String> {
+    let hit = reading.doc.scan.at(Table::Place, whole.start).or_else(|| reading.doc.scan.at(Table::Abroad, whole.start))?;
+    let rest = name.strip_prefix(reading.text(hit.span.start, hit.span.end))?;
+    let rest = key(rest.trim_start_matches(['省', '市', '县', '区', '州']));
+    (rest.chars().count() >= 2).then_some(rest)
 }
 
 fn open(drafts: &mut Vec<Draft>, keys: &mut Vec<Vec<String>>) -> usize {
@@ -151,7 +201,18 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
 }
 
 /// The draft that bears this name already, in full or in short.
-fn known(key: &str, keys: &[Vec<String>]) -> Option<usize> {
+fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
+    let found = known_key(&name.key, keys);
+    // 珠海玉柴项目 for 玉柴低速船机项目, where no other draft is meant.
+    found.or_else(|| {
+        let bare = name.bare.as_ref()?;
+        let begins = |names: &Vec<String>| names.iter().any(|k| k.starts_with(bare.as_str()));
+        let mut fits = (0..keys.len()).rev().take(200).filter(|&i| begins(&keys[i]));
+        fits.next().filter(|_| fits.next().is_none())
+    })
+}
+
+fn known_key(key: &str, keys: &[Vec<String>]) -> Option<usize> {
     // An article names few; a file of many articles must not take ever longer.
     let from = keys.len().saturating_sub(200);
     let keys = &keys[from..];
@@ -310,12 +371,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_forms_are_known() {
+    fn short_forms_are_known_key() {
         let keys = vec![vec!["齐齐哈尔市甘南县一期30万千瓦风电".to_owned()], vec!["秦皇岛30万kw风电场".to_owned()]];
-        assert_eq!(known("甘南一期", &keys), Some(0));
-        assert_eq!(known("秦皇岛", &keys), Some(1));
-        assert_eq!(known("风电", &keys), None, "both hold it");
-        assert_eq!(known("云岭铜箔", &keys), None);
+        assert_eq!(known_key("甘南一期", &keys), Some(0));
+        assert_eq!(known_key("秦皇岛", &keys), Some(1));
+        assert_eq!(known_key("风电", &keys), None, "both hold it");
+        assert_eq!(known_key("云岭铜箔", &keys), None);
         assert_eq!(paraphrased("秦皇岛风电场", &keys), Some(1));
     }
 }

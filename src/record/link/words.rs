@@ -15,6 +15,14 @@ macro_rules! lists {
 }
 
 lists! {
+    /// Words in front of a name that comes with the project named before.
+    ComesWith => "comes_with",
+    /// Words in front of a name of something that a project only touches.
+    Neighbour => "neighbour",
+    /// Words of a clause with 是 by which it does not say what the project before is.
+    NotStated => "not_stated",
+    /// Words in front of a road, railway or airport that is only used.
+    Travel => "travel",
     /// Words behind a company by which it acts on a project.
     Acts => "acts",
     /// Words in front of a status that comes later still.
