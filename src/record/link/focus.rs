@@ -33,7 +33,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         if let Some((draft, paragraph)) = last
             && line.anchors.is_empty()
         {
-            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } {
+            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } || starts(text, List::Elsewise) && !refers {
                 last = None;
             } else if refers || has(text, List::GoesOn) {
                 last = Some((draft, line.sentence.paragraph));
@@ -49,7 +49,11 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             line.current = spoken.max_by_key(|(_, d)| d.sentences.iter().rfind(|&&s| s < line.number)).map(|(i, _)| i);
             last = line.current.map(|d| (d, line.sentence.paragraph));
         }
-        if let Some(draft) = line.opened.or(line.anchors.last().map(|a| a.draft)) {
+        // 项目终点位于在建的X工程: the sentence is about the project before, and so is what follows.
+        let subject = line.current.filter(|_| {
+            starts(text, List::Subject) && line.anchors.first().is_some_and(|a| a.span.start > line.sentence.span.start + 12)
+        });
+        if let Some(draft) = subject.or(line.opened).or(line.anchors.last().map(|a| a.draft)) {
             last = Some((draft, line.sentence.paragraph));
         }
         if let Some(draft) = line.opened {

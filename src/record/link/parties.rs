@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::focus::{members, owner};
+use super::focus::{Owner, members, owner};
 use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use super::words::{List, ends, has, named, starts, valued};
 use crate::article::ZoneKind;
@@ -52,7 +52,7 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
         for i in line.mentions.clone() {
             let Some(firm) = reading.companies.of(i) else { continue };
             let span = reading.mentions[i].span;
-            let after = reading.text(span.end, line.sentence.span.end.max(span.end));
+            let after = past_bracket(reading.text(span.end, line.sentence.span.end.max(span.end)));
             let head = line.headline && after.starts_with(['：', ':']);
             let says = holds(reading.clause_after(line, span.end), &["公告", "发布公告", "披露"])
                 || first_chars(after, 20).contains("公告");
@@ -78,6 +78,36 @@ fn section_head(reading: &Reading, line: &Line) -> Option<Option<usize>> {
     (m.span.start == span.start && after.starts_with(['：', ':'])).then(|| reading.companies.of(first))
 }
 
+/// What stands behind a bracket that opens the text (（600000.SH）公告称).
+fn past_bracket(text: &str) -> &str {
+    let Some(inside) = text.strip_prefix(['（', '(']) else { return text };
+    inside.char_indices().take(40).find(|(_, c)| matches!(c, '）' | ')')).map_or(text, |(i, c)| &inside[i + c.len_utf8()..])
+}
+
+/// The number of the name that stands right behind a company, a place between them let pass.
+fn glued(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let span = reading.mentions[i].span;
+    let k = line.anchors.iter().position(|a| a.span.start >= span.end)?;
+    let start = line.anchors[k].span.start;
+    let place = line.mentions.clone().any(|m| {
+        let p = reading.mentions[m].span;
+        matches!(reading.mentions[m].value, Value::Place(_)) && p.start >= span.end && p.start <= span.end + 3 && p.end == start
+    });
+    (start - span.end <= 3 || place).then_some(k)
+}
+
+/// The project of a company that stands right in front of its name, where another name of the list has a company of its own.
+fn of_pair(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let k = glued(reading, line, i)?;
+    let own = line.anchors[k];
+    let other = line.mentions.clone().any(|m| {
+        m != i
+            && reading.companies.of(m).is_some()
+            && glued(reading, line, m).is_some_and(|j| j != k && line.anchors[j].group == own.group)
+    });
+    other.then_some(own.draft)
+}
+
 /// The projects in which a company of the line takes part, and as what.
 fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
     let span = reading.mentions[i].span;
@@ -89,9 +119,22 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     if other || line.headline && line.anchors.is_empty() {
         return None;
     }
-    let o = owner(reading, line, span)?;
+    let mut o = owner(reading, line, span)?;
+    // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
+    let subject = starts(line.sentence.span.of(&reading.doc.folded), List::Subject);
+    if o.group.is_none()
+        && !subject
+        && let Some(first) = line.anchors.first().filter(|a| a.span.start >= span.end)
+        && line.anchors.iter().all(|a| a.draft == first.draft)
+    {
+        o = Owner { draft: first.draft, group: Some(first.group), step: "sentence.right" };
+    }
     let anchored = o.group.is_some();
-    let owners = members(reading, lines, line, o, span);
+    let mut owners = members(reading, lines, line, o, span);
+    // X公司A项目、Y公司B项目: each firm has its own.
+    if let Some(own) = of_pair(reading, line, i) {
+        owners = vec![own];
+    }
     let by = near.ends_with('由') || near.ends_with("通过") || has(last_chars(before, 10), List::By);
     let sub = has(last_chars(before, 8), List::Subsidiary);
     let behind = valued(List::Behind).iter().find(|(w, _)| first_chars(after, 6).contains(w));
@@ -119,12 +162,20 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     }
     // On the left of the name, in its sentence.
     let acts = has(first_chars(after, 12), List::Acts);
-    let glued = line.anchors.iter().any(|a| a.span.start >= span.end && a.span.start - span.end <= 3);
+    let glued = glued(reading, line, i).is_some();
     let left =
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);
     if anchored && left && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
         let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
         return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
+    }
+    // 其中A持股51%,B持股49%; X项目,A计划投资3亿元: behind the name.
+    if has(first_chars(after, 8), List::Holds) && !before.contains("公司") {
+        return Some((owners, Role::Investor, "company.share"));
+    }
+    let invests = has(first_chars(after, 8), List::Invests);
+    if anchored && invests && o.step.ends_with("left") && owners.len() == 1 {
+        return Some((owners, Role::Investor, "company.right"));
     }
     // Behind the name: X项目由…, or a partner of the same list.
     if anchored && near.ends_with(['、', '与', '和', '及']) {

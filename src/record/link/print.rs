@@ -34,6 +34,12 @@ fn contracted(reading: &Reading, draft: &Draft) -> bool {
 /// A name in passing, or one that is only talked about, is no project of the article.
 fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let money = figures::counts(reading, draft);
+    // A plant, a road or an airport in passing: what happens to it is said in its own clause.
+    let weak = !draft.names.is_empty()
+        && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
+    if weak && !money && !draft.listed && !draft.stages.iter().any(|p| p.step == "stage.clause" || p.step == "stage.ceremony") {
+        return false;
+    }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
@@ -44,7 +50,7 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     }
     // 前期工作: planned by a word of its own, and named.
     let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
-        && draft.stages.iter().any(|p| p.step == "stage.status" && p.value == Stage::Planned);
+        && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     if !money && contracted(reading, draft) {
         return false;

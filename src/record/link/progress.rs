@@ -6,6 +6,7 @@ use super::words::{List, ends, has, named, starts, strip_all, valued};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
+use crate::text::sentence::is_clause_mark;
 
 /// Follows the projects through the lines.
 pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -63,7 +64,12 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 let d = &mut drafts[draft];
                 if let Some(stage) = stage {
                     let value = if plan { Stage::Planned } else { stage };
-                    d.stages.push(Put { value, step: "stage.status", sentence: line.number });
+                    let step = match o.step {
+                        "clause.left" | "clause.right" => "stage.clause",
+                        "sentence.left" | "sentence.right" => "stage.sentence",
+                        _ => "stage.current",
+                    };
+                    d.stages.push(Put { value, step, sentence: line.number });
                 }
                 if let Some(kind) = event {
                     // 2026年第五次会议审议通过: the year numbers the meeting.
@@ -128,7 +134,13 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
         let head = first_chars(&reading.doc.folded, 120);
         head.contains("公告") && reading.figure(p.value).is_some_and(|f| f.metric == Metric::TotalInvestment)
     });
-    if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)) {
+    // 项目建设期两年, 达产后可实现…: it is still to be built.
+    let ahead = draft.sentences.iter().chain(draft.figures.iter().map(|p| &p.sentence)).copied().find(|&s| {
+        let text = reading.doc.sentences[s].span.of(&reading.doc.folded);
+        has(text, List::StillAhead)
+    });
+    let ahead = ahead.filter(|_| draft.events.iter().all(|p| !p.value.actual));
+    if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)).or(ahead) {
         draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
     }
 }
@@ -203,6 +215,14 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
     }
     let behind = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= hit.span.end).filter(usable)?;
     let gap = reading.text(hit.span.end, reading.mentions[behind].span.start);
+    // 正在建设，预计8月投产: the date is that of what stands behind it.
+    let end = reading.mentions[behind].span.end;
+    let of_next = statuses.iter().any(|h| {
+        h.span.start >= end && eventful(h) && !reading.text(end, h.span.start).contains(is_clause_mark)
+    });
+    if of_next && (!eventful(hit) || gap.contains(is_clause_mark)) {
+        return None;
+    }
     let rest = strip_all(gap, List::DateLinks);
     (rest.is_empty() || gap.chars().count() <= 2).then_some(behind)
 }

@@ -15,6 +15,28 @@ macro_rules! lists {
 }
 
 lists! {
+    /// Words between two amounts of which the second takes the place of the first.
+    ChangedTo => "changed_to",
+    /// Words by which what is counted are parts of one project.
+    Consists => "consists",
+    /// Words by which an amount is that of each.
+    Each => "each",
+    /// Words for what was planned before.
+    Former => "former",
+    /// Words in front of the amount that another takes the place of.
+    From => "from",
+    /// Words behind a firm that holds shares in a project.
+    Holds => "holds",
+    /// Words behind a firm that puts money into the project in front.
+    Invests => "invests",
+    /// Words that open a sentence in front of its subject.
+    Lead => "lead",
+    /// Words at the head of a sentence that turns from the project before.
+    Elsewise => "elsewise",
+    /// Words by which a project is still to be built.
+    StillAhead => "still_ahead",
+    /// Words for the project at the head of a sentence that is about it.
+    Subject => "subject",
     /// Words in front of a name that comes with the project named before.
     ComesWith => "comes_with",
     /// Words in front of a name of something that a project only touches.
