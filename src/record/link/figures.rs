@@ -210,7 +210,11 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     let counted = counted(reading, line, within);
     let hit = reading.doc.scan.within(Table::Scope, within).last();
     if let Some(count) = counted
-        && hit.is_none_or(|h| h.span.start < count.end)
+        && hit.is_none_or(|h| {
+            // 全市新开工项目52个: the region's; 其中工业项目6个: a set of them.
+            let region = lexicon::rows(Table::Scope)[h.row as usize].field(1) == "region";
+            h.span.start < count.end && !(region && !reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
+        })
     {
         return Some((Scope::Set, Some(reading.text(count.start, count.end).to_owned())));
     }
