@@ -168,13 +168,30 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
     let second = resolve(&expr, span, context)?;
     let province = |p: &super::PlaceValue| p.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned);
     let (a, b) = (province(&first)?, province(&second)?);
+    let prefecture = |p: &super::PlaceValue| p.code.as_deref().and_then(|c| c.get(..4)).filter(|c| !c.ends_with("00")).map(str::to_owned);
+    let one = prefecture(&first).filter(|p| prefecture(&second).as_ref() == Some(p));
+    let (code, level, names) = match one {
+        Some(p) => (format!("{p}00"), super::Level::Prefecture, 2),
+        None => (format!("{a}0000"), super::Level::Province, 1),
+    };
     (a == b).then(|| super::PlaceValue {
-        code: Some(format!("{a}0000")),
-        level: Some(super::Level::Province),
-        path: first.path.iter().take(1).cloned().collect(),
+        code: Some(code),
+        level: Some(level),
+        path: first.path.iter().take(names).cloned().collect(),
         zone: None,
         ..first
     })
+}
+
+/// Whether a place's name within a longer one is none: 公路北延, 照明光源, 滨湖路, 无锡药业.
+fn of_word(text: &str, name: Span, place: Span) -> bool {
+    let before = text[name.from()..place.from()].chars().next_back();
+    let surface = place.of(text);
+    let word = before.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
+    let after = &text[place.to()..name.to()];
+    let brand = ["药业", "科技", "实业", "股份", "集团", "控股", "矿业", "重工", "高科", "电子"];
+    let short = surface.chars().count() == 2;
+    short && (word || after.starts_with(['路', '街', '巷']) || brand.iter().any(|w| after.starts_with(w)))
 }
 
 /// The first place that stands within a name.
@@ -182,7 +199,9 @@ fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
     // A name of one character in a compound says nothing.
     let starts = [Table::Place, Table::Abroad]
         .iter()
-        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6).map(|h| h.span.start));
+        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| {
+            h.span.len() >= 6 && !of_word(&doc.folded, name, h.span)
+        }).map(|h| h.span.start));
     match chain::read(doc, starts.min()?, name, year(doc)) {
         Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),
         _ => None,

@@ -162,7 +162,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                         && row.surface() != "高速";
                     (ends || placed || letters, "project.line", Confidence::Medium)
                 }
-                Head::Plant => (placed || verb.is_some_and(builds), "project.plant", Confidence::Low),
+                // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
+                Head::Plant => {
+                    (placed || verb.is_some_and(builds) || told(doc, sentence, head), "project.plant", Confidence::Low)
+                }
                 Head::Part => (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low),
             };
             if !fits {
@@ -229,6 +232,22 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+}
+
+/// Whether the words right behind a head say how far it is, of what phase or what it costs.
+fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
+    let after = &doc.folded[head.span.to()..sentence.to()];
+    if phase_in_front(after) || ["总投资", "计划投资", "计划总投资", "建设现场"].iter().any(|w| after.starts_with(w)) {
+        return true;
+    }
+    let Some((end, _)) = after.char_indices().nth(10) else { return false };
+    let within = Span { start: head.span.end, end: head.span.end + end as u32 };
+    let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
+    status.is_some_and(|at| !Span { start: head.span.end, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
+}
+
+fn phase_in_front(after: &str) -> bool {
+    PHASES.iter().any(|(w, _)| after.starts_with(w))
 }
 
 /// Whether the word in front of a phrase says that what follows is built.

@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
 use super::{Anchor, Draft, Line, Put, Reading, first_chars};
-use super::words::{List, ends, has, starts};
+use super::words::{List, ends, first_of, has, starts};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
@@ -90,11 +90,26 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     }
     for line in &lines {
         let text = line.sentence.span.of(&reading.doc.folded);
+        // 其中包含A、B、C等15个项目: all of them are projects.
+        for k in 1..line.anchors.len() {
+            let last = line.anchors[k];
+            let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
+            let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
+            let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
+            if ends_list && closes && line.anchors[k - 1].group == last.group {
+                line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
+            }
+        }
         for a in line.anchors.iter().filter(|_| has(text, List::Lists)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
             drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
         }
     }
+    let mut stated = vec![false; drafts.len()];
+    for line in &lines {
+        line.anchors.iter().for_each(|a| stated[a.draft] |= a.span.start >= line.rumour);
+    }
+    drafts.iter_mut().zip(stated).for_each(|(d, stated)| d.denied = !stated);
     unnamed(reading, &mut lines, &mut drafts);
     drafts.iter_mut().for_each(|d| {
         d.names.sort_unstable();
@@ -117,10 +132,30 @@ fn lines(reading: &Reading) -> Vec<Line> {
         }
         let headline = in_headline || sentence.zone == ZoneKind::Heading;
         in_headline &= !text.contains('】');
-        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None });
+        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None, rumour: sentence.span.start });
         from = to;
     }
+    rumours(reading, &mut lines);
     lines
+}
+
+/// Marks what is told as a report and denied in the same sentence, the next ones or the headline.
+fn rumours(reading: &Reading, lines: &mut [Line]) {
+    let text = |l: &Line| l.sentence.span.of(&reading.doc.folded);
+    let title = reading.doc.article.metadata.title.as_deref().unwrap_or("");
+    let headline = has(title, List::Denial) || lines.iter().take(2).any(|l| l.headline && has(text(l), List::Denial));
+    for k in 0..lines.len() {
+        let own = text(&lines[k]);
+        if !has(own, List::Rumour) {
+            continue;
+        }
+        let start = lines[k].sentence.span.start;
+        lines[k].rumour = match first_of(own, List::Denial) {
+            Some(at) => start + at as u32,
+            None if headline || lines[k + 1..].iter().take(3).any(|l| has(text(l), List::Denial)) => lines[k].sentence.span.end,
+            None => start,
+        };
+    }
 }
 
 /// The names that can stand for a single project.
@@ -133,7 +168,9 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             // X大基地项目中Y项目: X is the frame. 项目信息, 项目负责人: no project of its own.
             // What a caption shows is told in the text.
             let shown = line.sentence.zone == ZoneKind::Caption && reading.mentions[mention].confidence == Confidence::Low;
-            let frame = shown || after.starts_with('中') && !after.starts_with("中标");
+            let frame = shown
+                || after.starts_with('中') && !after.starts_with("中标")
+                || after.starts_with('内') && !after.starts_with("内容");
             if frame || starts(after, List::NoProject) {
                 continue;
             }
@@ -190,6 +227,15 @@ fn open(drafts: &mut Vec<Draft>, keys: &mut Vec<Vec<String>>) -> usize {
 fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Name) {
     let Value::Project(p) = &reading.mentions[name.mention].value else { return };
     let length = |s: &str| s.chars().count();
+    // X产业园一期 and X产业园二期: the park is the project.
+    if let Some(old) = draft.name.as_deref().filter(|old| **old != p.name)
+        && let Some(own) = base(&p.name).filter(|own| base(old) == Some(own))
+    {
+        draft.name = Some(own.to_owned());
+        draft.names.push(name.mention);
+        keys.push(name.key.clone());
+        return;
+    }
     if draft.name.as_deref().is_none_or(|n| length(n) < length(&p.name)) {
         draft.name = Some(p.name.clone());
     }
@@ -202,7 +248,10 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
 
 /// The draft that bears this name already, in full or in short.
 fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
-    let found = known_key(&name.key, keys);
+    let found = known_key(&name.key, keys).or_else(|| {
+        let own = base(&name.key)?;
+        keys.iter().rposition(|names| names.iter().any(|k| base(k) == Some(own)))
+    });
     // 珠海玉柴项目 for 玉柴低速船机项目, where no other draft is meant.
     found.or_else(|| {
         let bare = name.bare.as_ref()?;
@@ -210,6 +259,13 @@ fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
         let mut fits = (0..keys.len()).rev().take(200).filter(|&i| begins(&keys[i]));
         fits.next().filter(|_| fits.next().is_none())
     })
+}
+
+/// The name without its phase: 智能泵阀产业园一期 and 智能泵阀产业园二期 are one project.
+fn base(key: &str) -> Option<&str> {
+    let key = key.trim_end_matches("项目").trim_end_matches("工程").trim_end_matches("建设");
+    let base = key.strip_suffix('期')?.strip_suffix(['一', '二', '三', '四', '五', '首', '1', '2', '3', '4'])?;
+    (base.chars().count() >= 3).then_some(base)
 }
 
 fn known_key(key: &str, keys: &[Vec<String>]) -> Option<usize> {
@@ -269,7 +325,14 @@ fn group(reading: &Reading, line: &mut Line) {
 /// A company that lands, builds or invests without naming its project opens a draft.
 fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
     let mut last: Option<(usize, u32)> = None;
-    for line in lines.iter_mut() {
+    for k in 0..lines.len() {
+        // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
+        let told = lines.get(k + 1).is_some_and(|next| {
+            next.anchors.is_empty()
+                && next.sentence.paragraph <= lines[k].sentence.paragraph + 1
+                && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
+        });
+        let line = &mut lines[k];
         if let Some(a) = line.anchors.last() {
             last = Some((a.draft, line.sentence.paragraph));
             continue;
@@ -309,10 +372,14 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     && has(between, List::Plant)
                     && !between.contains(is_clause_mark)
             };
-            let signs = || row.field(3) == "signs" && text.contains("项目") && !has(text, List::NoSingle);
+            let signs = || matches!(row.field(1), "signed" | "intent") && (told || row.field(3) == "signs" && text.contains("项目")) && !has(text, List::NoSingle);
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
-        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))
+        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| {
+            let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
+            f.metric == Metric::TotalInvestment
+                || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
+        }))
             && has(
                 text, List::Built);
         // 12家新入驻企业, 签约64个项目: a set.
@@ -326,7 +393,8 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         {
             let ours = drafts[draft].companies.iter().any(|p| Some(p.value.0) == firm);
             let refers = ["该项目", "项目", "一期", "二期", "工程"].iter().any(|w| first_chars(text, 4).contains(w));
-            if ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some() {
+            let second = starts(text, List::Elsewise) && invests && has(text, List::Builds) && !has(text, List::Refers);
+            if !second && (ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some()) {
                 continue;
             }
         }
@@ -353,7 +421,7 @@ fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
             continue;
         }
         let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
-        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) {
+        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) && !gap.starts_with(['、', '和', '及']) {
             pairs.push((i, next));
         }
     }

@@ -165,7 +165,10 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let glued = glued(reading, line, i).is_some();
     let left =
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);
-    if anchored && left && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
+    // X集团高标准推进在建项目建设,A高铁完成铺轨: what the firm does has an object of its own.
+    let next = line.anchors.iter().find(|a| a.span.start >= span.end).map_or(span.end, |a| a.span.start);
+    let own = after.len() < reading.text(span.end, next).len() && after.contains("项目建设");
+    if anchored && left && !own && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
         let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
         return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
     }

@@ -37,7 +37,9 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     // A plant, a road or an airport in passing: what happens to it is said in its own clause.
     let weak = !draft.names.is_empty()
         && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
-    if weak && !money && !draft.listed && !draft.stages.iter().any(|p| p.step == "stage.clause" || p.step == "stage.ceremony") {
+    let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
+    let told = draft.stages.iter().any(|p| own(p.step)) || draft.events.iter().any(|p| own(p.step));
+    if weak && !money && !draft.listed && !told {
         return false;
     }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
@@ -119,7 +121,7 @@ fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> Pro
             })
             .collect(),
         evidence: sentences.iter().map(|&s| points(s)).collect(),
-        confidence: draft.confidence.unwrap_or(Confidence::Low),
+        confidence: draft.confidence.filter(|_| !draft.denied).unwrap_or(Confidence::Low),
         reasons: explain.then(|| reasons(draft, points)),
     }
 }
@@ -165,6 +167,10 @@ fn check(reading: &Reading, draft: &Draft, number: usize, diagnostics: &mut Vec<
     {
         let message = format!("the site of p{number} is inferred from the place that the text around it is about");
         diagnostics.push(Diagnostic::new(Code::SiteInferred, message));
+    }
+    if draft.denied {
+        let message = format!("p{number} is told of in a report that the article denies");
+        diagnostics.push(Diagnostic::new(Code::DeniedReport, message));
     }
     let figures = || draft.figures.iter().filter_map(|p| Some((p.value, reading.figure(p.value)?)));
     let totals: Vec<_> = figures().filter(|(_, f)| f.metric == Metric::TotalInvestment && f.phase.is_none()).collect();

@@ -21,6 +21,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if inside {
                 continue;
             }
+            // 网传项目停工,消息不实: it is not.
+            if hit.span.start < line.rumour {
+                continue;
+            }
             let Some(o) = owner(reading, line, hit.span) else { continue };
             let row = lexicon::rows(Table::Status)[hit.row as usize];
             let before = reading.clause_before(line, hit.span.start);
@@ -36,6 +40,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             // 从签约到开工只用了92天: how long it took.
             let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
             if condition || took || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
+                continue;
+            }
+            // 今年新开工高速公路项目中的…: of what kind it is.
+            if before.ends_with('新') && first_chars(after, 10).contains("项目") {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.
@@ -62,13 +70,13 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 future || after_that || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
+                let (step, event_step) = match o.step {
+                    "clause.left" | "clause.right" => ("stage.clause", "event.clause"),
+                    "sentence.left" | "sentence.right" => ("stage.sentence", "event.sentence"),
+                    _ => ("stage.current", "event.current"),
+                };
                 if let Some(stage) = stage {
                     let value = if plan { Stage::Planned } else { stage };
-                    let step = match o.step {
-                        "clause.left" | "clause.right" => "stage.clause",
-                        "sentence.left" | "sentence.right" => "stage.sentence",
-                        _ => "stage.current",
-                    };
                     d.stages.push(Put { value, step, sentence: line.number });
                 }
                 if let Some(kind) = event {
@@ -76,7 +84,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                     let year = date.and_then(|i| dated(reading, i)).is_some_and(|d| d.grain == Grain::Year);
                     let date = date.filter(|_| !(year && kind == EventKind::Approved));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, line.number);
+                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
                 }
             }
         }
@@ -115,7 +123,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         draft.stages.push(Put { value: stage, step: "stage.ceremony", sentence: number });
         let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, number);
+        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, "event.ceremony", number);
     }
 }
 
@@ -152,19 +160,19 @@ fn denied(before: &str) -> bool {
     ends(near, List::Denied) || not || last_chars(before, 4).contains("没有")
 }
 
-fn milestone(d: &mut Draft, new: Milestone, sentence: usize) {
+fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
     let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
     match same {
         // The first date that is said stays; a second one is another milestone (首台…, 二期…).
         Some(p) if p.value.edtf.is_none() => {
             if new.edtf.is_some() {
-                *p = Put { value: new, step: "event.status", sentence };
+                *p = Put { value: new, step, sentence };
             }
         }
         Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
         _ => {
             if !d.events.iter().any(|p| p.value == new) {
-                d.events.push(Put { value: new, step: "event.status", sentence });
+                d.events.push(Put { value: new, step, sentence });
             }
         }
     }
@@ -243,7 +251,7 @@ fn periods(reading: &Reading, line: &Line, drafts: &mut [Draft]) {
         let ends = [(EventKind::ConstructionStart, from, passed(d.first)), (EventKind::Completion, to, passed(d.last))];
         for (kind, edtf, actual) in ends {
             let value = Milestone { kind, actual, edtf: Some(edtf.to_owned()), mention: Some(i) };
-            milestone(&mut drafts[o.draft], value, line.number);
+            milestone(&mut drafts[o.draft], value, "event.period", line.number);
         }
     }
 }

@@ -15,6 +15,12 @@ macro_rules! lists {
 }
 
 lists! {
+    /// Words that deny a report.
+    Denial => "denial",
+    /// Words by which an article says that it is made up.
+    Fiction => "fiction",
+    /// Words for a report that nobody stands for.
+    Rumour => "rumour",
     /// Words between two amounts of which the second takes the place of the first.
     ChangedTo => "changed_to",
     /// Words by which what is counted are parts of one project.
@@ -144,6 +150,11 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// Whether the text holds a word of the list.
 pub(super) fn has(text: &str, list: List) -> bool {
     super::holds(text, &WORDS.words[list as usize])
+}
+
+/// Where the first word of the list stands.
+pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
+    WORDS.words[list as usize].iter().filter_map(|w| text.find(w)).min()
 }
 
 /// Whether the text begins with a word of the list.
