@@ -230,7 +230,7 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
 }
 
 /// 新建项目24个,总投资…; 37个市政重点工程累计完成投资…: the last count of several projects.
-fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Span> {
+pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Span> {
     let heads = reading.doc.scan.within(Table::ProjectHead, within);
     let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千多余几数".contains(c);
     heads.iter().rev().find_map(|h| {

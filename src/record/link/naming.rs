@@ -96,7 +96,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
             let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
             let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
-            if ends_list && closes && line.anchors[k - 1].group == last.group {
+            if ends_list && closes && !has(text, List::Award) && line.anchors[k - 1].group == last.group {
                 line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
             }
         }
@@ -183,6 +183,11 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
             if ends(before, List::Neighbour) || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+                continue;
+            }
+            // 西宁至格尔木段、兰州至西宁段等｜提质改造项目: of what kind the listed ones are.
+            let follows = |m: &Name| m.line == l && m.whole.end + '等'.len_utf8() as u32 == p.whole.start;
+            if before.ends_with('等') && names.last().is_some_and(follows) {
                 continue;
             }
             let said_of = ends(before, List::ComesWith) || states(before);

@@ -6,6 +6,7 @@ use super::words::{List, ends, has, named, starts, strip_all, valued};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
+use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
 /// Follows the projects through the lines.
@@ -39,7 +40,15 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let condition = starts(after, List::Condition);
             // 从签约到开工只用了92天: how long it took.
             let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
-            if condition || took || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
+            if condition || took || before.contains("这些") {
+                continue;
+            }
+            // 18个签约项目, 全市…: of a set or a region; A、B等项目 are its members.
+            let scope = super::figures::scope(reading, line, hit.span);
+            if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) {
+                continue;
+            }
+            if not_single(reading, line, hit, o.step) {
                 continue;
             }
             // 今年新开工高速公路项目中的…: of what kind it is.
@@ -53,7 +62,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             }
             // 签署增资协议: the firm's, not the project's.
             if row.field(1) == "signed"
-                && has(first_chars(after, 24), List::Deal)
+                && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal)
             {
                 continue;
             }
@@ -67,7 +76,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             // 建成后全面投产: not yet.
             let after_that = has(before, List::After);
             let plan =
-                future || after_that || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
+                future || has(after, List::Prepares) || after_that || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 let (step, event_step) = match o.step {
@@ -131,6 +140,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let meant = |line: &&Line| {
         line.anchors.iter().any(|a| holds(reading.text(line.sentence.span.start, a.span.start), &["拟", "计划", "将", "规划"]))
+            || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
@@ -150,6 +160,35 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let ahead = ahead.filter(|_| draft.events.iter().all(|p| !p.value.actual));
     if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)).or(ahead) {
         draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
+    }
+}
+
+/// Whether a status is none of the project that the text goes on to speak of: 29家央企签约64个项目, 签署全球性合作协议.
+fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
+    let after = reading.clause_after(line, hit.span.end);
+    let surface = hit.span.of(&reading.doc.folded);
+    let row = lexicon::rows(Table::Status)[hit.row as usize];
+    // 投资建设｜中大尺寸触摸屏.
+    if surface == "建设中" {
+        let before = reading.clause_before(line, hit.span.start);
+        return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
+    }
+    // 审议通过《关于终止…的议案》.
+    if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {
+        return true;
+    }
+    if step != "article.current" {
+        return false;
+    }
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if has(text, List::Refers) && !after.contains("个") {
+        return false;
+    }
+    let rest = Span { start: hit.span.end, end: line.sentence.span.end.max(hit.span.end) };
+    let counted = super::figures::counted(reading, line, rest).is_some();
+    counted || matches!(row.field(1), "planned") || {
+        let what = reading.text(hit.span.start, line.sentence.span.end);
+        row.field(1) == "signed" && (!has(what, List::Agreement) || has(after, List::Broad))
     }
 }
 
@@ -217,7 +256,9 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });
         let named = line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).count();
-        if gap.chars().count() <= 60 && !other && named <= 1 {
+        // 近日,X公告称,董事会审议通过…: the date is that of the announcement.
+        let announced = has(gap, List::Announces);
+        if !announced && gap.chars().count() <= 60 && !other && named <= 1 {
             return Some(i);
         }
     }

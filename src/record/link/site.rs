@@ -1,7 +1,7 @@
 //! Step 6: where each project stands, and how that is known.
 
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
-use super::words::{List, ends, has, starts};
+use super::words::{List, ends, first_of, has, starts};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -29,6 +29,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
         }
     }
+    drafts.iter_mut().enumerate().for_each(|(n, d)| refine(reading, lines, n, d));
     let mut article: Option<Option<usize>> = None;
     for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
         // A line between two provinces is in neither.
@@ -57,6 +58,37 @@ fn put(reading: &Reading, i: usize, basis: SiteBasis, step: &'static str, line: 
     Some(Put { value: (p.clone(), Some(i), basis), step, sentence: line.number })
 }
 
+/// A province or prefecture by its name yields to a place within it that its sentences put it at (湖北X基地在麻城经济开发区奠基).
+fn refine(reading: &Reading, lines: &[Line], n: usize, draft: &mut Draft) {
+    let Some(site) = &draft.site else { return };
+    let coarse = |code: &str| code.trim_end_matches("00").len();
+    let Some(code) = site.value.0.code.clone().filter(|c| c.ends_with("00")) else { return };
+    if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
+        return;
+    }
+    let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
+    let alone = |line: &&Line| {
+        let own = line.anchors.iter().any(|a| a.draft == n);
+        own && line.anchors.iter().all(|a| a.draft == n) || line.anchors.is_empty() && line.current == Some(n)
+    };
+    let last = draft.sentences.last().map_or(0, |&s| s + 3);
+    let finer = lines.iter().take(last.min(lines.len())).filter(alone).find_map(|line| {
+        line.mentions.clone().find(|&i| {
+            let m = &reading.mentions[i];
+            let within = place(reading, i).and_then(|p| p.code.as_deref()).is_some_and(|c| {
+                c.starts_with(prefix) && c != code && coarse(c) > coarse(&code)
+            });
+            let before = last_chars(reading.clause_before(line, m.span.start), 4);
+            within && ends(before, List::Located) && usable(reading, lines, i)
+        })
+    });
+    if let Some(i) = finer
+        && let Some(found) = put(reading, i, SiteBasis::Explicit, "site.finer", &lines[reading.mentions[i].sentence])
+    {
+        draft.site = Some(found);
+    }
+}
+
 /// An administrative chain right in front of the name.
 fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
     let i = line.mentions.clone().rfind(|&i| {
@@ -70,15 +102,9 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
 fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
     let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
     let inside = reading.mentions[i].inside.as_deref()?;
-    // A line within a province is put there only by an article about that province.
-    if reading.text(name.start, name.end).contains('至') {
-        let province = |code: u32| {
-            Some(format!("{:02}", code / 10_000)) == inside.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned)
-        };
-        let lead = (0..reading.mentions.len()).find_map(|i| place(reading, i)?.code.as_deref()?.parse().ok());
-        if !reading.home.map(|h| h.code).into_iter().chain(lead).any(province) {
-            return None;
-        }
+    // X材料(廊坊)有限公司产业化项目: where the firm is registered.
+    if reading.text(name.start, name.end).contains("公司") {
+        return None;
     }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
         .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
@@ -96,6 +122,11 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
         if ends(near, List::Elsewhere) || starts(after, List::NoSite) {
+            continue;
+        }
+        // 在杭州签署协议,将在湘潭建设: where it was signed is not where it is built.
+        let meets = first_of(after, List::Meets).filter(|&m| first_of(after, List::Builds).is_none_or(|b| m < b));
+        if meets.is_some() {
             continue;
         }
         let located = ends(near, List::Located);

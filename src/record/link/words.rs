@@ -15,6 +15,18 @@ macro_rules! lists {
 }
 
 lists! {
+    /// Words for an agreement on more than one project.
+    Broad => "broad",
+    /// Words by which a date in front is that of an announcement.
+    Announces => "announces",
+    /// Words of a sentence about a prize.
+    Award => "award",
+    /// Words by which something is ended.
+    Ends => "ends",
+    /// Words for what is held or signed at a place.
+    Meets => "meets",
+    /// Words behind a status that lies ahead still.
+    Prepares => "prepares",
     /// Words that deny a report.
     Denial => "denial",
     /// Words by which an article says that it is made up.
