@@ -42,6 +42,8 @@ pub enum Code {
     AmbiguousPlace,
     /// A project's site that the text does not state with the project.
     SiteInferred,
+    /// A project that only a report speaks of which the article denies.
+    DeniedReport,
     /// Phases or parts that do not add up to the stated total.
     InconsistentTotal,
     /// The same paragraph twice.

@@ -373,7 +373,8 @@ fn phases(text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str)> 
 pub fn phase(s: &Setting) -> Option<String> {
     let clause = s.clause_text();
     if let Some((at, p)) = phases(clause).next_back() {
-        let quoted = clause[at..].contains(['》', '）', ')', '】']);
+        let next = ["项目及", "项目、", "项目和", "项目与", "工程及", "工程、"].iter().any(|w| clause[at..].contains(w));
+        let quoted = next || clause[at..].contains(['》', '）', ')', '】']);
         let whole = ["全部", "合计", "共计"].iter().any(|w| clause[at..].contains(w));
         if !quoted && !whole {
             return Some(p.to_owned());

@@ -159,22 +159,65 @@ fn of_user(doc: &Document, places: &UserPlaces, found: &mut Vec<Found>) {
 /// Where a name says that its bearer is (泸州市江阳区|政府, 仙桃|年产30万吨…项目): no mention of its own. The two ends of a
 /// line (抚州至吉安高速公路) lie in one province, or it is nowhere by name.
 pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<super::PlaceValue> {
+    // 杭台高铁｜温岭至玉环段: the section is where it is built.
+    let section = name.of(&doc.folded).strip_suffix('段').and_then(|t| {
+        ["铁路", "高铁", "高速", "公路"].iter().filter_map(|w| Some(t.rfind(w)? + w.len())).max().filter(|&i| i + '段'.len_utf8() < t.len())
+    });
+    let section = section.map(|i| Span { start: name.start + i as u32, end: name.end });
+    let name = section.filter(|&s| first_within(doc, s).is_some()).unwrap_or(name);
     let (span, expr) = first_within(doc, name)?;
     let first = resolve(&expr, span, context)?;
-    let rest = Span { start: span.end, end: name.end };
-    let Some(to) = rest.of(&doc.folded).find(['至', '-', '—', '－']).filter(|&i| i <= 12) else { return Some(first) };
-    let rest = Span { start: rest.start + to as u32, end: name.end };
-    let Some((span, expr)) = first_within(doc, rest) else { return Some(first) };
-    let second = resolve(&expr, span, context)?;
-    let province = |p: &super::PlaceValue| p.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned);
-    let (a, b) = (province(&first)?, province(&second)?);
-    (a == b).then(|| super::PlaceValue {
-        code: Some(format!("{a}0000")),
-        level: Some(super::Level::Province),
-        path: first.path.iter().take(1).cloned().collect(),
+    let text = name.of(&doc.folded);
+    let mark = if text.contains('至') {
+        '至'
+    } else {
+        let rest = &text[span.to() - name.from()..];
+        match rest.char_indices().find(|(i, c)| *i <= 12 && matches!(c, '-' | '—' | '－')) {
+            Some((_, c)) => c,
+            None => return Some(first),
+        }
+    };
+    let mut at = name.start;
+    let mut codes: Vec<String> = Vec::new();
+    for part in text.split(mark) {
+        let span = Span { start: at, end: at + part.len() as u32 };
+        at = span.end + mark.len_utf8() as u32;
+        match first_within(doc, span) {
+            Some((span, expr)) => codes.push(resolve(&expr, span, context)?.code?),
+            // 荣乌高速-津塘公路: an end that is no place says nothing; of 雄安至商丘 both must be known.
+            None if mark == '至' => return None,
+            None => {}
+        }
+    }
+    let all = |n: usize| codes.iter().all(|c| c.get(..n) == codes[0].get(..n));
+    if codes.len() < 2 {
+        return Some(first);
+    }
+    let (code, level, names) = if all(4) && !codes[0][2..].starts_with("00") {
+        (format!("{}00", &codes[0][..4]), super::Level::Prefecture, 2)
+    } else if all(2) {
+        (format!("{}0000", &codes[0][..2]), super::Level::Province, 1)
+    } else {
+        return None;
+    };
+    Some(super::PlaceValue {
+        code: Some(code),
+        level: Some(level),
+        path: first.path.iter().take(names).cloned().collect(),
         zone: None,
         ..first
     })
+}
+
+/// Whether a place's name within a longer one is none: 公路北延, 照明光源, 滨湖路, 无锡药业.
+fn of_word(text: &str, name: Span, place: Span) -> bool {
+    let before = text[name.from()..place.from()].chars().next_back();
+    let surface = place.of(text);
+    let word = before.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
+    let after = &text[place.to()..name.to()];
+    let brand = ["药业", "科技", "实业", "股份", "集团", "控股", "矿业", "重工", "高科", "电子"];
+    let short = surface.chars().count() == 2;
+    short && (word || after.starts_with(['路', '街', '巷']) || brand.iter().any(|w| after.starts_with(w)))
 }
 
 /// The first place that stands within a name.
@@ -182,7 +225,9 @@ fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
     // A name of one character in a compound says nothing.
     let starts = [Table::Place, Table::Abroad]
         .iter()
-        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6).map(|h| h.span.start));
+        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| {
+            h.span.len() >= 6 && !of_word(&doc.folded, name, h.span)
+        }).map(|h| h.span.start));
     match chain::read(doc, starts.min()?, name, year(doc)) {
         Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),
         _ => None,

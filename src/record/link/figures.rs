@@ -2,9 +2,10 @@
 
 use super::focus::{members, owner};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
+use super::words::{List, ends, has, strip_all};
 use crate::data::{Table, lexicon};
 use crate::mention::project;
-use crate::mention::{FigureValue, Kind, Metric, Modality};
+use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
 use crate::record::mention_id;
 use crate::record::schema::{AggregateRecord, Scope};
 use crate::span::Span;
@@ -40,6 +41,7 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
             }
         }
     }
+    drafts.iter_mut().for_each(|d| settle(reading, d));
     aggregates.sort_by_key(|(i, _)| *i);
     let figures = aggregates.into_iter().map(|(_, a)| a);
     // 18个签约项目: the projects of a set, counted and not named.
@@ -65,19 +67,25 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if let Some(scope) = scope(reading, line, span) {
         return Err(scope);
     }
+    if superseded(reading, line, i, f) {
+        return Err((Scope::Unknown, Some(reading.clause_before(line, span.start).trim().to_owned())));
+    }
     if of_company(f) {
         return Err((Scope::Company, None));
     }
     // 公司总产能将提升至8万吨, 现有产能; 单条生产线年产能: the firm's, and one machine's.
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
-        let firm = holds(before, &["公司", "集团", "企业"]) && holds(before, &["总产能", "具有", "拥有", "综合"]);
-        if !before.contains("项目") && (firm || holds(before, &["现有", "原有", "已有", "单条", "单台", "单机", "每条", "每台"]))
+        let firm = has(before, List::Firm) && has(before, List::FirmHas);
+        if !before.contains("项目") && (firm || has(before, List::Existing))
         {
             return Err((Scope::Company, None));
         }
     }
     let Some(o) = owner(reading, line, span) else { return Err((Scope::Unknown, None)) };
+    if let Some(other) = subject(reading, line, i, o.step) {
+        return Err(other);
+    }
     let members = members(reading, lines, line, o, span);
     if members.len() > 1 && o.step != "clause.right" {
         let before = reading.clause_before(line, f.cue.map_or(span.start, |c| c.end.max(span.start)));
@@ -96,6 +104,74 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
         _ => "figure.current",
     };
     Ok((vec![o.draft], step))
+}
+
+/// 由12亿元调增至17亿元, 原计划投资3亿元,现…: an amount that another has taken the place of.
+fn superseded(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> bool {
+    let span = reading.mentions[i].span;
+    let next = line.mentions.clone().filter(|&k| k > i).find_map(|k| Some((k, reading.figure(k)?)));
+    let Some((k, _)) = next.filter(|(_, o)| o.unit == f.unit && (o.metric == f.metric || o.metric.kind() == Kind::Amount)) else {
+        return false;
+    };
+    let before = reading.clause_before(line, span.start);
+    let between = reading.text(span.end, reading.mentions[k].span.start);
+    let from = ends(before, List::From) || last_chars(before, 8).contains(['由', '从']);
+    let to = has(between, List::ChangedTo);
+    from && to && between.chars().count() <= 12 || to && has(last_chars(before, 10), List::Former) && between.chars().count() <= 24
+}
+
+/// The region or the firm that the sentence is about, where its project is only the one that the text spoke of before:
+/// 目前,全县蔬菜产值…, X集团去年产量….
+fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scope, Option<String>)> {
+    let f = reading.figure(i)?;
+    let span = reading.mentions[i].span;
+    // 公司对子公司增资5亿元: into the firm, whatever it builds.
+    let clause = reading.clause_before(line, span.start);
+    let into = line.mentions.clone().any(|k| {
+        let m = reading.mentions[k].span;
+        reading.companies.of(k).is_some() && m.end <= span.start && reading.clause_before(line, m.start).ends_with('对')
+            && reading.clause_before(line, m.start).len() < clause.len()
+    });
+    if into && f.metric.kind() == Kind::Investment {
+        return Some((Scope::Company, None));
+    }
+    if step != "article.current" || f.metric.kind() != Kind::Output && f.metric != Metric::CompletedInvestment {
+        return None;
+    }
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if has(text, List::Refers) {
+        return None;
+    }
+    let lead = strip_all(text, List::Lead);
+    let start = line.sentence.span.end - lead.len() as u32;
+    let first = line.mentions.clone().find(|&k| reading.mentions[k].span.start >= start && !is_date(reading, k))?;
+    if reading.mentions[first].span.start > start + 6 {
+        return None;
+    }
+    let label = || Some(reading.text(start, reading.mentions[first].span.end).to_owned());
+    match &reading.mentions[first].value {
+        Value::Place(p) if p.level != Some(Level::Zone) => Some((Scope::Region, label())),
+        Value::Company(_) if has(reading.text(reading.mentions[first].span.end, span.start), List::FirmHas) => {
+            Some((Scope::Company, label()))
+        }
+        _ => None,
+    }
+}
+
+fn is_date(reading: &Reading, i: usize) -> bool {
+    matches!(reading.mentions[i].value, Value::Date(_))
+}
+
+/// 使用超募资金2605万元投资建设,项目总投资2750万元: where a total is named so, an amount of 投资 that is less is a part of it.
+fn settle(reading: &Reading, draft: &mut Draft) {
+    let total = |i: usize| reading.figure(i).filter(|f| f.metric == Metric::TotalInvestment && f.phase.is_none());
+    let named = |f: &FigureValue| f.cue.is_some_and(|c| c.of(&reading.doc.folded).contains('总'));
+    let whole = draft.figures.iter().filter_map(|p| total(p.value)).find(|f| named(f));
+    let Some((unit, amount)) = whole.and_then(|f| Some((f.unit.clone(), f.value.or(f.low).or(f.high)?))) else { return };
+    draft.figures.retain(|p| {
+        let part = total(p.value).filter(|f| !named(f) && f.unit == unit);
+        !part.is_some_and(|f| f.value.or(f.low).or(f.high).is_some_and(|a| a < amount))
+    });
 }
 
 /// What firms raise, register and earned is theirs, not their project's.
@@ -130,7 +206,19 @@ fn of_company(f: &FigureValue) -> bool {
 pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, Option<String>)> {
     let start = line.anchors.iter().rfind(|a| a.span.end <= at.start).map_or(line.sentence.span.start, |a| a.span.end);
     // Of 39个项目总投资275亿元,其中X项目投资3亿元 the second stands behind a name, so the set is not in sight any more.
-    let hit = reading.doc.scan.within(Table::Scope, Span { start: start.min(at.start), end: at.start }).last()?;
+    let within = Span { start: start.min(at.start), end: at.start };
+    let counted = counted(reading, line, within);
+    let hit = reading.doc.scan.within(Table::Scope, within).last();
+    if let Some(count) = counted
+        && hit.is_none_or(|h| {
+            // 全市新开工项目52个: the region's; 其中工业项目6个: a set of them.
+            let region = lexicon::rows(Table::Scope)[h.row as usize].field(1) == "region";
+            h.span.start < count.end && !(region && !reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
+        })
+    {
+        return Some((Scope::Set, Some(reading.text(count.start, count.end).to_owned())));
+    }
+    let hit = hit?;
     let scope = match lexicon::rows(Table::Scope)[hit.row as usize].field(1) {
         "region" => Scope::Region,
         "park" => Scope::Park,
@@ -139,6 +227,36 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     let label = reading.clause_before(line, hit.span.start).len();
     let from = hit.span.start - label as u32;
     Some((scope, Some(reading.text(from.max(start), hit.span.end).trim().to_owned())))
+}
+
+/// 新建项目24个,总投资…; 37个市政重点工程累计完成投资…: the last count of several projects.
+pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Span> {
+    let heads = reading.doc.scan.within(Table::ProjectHead, within);
+    let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千多余几数".contains(c);
+    heads.iter().rev().find_map(|h| {
+        if !matches!(h.span.of(&reading.doc.folded), "项目" | "工程") {
+            return None;
+        }
+        let between = reading.text(h.span.end, within.end);
+        if has(between, List::Each) || between.contains(['。', '；']) {
+            return None;
+        }
+        let rest = between.trim_start_matches(number);
+        let count = &between[..between.len() - rest.len()];
+        if !count.is_empty() && !matches!(count, "一" | "1") && rest.starts_with(['个', '项', '家']) {
+            let from = h.span.start - last_chars(reading.clause_before(line, h.span.start), 8).len() as u32;
+            return Some(Span { start: from, end: h.span.end + count.len() as u32 + '个'.len_utf8() as u32 });
+        }
+        let before = last_chars(reading.clause_before(line, h.span.start), 14);
+        let at = before.rfind(['个', '项', '批'])?;
+        let head = before[..at].trim_end_matches(number);
+        let count = &before[head.len()..at];
+        let part = has(head, List::Consists) || head.ends_with('第') || before[at..].contains("子");
+        (!count.is_empty() && !matches!(count, "一" | "1") && !part).then(|| Span {
+            start: h.span.start - (before.len() - head.len()) as u32,
+            end: h.span.end,
+        })
+    })
 }
 
 /// 分别: as many figures as names before them, one each.
@@ -173,14 +291,22 @@ fn put(reading: &Reading, draft: &mut Draft, i: usize, f: &FigureValue, step: &'
     // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
     let before = reading.clause_before(line, reading.mentions[i].span.start);
     let part = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| o.metric == f.metric && o.unit == f.unit);
-    let period = ["季度", "今年", "上半年", "当月", "本月", "去年"].iter().any(|w| before.contains(w));
+    let period = has(before, List::Period);
     if part && (before.starts_with("其中") && f.metric.kind() == Kind::Scale || f.metric == Metric::CompletedInvestment && period)
     {
         return;
     }
+    // Said again with its phase: the one that knows it stays.
+    let again = |o: &FigureValue| {
+        o.metric == f.metric && o.unit == f.unit && o.value == f.value && o.low == f.low && o.phase.is_none() && f.phase.is_some()
+    };
+    if let Some(p) = draft.figures.iter_mut().find(|p| reading.figure(p.value).is_some_and(again)) {
+        *p = Put { value: i, step, sentence: line.number };
+        return;
+    }
     let known = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| {
         let same = o.metric == f.metric && o.unit == f.unit;
-        let equal = o.value == f.value && o.low == f.low && o.phase == f.phase;
+        let equal = o.value == f.value && o.low == f.low && (o.phase == f.phase || f.phase.is_none());
         // The headline's rounded figure yields to the body's.
         same && (equal || line.headline && f.metric != Metric::Capacity)
     });

@@ -3,33 +3,10 @@
 //! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
 //! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
 
-use super::{Anchor, Draft, Line, Reading, first_chars, holds};
+use super::{Anchor, Draft, Line, Reading, first_chars};
+use super::words::{List, has, starts};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
-
-/// Words by which a sentence without a name goes on to speak of the project before, even in the next paragraph.
-const REFERS: &[&str] = &["项目", "工程", "一期", "二期", "首期", "三期", "该厂", "该基地", "该生产线", "新工厂", "新厂"];
-
-/// Words that go on within a paragraph.
-const GOES_ON: &[&str] = &[
-    "达产",
-    "投产",
-    "建成",
-    "工厂",
-    "基地",
-    "公司拟",
-    "园区",
-    "总投资",
-    "该",
-    "生产线",
-    "产线",
-    "建设",
-    "竣工",
-    "开工",
-    "资金",
-    "产能",
-    "厂区",
-];
 
 /// How a position is bound to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +24,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
     let mut last: Option<(usize, u32)> = None;
     for line in lines.iter_mut() {
         let text = line.sentence.span.of(&reading.doc.folded);
-        let refers = holds(text, REFERS);
+        let refers = has(text, List::Refers);
         // A heading between paragraphs begins something else.
         let heading = text.chars().count() <= 24 && !text.ends_with(['。', '；', '”', '，', '：']) && line.anchors.is_empty();
         if heading && last.is_some_and(|(_, paragraph)| paragraph < line.sentence.paragraph) {
@@ -56,9 +33,9 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         if let Some((draft, paragraph)) = last
             && line.anchors.is_empty()
         {
-            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } {
+            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } || starts(text, List::Elsewise) && !refers {
                 last = None;
-            } else if refers || holds(text, GOES_ON) {
+            } else if refers || has(text, List::GoesOn) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }
@@ -72,7 +49,11 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             line.current = spoken.max_by_key(|(_, d)| d.sentences.iter().rfind(|&&s| s < line.number)).map(|(i, _)| i);
             last = line.current.map(|d| (d, line.sentence.paragraph));
         }
-        if let Some(draft) = line.opened.or(line.anchors.last().map(|a| a.draft)) {
+        // 项目终点位于在建的X工程: the sentence is about the project before, and so is what follows.
+        let subject = line.current.filter(|_| {
+            starts(text, List::Subject) && line.anchors.first().is_some_and(|a| a.span.start > line.sentence.span.start + 12)
+        });
+        if let Some(draft) = subject.or(line.opened).or(line.anchors.last().map(|a| a.draft)) {
             last = Some((draft, line.sentence.paragraph));
         }
         if let Some(draft) = line.opened {
@@ -91,7 +72,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             && bare
             && next.sentence.paragraph == paragraph
             && text.starts_with(['“', '"'])
-            && holds(text, REFERS)
+            && has(text, List::Refers)
         {
             lines[k - 1].current = Some(draft);
         }
@@ -108,7 +89,7 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
         let gap = reading.text(at.end.min(r.span.start), r.span.start);
         // 投资2亿元的水泥项目, 投资61亿元建设的X项目: what follows is what is invested in.
         let binds =
-            ["的", "建设", "新建", "投建", "兴建", "实施", "打造", "扩建", "用于", "投资"].iter().any(|w| gap.starts_with(w));
+            starts(gap, List::Binds);
         if binds && marks(at.end.min(r.span.start), r.span.start) == 0 {
             return of(r, "clause.right");
         }
@@ -124,7 +105,7 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
         let gap = reading.text(at.end.min(r.span.start), r.span.start);
         let one = line.anchors.iter().all(|a| a.draft == r.draft);
         if line.current.is_none_or(|c| c == r.draft) && (one || marks(at.end.min(r.span.start), r.span.start) <= 1)
-            || first_chars(gap, 3).contains(['，', ',']) && holds(gap, &["建设", "实施", "投建", "新建"])
+            || first_chars(gap, 3).contains(['，', ',']) && has(gap, List::Builds)
         {
             return of(r, "sentence.right");
         }
@@ -144,7 +125,7 @@ pub(super) fn members(reading: &Reading, lines: &[Line], line: &Line, owner: Own
         return named(line, Some(group));
     }
     let clause = reading.clause_before(line, at.start);
-    if holds(clause, &["上述项目", "上述工程", "以上项目", "两项目", "两个项目", "三个项目", "各项目", "均"])
+    if has(clause, List::Together)
     {
         let before = lines[..line.number].iter().rev().take(3).find(|l| l.anchors.len() > 1);
         if let Some(members) = before.map(|l| named(l, None)).filter(|m| m.len() > 1) {

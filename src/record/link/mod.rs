@@ -20,12 +20,13 @@ mod parties;
 mod print;
 mod progress;
 mod site;
+mod words;
 
 use std::ops::Range;
 
 use super::Companies;
 use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
-use crate::error::Diagnostic;
+use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, Value, place::Home};
 use crate::span::Span;
 use crate::text::{Document, Sentence};
@@ -77,6 +78,8 @@ struct Draft {
     sentences: Vec<usize>,
     /// Whether it stands in a list of several projects.
     listed: bool,
+    /// Whether only a report that is denied speaks of it.
+    denied: bool,
     confidence: Option<Confidence>,
 }
 
@@ -104,6 +107,8 @@ struct Line {
     headline: bool,
     /// The draft that a position without a name speaks of.
     current: Option<usize>,
+    /// Up to where the line tells what is denied (网传…,消息不实); its start where it tells no such thing.
+    rumour: u32,
 }
 
 /// What every step may look at.
@@ -158,6 +163,11 @@ fn holds(text: &str, words: &[&str]) -> bool {
 /// Links the mentions of a document.
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home };
+    // What a story makes up is no project.
+    if words::has(&doc.folded, words::List::Fiction) {
+        let message = "the article says that it is fiction: no projects are linked";
+        return Linked { diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
+    }
     let (mut lines, mut drafts) = naming::drafts(&reading);
     if drafts.is_empty() {
         return Linked { aggregates: figures::attach(&reading, &lines, &mut drafts), ..Linked::default() };

@@ -1,6 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
-use super::{Anchor, Draft, Line, Put, Reading, first_chars, holds};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars};
+use super::words::{List, ends, first_of, has, starts};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
@@ -16,8 +17,12 @@ struct Name {
     key: String,
     /// The same with the chain of places in front.
     placed: Option<String>,
+    /// Without the place in front, where what is left may name it (珠海玉柴: 玉柴).
+    bare: Option<String>,
     /// Whether it is a plant or a part, which may belong to a project that was named before.
     part: bool,
+    /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
+    said_of: bool,
 }
 
 /// Reads the lines and opens a draft for each project.
@@ -30,22 +35,41 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     // The body first: the headline paraphrases it.
     let (head, body): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| lines[names[n].line].headline);
     for n in body {
+        // 该项目是全省最大的…项目, 配套建设…项目: no project besides the one in front.
+        if names[n].said_of && known(&names[n], &keys).is_none() {
+            let before = names[..n].iter().zip(&of_name).rev().take(50).find(|(m, d)| {
+                let near = names[n].line - m.line <= 2;
+                near && d.is_some() && !lines[m.line].headline
+            });
+            if let Some((_, &Some(draft))) = before {
+                drafts[draft].names.push(names[n].mention);
+                of_name[n] = Some(draft);
+                continue;
+            }
+        }
         // A line or a plant of the project that the sentence or the one before has named is a part of it.
         let whole = |m: &Name| {
             let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
             !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
         };
-        if names[n].part && known(&names[n].key, &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
+        if names[n].part && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
             continue;
         }
-        let draft = known(&names[n].key, &keys).unwrap_or_else(|| open(&mut drafts, &mut keys));
+        // A、B和C: what one list names apart are several, however alike.
+        let beside = |d: usize| {
+            let others = names[..n].iter().zip(&of_name).rev().take_while(|(m, _)| m.line == names[n].line);
+            let apart = |m: &Name| !m.key.contains(&names[n].key) && !names[n].key.contains(&m.key);
+            others.filter(|(_, o)| **o == Some(d)).any(|(m, _)| apart(m))
+        };
+        let draft = known(&names[n], &keys).filter(|&d| !beside(d));
+        let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
         of_name[n] = Some(draft);
     }
     let in_body = drafts.len();
     for n in head {
         let key = &names[n].key;
-        let found = known(key, &keys).or_else(|| paraphrased(key, &keys)).or((in_body == 1).then_some(0));
+        let found = known(&names[n], &keys).or_else(|| paraphrased(key, &keys)).or((in_body == 1).then_some(0));
         let draft = found.unwrap_or_else(|| open(&mut drafts, &mut keys));
         if draft < in_body {
             drafts[draft].names.push(names[n].mention);
@@ -66,11 +90,26 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     }
     for line in &lines {
         let text = line.sentence.span.of(&reading.doc.folded);
-        for a in line.anchors.iter().filter(|_| holds(text, &["建设", "投资", "开工", "个项目"])) {
+        // 其中包含A、B、C等15个项目: all of them are projects.
+        for k in 1..line.anchors.len() {
+            let last = line.anchors[k];
+            let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
+            let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
+            let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
+            if ends_list && closes && !has(text, List::Award) && line.anchors[k - 1].group == last.group {
+                line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
+            }
+        }
+        for a in line.anchors.iter().filter(|_| has(text, List::Lists)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
             drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
         }
     }
+    let mut stated = vec![false; drafts.len()];
+    for line in &lines {
+        line.anchors.iter().for_each(|a| stated[a.draft] |= a.span.start >= line.rumour);
+    }
+    drafts.iter_mut().zip(stated).for_each(|(d, stated)| d.denied = !stated);
     unnamed(reading, &mut lines, &mut drafts);
     drafts.iter_mut().for_each(|d| {
         d.names.sort_unstable();
@@ -93,10 +132,30 @@ fn lines(reading: &Reading) -> Vec<Line> {
         }
         let headline = in_headline || sentence.zone == ZoneKind::Heading;
         in_headline &= !text.contains('】');
-        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None });
+        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None, rumour: sentence.span.start });
         from = to;
     }
+    rumours(reading, &mut lines);
     lines
+}
+
+/// Marks what is told as a report and denied in the same sentence, the next ones or the headline.
+fn rumours(reading: &Reading, lines: &mut [Line]) {
+    let text = |l: &Line| l.sentence.span.of(&reading.doc.folded);
+    let title = reading.doc.article.metadata.title.as_deref().unwrap_or("");
+    let headline = has(title, List::Denial) || lines.iter().take(2).any(|l| l.headline && has(text(l), List::Denial));
+    for k in 0..lines.len() {
+        let own = text(&lines[k]);
+        if !has(own, List::Rumour) {
+            continue;
+        }
+        let start = lines[k].sentence.span.start;
+        lines[k].rumour = match first_of(own, List::Denial) {
+            Some(at) => start + at as u32,
+            None if headline || lines[k + 1..].iter().take(3).any(|l| has(text(l), List::Denial)) => lines[k].sentence.span.end,
+            None => start,
+        };
+    }
 }
 
 /// The names that can stand for a single project.
@@ -109,9 +168,10 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             // X大基地项目中Y项目: X is the frame. 项目信息, 项目负责人: no project of its own.
             // What a caption shows is told in the text.
             let shown = line.sentence.zone == ZoneKind::Caption && reading.mentions[mention].confidence == Confidence::Low;
-            let frame = shown || after.starts_with('中') && !after.starts_with("中标");
-            let other = ["信息", "负责人", "部", "经理", "组", "申报", "审批服务", "库", "数", "类", "化", "谋划"];
-            if frame || other.iter().any(|w| after.starts_with(w)) {
+            let frame = shown
+                || after.starts_with('中') && !after.starts_with("中标")
+                || after.starts_with('内') && !after.starts_with("内容");
+            if frame || starts(after, List::NoProject) {
                 continue;
             }
             let chain = line.mentions.clone().find(|&i| {
@@ -120,15 +180,47 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
             let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, part });
+            let before = reading.clause_before(line, p.whole.start);
+            // 终点接X高速公路: where this one ends.
+            if ends(before, List::Neighbour) || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+                continue;
+            }
+            // 西宁至格尔木段、兰州至西宁段等｜提质改造项目: of what kind the listed ones are.
+            let follows = |m: &Name| m.line == l && m.whole.end + '等'.len_utf8() as u32 == p.whole.start;
+            if before.ends_with('等') && names.last().is_some_and(follows) {
+                continue;
+            }
+            let said_of = ends(before, List::ComesWith) || states(before);
+            let bare = bare(reading, &p.name, p.whole);
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, said_of });
         }
     }
     names
 }
 
-/// A name for comparing: without blanks, quotes and brackets.
+/// A name for comparing: without blanks, quotes and brackets; 年产2万吨铜箔 and 2万吨/年铜箔 are the same.
 fn key(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace() && !"“”\"（）()「」".contains(*c)).flat_map(char::to_lowercase).collect()
+    let plain = |c: &char| !c.is_whitespace() && !"“”\"（）()「」".contains(*c);
+    let key: String = name.chars().filter(plain).flat_map(char::to_lowercase).collect();
+    key.replace("/年", "").replace("年产", "")
+}
+
+/// Whether the clause in front says what a project is: 该项目是, 成为, 作为 with a word of kind right in front of the name.
+fn states(before: &str) -> bool {
+    let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max() else {
+        return false;
+    };
+    let (subject, rest) = (&before[..at], &before[at + w.len()..]);
+    let other = has(before, List::NotStated) || subject.is_empty() || subject.ends_with(['的', '于', '还', '特', '别', '关']);
+    !other && rest.chars().count() <= 24
+}
+
+/// The name without the place that it begins with, where no other place follows.
+fn bare(reading: &Reading, name: &str, whole: Span) -> Option<String> {
+    let hit = reading.doc.scan.at(Table::Place, whole.start).or_else(|| reading.doc.scan.at(Table::Abroad, whole.start))?;
+    let rest = name.strip_prefix(reading.text(hit.span.start, hit.span.end))?;
+    let rest = key(rest.trim_start_matches(['省', '市', '县', '区', '州']));
+    (rest.chars().count() >= 2).then_some(rest)
 }
 
 fn open(drafts: &mut Vec<Draft>, keys: &mut Vec<Vec<String>>) -> usize {
@@ -140,6 +232,15 @@ fn open(drafts: &mut Vec<Draft>, keys: &mut Vec<Vec<String>>) -> usize {
 fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Name) {
     let Value::Project(p) = &reading.mentions[name.mention].value else { return };
     let length = |s: &str| s.chars().count();
+    // X产业园一期 and X产业园二期: the park is the project.
+    if let Some(old) = draft.name.as_deref().filter(|old| **old != p.name)
+        && let Some(own) = base(&p.name).filter(|own| base(old) == Some(own))
+    {
+        draft.name = Some(own.to_owned());
+        draft.names.push(name.mention);
+        keys.push(name.key.clone());
+        return;
+    }
     if draft.name.as_deref().is_none_or(|n| length(n) < length(&p.name)) {
         draft.name = Some(p.name.clone());
     }
@@ -151,7 +252,28 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
 }
 
 /// The draft that bears this name already, in full or in short.
-fn known(key: &str, keys: &[Vec<String>]) -> Option<usize> {
+fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
+    let found = known_key(&name.key, keys).or_else(|| {
+        let own = base(&name.key)?;
+        keys.iter().rposition(|names| names.iter().any(|k| base(k) == Some(own)))
+    });
+    // 珠海玉柴项目 for 玉柴低速船机项目, where no other draft is meant.
+    found.or_else(|| {
+        let bare = name.bare.as_ref()?;
+        let begins = |names: &Vec<String>| names.iter().any(|k| k.starts_with(bare.as_str()));
+        let mut fits = (0..keys.len()).rev().take(200).filter(|&i| begins(&keys[i]));
+        fits.next().filter(|_| fits.next().is_none())
+    })
+}
+
+/// The name without its phase: 智能泵阀产业园一期 and 智能泵阀产业园二期 are one project.
+fn base(key: &str) -> Option<&str> {
+    let key = key.trim_end_matches("项目").trim_end_matches("工程").trim_end_matches("建设");
+    let base = key.strip_suffix('期')?.strip_suffix(['一', '二', '三', '四', '五', '首', '1', '2', '3', '4'])?;
+    (base.chars().count() >= 3).then_some(base)
+}
+
+fn known_key(key: &str, keys: &[Vec<String>]) -> Option<usize> {
     // An article names few; a file of many articles must not take ever longer.
     let from = keys.len().saturating_sub(200);
     let keys = &keys[from..];
@@ -198,7 +320,7 @@ fn group(reading: &Reading, line: &mut Line) {
         let joined = gap.chars().count() <= 12 && {
             let rest = gap.trim_start_matches(|c: char| "、和及与以，,” （）()".contains(c));
             // A place or a company in front of the next name, no verb.
-            rest.len() < gap.len() && !holds(rest, &["投资", "建设", "，", "已", "将", "拟", "在", "为", "是"])
+            rest.len() < gap.len() && !has(rest, List::Parts)
         };
         group += usize::from(!joined);
         line.anchors[k].group = group;
@@ -208,7 +330,14 @@ fn group(reading: &Reading, line: &mut Line) {
 /// A company that lands, builds or invests without naming its project opens a draft.
 fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
     let mut last: Option<(usize, u32)> = None;
-    for line in lines.iter_mut() {
+    for k in 0..lines.len() {
+        // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
+        let told = lines.get(k + 1).is_some_and(|next| {
+            next.anchors.is_empty()
+                && next.sentence.paragraph <= lines[k].sentence.paragraph + 1
+                && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
+        });
+        let line = &mut lines[k];
         if let Some(a) = line.anchors.last() {
             last = Some((a.draft, line.sentence.paragraph));
             continue;
@@ -245,19 +374,21 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
             let plant = || {
                 row.field(2) != "-"
-                    && holds(between, &["工厂", "生产线", "基地", "产线", "厂房"])
+                    && has(between, List::Plant)
                     && !between.contains(is_clause_mark)
             };
-            let signs = || row.field(3) == "signs" && text.contains("项目") && !holds(text, &["集中签约", "框架"]);
+            let signs = || matches!(row.field(1), "signed" | "intent") && (told || row.field(3) == "signs" && text.contains("项目")) && !has(text, List::NoSingle);
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
-        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))
-            && holds(
-                text,
-                &["建设", "新建", "扩建", "建厂", "工厂", "基地", "投建", "项目", "生产线", "产线", "园区", "兴建", "建立"],
-            );
+        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| {
+            let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
+            f.metric == Metric::TotalInvestment
+                || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
+        }))
+            && has(
+                text, List::Built);
         // 12家新入驻企业, 签约64个项目: a set.
-        let set = holds(text, &["个项目", "家企业", "批企业", "等企业", "企业签约"]);
+        let set = has(text, List::Set);
         if !(landed || invests) || set {
             continue;
         }
@@ -267,7 +398,8 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         {
             let ours = drafts[draft].companies.iter().any(|p| Some(p.value.0) == firm);
             let refers = ["该项目", "项目", "一期", "二期", "工程"].iter().any(|w| first_chars(text, 4).contains(w));
-            if ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some() {
+            let second = starts(text, List::Elsewise) && invests && has(text, List::Builds) && !has(text, List::Refers);
+            if !second && (ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some()) {
                 continue;
             }
         }
@@ -294,7 +426,7 @@ fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
             continue;
         }
         let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
-        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) {
+        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) && !gap.starts_with(['、', '和', '及']) {
             pairs.push((i, next));
         }
     }
@@ -312,12 +444,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_forms_are_known() {
+    fn short_forms_are_known_key() {
         let keys = vec![vec!["齐齐哈尔市甘南县一期30万千瓦风电".to_owned()], vec!["秦皇岛30万kw风电场".to_owned()]];
-        assert_eq!(known("甘南一期", &keys), Some(0));
-        assert_eq!(known("秦皇岛", &keys), Some(1));
-        assert_eq!(known("风电", &keys), None, "both hold it");
-        assert_eq!(known("云岭铜箔", &keys), None);
+        assert_eq!(known_key("甘南一期", &keys), Some(0));
+        assert_eq!(known_key("秦皇岛", &keys), Some(1));
+        assert_eq!(known_key("风电", &keys), None, "both hold it");
+        assert_eq!(known_key("云岭铜箔", &keys), None);
         assert_eq!(paraphrased("秦皇岛风电场", &keys), Some(1));
     }
 }

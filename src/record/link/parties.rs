@@ -2,68 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::focus::{members, owner};
+use super::focus::{Owner, members, owner};
 use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::words::{List, ends, has, named, starts, valued};
 use crate::article::ZoneKind;
 use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;
-
-/// What a company does when these words stand behind it.
-const BEHIND: &[(&str, Role)] = &[
-    ("承建", Role::Contractor),
-    ("中标", Role::Contractor),
-    ("施工", Role::Contractor),
-    ("负责施工", Role::Contractor),
-    ("总承包", Role::Contractor),
-    ("设计", Role::Contractor),
-    ("监理", Role::Contractor),
-    ("运营", Role::Operator),
-    ("贷款", Role::Financier),
-    ("授信", Role::Financier),
-];
-
-/// Words behind a company by which it acts on a project.
-const ACTS: &[&str] = &[
-    "投资",
-    "拟",
-    "计划",
-    "将",
-    "建设",
-    "实施",
-    "出资",
-    "注资",
-    "斥资",
-    "耗资",
-    "投建",
-    "新建",
-    "扩建",
-    "旗下",
-    "子公司",
-    "落户",
-    "入驻",
-    "联合",
-    "合资",
-    "共同",
-    "启动",
-    "开工",
-    "公告",
-    "宣布",
-    "收到",
-    "的",
-    "在",
-    "于",
-    "同意",
-    "审议",
-    "开展",
-    "变更",
-    "终止",
-    "签署",
-    "签订",
-    "签约",
-    "正在",
-    "持有",
-    "控股",
-];
 
 /// Joins companies to the projects of their lines.
 pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -108,7 +52,7 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
         for i in line.mentions.clone() {
             let Some(firm) = reading.companies.of(i) else { continue };
             let span = reading.mentions[i].span;
-            let after = reading.text(span.end, line.sentence.span.end.max(span.end));
+            let after = past_bracket(reading.text(span.end, line.sentence.span.end.max(span.end)));
             let head = line.headline && after.starts_with(['：', ':']);
             let says = holds(reading.clause_after(line, span.end), &["公告", "发布公告", "披露"])
                 || first_chars(after, 20).contains("公告");
@@ -134,6 +78,36 @@ fn section_head(reading: &Reading, line: &Line) -> Option<Option<usize>> {
     (m.span.start == span.start && after.starts_with(['：', ':'])).then(|| reading.companies.of(first))
 }
 
+/// What stands behind a bracket that opens the text (（600000.SH）公告称).
+fn past_bracket(text: &str) -> &str {
+    let Some(inside) = text.strip_prefix(['（', '(']) else { return text };
+    inside.char_indices().take(40).find(|(_, c)| matches!(c, '）' | ')')).map_or(text, |(i, c)| &inside[i + c.len_utf8()..])
+}
+
+/// The number of the name that stands right behind a company, a place between them let pass.
+fn glued(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let span = reading.mentions[i].span;
+    let k = line.anchors.iter().position(|a| a.span.start >= span.end)?;
+    let start = line.anchors[k].span.start;
+    let place = line.mentions.clone().any(|m| {
+        let p = reading.mentions[m].span;
+        matches!(reading.mentions[m].value, Value::Place(_)) && p.start >= span.end && p.start <= span.end + 3 && p.end == start
+    });
+    (start - span.end <= 3 || place).then_some(k)
+}
+
+/// The project of a company that stands right in front of its name, where another name of the list has a company of its own.
+fn of_pair(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let k = glued(reading, line, i)?;
+    let own = line.anchors[k];
+    let other = line.mentions.clone().any(|m| {
+        m != i
+            && reading.companies.of(m).is_some()
+            && glued(reading, line, m).is_some_and(|j| j != k && line.anchors[j].group == own.group)
+    });
+    other.then_some(own.draft)
+}
+
 /// The projects in which a company of the line takes part, and as what.
 fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
     let span = reading.mentions[i].span;
@@ -141,16 +115,30 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let after = reading.clause_after(line, span.end);
     let near = last_chars(before, 4);
     // 向X采购, 供应X, 主要客户X, 继X之后: others.
-    let other = ["向", "客户", "供应商", "采购", "供应", "继", "原", "除", "距离", "超过"].iter().any(|w| near.ends_with(w));
+    let other = ends(near, List::OtherParty);
     if other || line.headline && line.anchors.is_empty() {
         return None;
     }
-    let o = owner(reading, line, span)?;
+    let mut o = owner(reading, line, span)?;
+    // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
+    let subject = starts(line.sentence.span.of(&reading.doc.folded), List::Subject);
+    if o.group.is_none()
+        && !subject
+        && let Some(first) = line.anchors.first().filter(|a| a.span.start >= span.end)
+        && line.anchors.iter().all(|a| a.draft == first.draft)
+    {
+        o = Owner { draft: first.draft, group: Some(first.group), step: "sentence.right" };
+    }
     let anchored = o.group.is_some();
-    let owners = members(reading, lines, line, o, span);
-    let by = near.ends_with('由') || near.ends_with("通过") || holds(last_chars(before, 10), &["由", "通过", "主体"]);
-    let sub = holds(last_chars(before, 8), &["子公司", "孙公司", "旗下", "所属"]);
-    if let Some(&(_, role)) = BEHIND.iter().find(|(w, _)| first_chars(after, 6).contains(w)) {
+    let mut owners = members(reading, lines, line, o, span);
+    // X公司A项目、Y公司B项目: each firm has its own.
+    if let Some(own) = of_pair(reading, line, i) {
+        owners = vec![own];
+    }
+    let by = near.ends_with('由') || near.ends_with("通过") || has(last_chars(before, 10), List::By);
+    let sub = has(last_chars(before, 8), List::Subsidiary);
+    let behind = valued(List::Behind).iter().find(|(w, _)| first_chars(after, 6).contains(w));
+    if let Some(role) = behind.and_then(|(_, role)| named(role)) {
         let concession =
             reading.doc.folded.contains("特许经营") || reading.doc.folded.contains("BOT") || reading.doc.folded.contains("PPP");
         let role = if role == Role::Contractor && concession { Role::Investor } else { role };
@@ -158,7 +146,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
             return Some((owners, role, "company.behind"));
         }
     }
-    if by && holds(after, &["投资", "建设", "实施", "出资", "注资", "运营", "开发", "承担", "在"]) {
+    if by && has(after, List::CarriesOut) {
         let role = if holds(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
         return Some((owners, role, "company.by"));
     }
@@ -166,21 +154,31 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         return Some((owners, Role::ProjectCompany, "company.subsidiary"));
     }
     // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
-    let speaks = ["总经理", "董事长", "有关负责人", "相关负责人", "负责人", "常务副总", "副总经理", "总裁", "项目经理", "厂长"];
-    if speaks.iter().any(|w| after.starts_with(w)) && (anchored || line.current.is_some()) {
+    if starts(after, List::Speaker) && (anchored || line.current.is_some()) {
         // A registered name speaks for the project's own company, a group for its investor.
         let registered = matches!(&reading.mentions[i].value, Value::Company(c) if c.form == CompanyForm::Full);
         let role = if registered { Role::ProjectCompany } else { Role::Unspecified };
         return Some((owners, role, "company.speaker"));
     }
     // On the left of the name, in its sentence.
-    let acts = ACTS.iter().any(|w| first_chars(after, 12).contains(w));
-    let glued = line.anchors.iter().any(|a| a.span.start >= span.end && a.span.start - span.end <= 3);
+    let acts = has(first_chars(after, 12), List::Acts);
+    let glued = glued(reading, line, i).is_some();
     let left =
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);
-    if anchored && left && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
+    // X集团高标准推进在建项目建设,A高铁完成铺轨: what the firm does has an object of its own.
+    let next = line.anchors.iter().find(|a| a.span.start >= span.end).map_or(span.end, |a| a.span.start);
+    let own = after.len() < reading.text(span.end, next).len() && after.contains("项目建设");
+    if anchored && left && !own && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
         let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
         return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
+    }
+    // 其中A持股51%,B持股49%; X项目,A计划投资3亿元: behind the name.
+    if has(first_chars(after, 8), List::Holds) && !before.contains("公司") {
+        return Some((owners, Role::Investor, "company.share"));
+    }
+    let invests = has(first_chars(after, 8), List::Invests);
+    if anchored && invests && o.step.ends_with("left") && owners.len() == 1 {
+        return Some((owners, Role::Investor, "company.right"));
     }
     // Behind the name: X项目由…, or a partner of the same list.
     if anchored && near.ends_with(['、', '与', '和', '及']) {

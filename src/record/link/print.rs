@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::{Draft, Linked, Reading, figures, holds};
+use super::words::{List, has};
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
 use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
@@ -27,13 +28,20 @@ pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<Aggre
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
     let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
     let whole = &reading.doc.folded;
-    let works = ["中标", "EPC", "总承包", "供应", "供货", "定点", "订单", "采购合同", "施工合同", "承建"];
-    texts.all(|t| holds(t, &works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
+    texts.all(|t| has(t, List::Works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
 }
 
 /// A name in passing, or one that is only talked about, is no project of the article.
 fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let money = figures::counts(reading, draft);
+    // A plant, a road or an airport in passing: what happens to it is said in its own clause.
+    let weak = !draft.names.is_empty()
+        && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
+    let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
+    let told = draft.stages.iter().any(|p| own(p.step)) || draft.events.iter().any(|p| own(p.step));
+    if weak && !money && !draft.listed && !told {
+        return false;
+    }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
@@ -44,7 +52,7 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     }
     // 前期工作: planned by a word of its own, and named.
     let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
-        && draft.stages.iter().any(|p| p.step == "stage.status" && p.value == Stage::Planned);
+        && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     if !money && contracted(reading, draft) {
         return false;
@@ -113,7 +121,7 @@ fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> Pro
             })
             .collect(),
         evidence: sentences.iter().map(|&s| points(s)).collect(),
-        confidence: draft.confidence.unwrap_or(Confidence::Low),
+        confidence: draft.confidence.filter(|_| !draft.denied).unwrap_or(Confidence::Low),
         reasons: explain.then(|| reasons(draft, points)),
     }
 }
@@ -159,6 +167,10 @@ fn check(reading: &Reading, draft: &Draft, number: usize, diagnostics: &mut Vec<
     {
         let message = format!("the site of p{number} is inferred from the place that the text around it is about");
         diagnostics.push(Diagnostic::new(Code::SiteInferred, message));
+    }
+    if draft.denied {
+        let message = format!("p{number} is told of in a report that the article denies");
+        diagnostics.push(Diagnostic::new(Code::DeniedReport, message));
     }
     let figures = || draft.figures.iter().filter_map(|p| Some((p.value, reading.figure(p.value)?)));
     let totals: Vec<_> = figures().filter(|(_, f)| f.metric == Metric::TotalInvestment && f.phase.is_none()).collect();

@@ -2,44 +2,12 @@
 
 use super::focus::{members, owner};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
+use super::words::{List, ends, has, named, starts, strip_all, valued};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
-
-/// Words in the clause before a status that make it a plan.
-const PLANNED: &[&str] = &[
-    "预计",
-    "计划",
-    "将",
-    "拟",
-    "力争",
-    "确保",
-    "有望",
-    "争取",
-    "预期",
-    "可望",
-    "早日",
-    "目标",
-    "规划",
-    "即将",
-    "准备",
-    "届时",
-    "待",
-    "尚需",
-    "要",
-    "年底前",
-    "年前",
-    "月前",
-    "月底前",
-];
-
-/// Words right before a status that deny it.
-const DENIED: &[&str] =
-    &["未", "没有", "不", "尚未", "未能", "无法", "暂未", "不再", "难以", "无", "未曾", "并未", "否认", "从未"];
-
-/// What stands behind a date that dates the report and not the event.
-const REPORTED: &[&str] =
-    &["电", "讯", "获悉", "公告", "发布", "披露", "消息", "报道", "了解到", "表示", "透露", "介绍", "公布", "从"];
+use crate::span::Span;
+use crate::text::sentence::is_clause_mark;
 
 /// Follows the projects through the lines.
 pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -54,6 +22,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if inside {
                 continue;
             }
+            // 网传项目停工,消息不实: it is not.
+            if hit.span.start < line.rumour {
+                continue;
+            }
             let Some(o) = owner(reading, line, hit.span) else { continue };
             let row = lexicon::rows(Table::Status)[hit.row as usize];
             let before = reading.clause_before(line, hit.span.start);
@@ -65,46 +37,63 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             // 竣工投产预计可实现产值: a condition. 这些项目的落地, 制造型企业落地3户: not this project's.
-            let condition = ["预计", "可", "即可", "时", "将"].iter().any(|w| after.starts_with(w));
+            let condition = starts(after, List::Condition);
             // 从签约到开工只用了92天: how long it took.
             let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
-            if condition || took || before.contains("这些") || super::figures::scope(reading, line, hit.span).is_some() {
+            if condition || took || before.contains("这些") {
+                continue;
+            }
+            // 18个签约项目, 全市…: of a set or a region; A、B等项目 are its members.
+            let scope = super::figures::scope(reading, line, hit.span);
+            if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) {
+                continue;
+            }
+            if not_single(reading, line, hit, o.step) {
+                continue;
+            }
+            // 今年新开工高速公路项目中的…: of what kind it is.
+            if before.ends_with('新') && first_chars(after, 10).contains("项目") {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.
-            let pending = ["手续", "尚需", "正在办理", "审批中", "期", "周期"].iter().any(|w| after.starts_with(w));
+            let pending = starts(after, List::Pending);
             if pending {
                 continue;
             }
             // 签署增资协议: the firm's, not the project's.
             if row.field(1) == "signed"
-                && holds(first_chars(after, 24), &["增资", "股权", "股东协议", "转让", "借款", "销售", "采购", "供货"])
+                && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal)
             {
                 continue;
             }
-            let stage = stage(row.field(1));
-            let event = event(row.field(2));
+            let stage = named::<Stage>(row.field(1));
+            let event = named::<EventKind>(row.field(2));
             let date = date_of(reading, line, hit);
             let future = date.is_some_and(|i| {
                 let first = dated(reading, i).and_then(|d| d.first);
                 matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
             });
             // 建成后全面投产: not yet.
-            let after_that = ["建成后", "竣工后", "完工后", "投产后", "达产后"].iter().any(|w| before.contains(w));
+            let after_that = has(before, List::After);
             let plan =
-                future || after_that || holds(before, PLANNED) && !before.contains("按计划") && !before.contains("按照计划");
+                future || has(after, List::Prepares) || after_that || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
+                let (step, event_step) = match o.step {
+                    "clause.left" | "clause.right" => ("stage.clause", "event.clause"),
+                    "sentence.left" | "sentence.right" => ("stage.sentence", "event.sentence"),
+                    _ => ("stage.current", "event.current"),
+                };
                 if let Some(stage) = stage {
                     let value = if plan { Stage::Planned } else { stage };
-                    d.stages.push(Put { value, step: "stage.status", sentence: line.number });
+                    d.stages.push(Put { value, step, sentence: line.number });
                 }
                 if let Some(kind) = event {
                     // 2026年第五次会议审议通过: the year numbers the meeting.
                     let year = date.and_then(|i| dated(reading, i)).is_some_and(|d| d.grain == Grain::Year);
                     let date = date.filter(|_| !(year && kind == EventKind::Approved));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, line.number);
+                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
                 }
             }
         }
@@ -116,28 +105,15 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     }
 }
 
-/// Ceremonies at which several projects reach a stage together.
-const CEREMONIES: &[(&str, Stage, EventKind)] = &[
-    ("集中签约", Stage::Signed, EventKind::Signed),
-    ("签约仪式", Stage::Signed, EventKind::Signed),
-    ("签约会", Stage::Signed, EventKind::Signed),
-    ("签约活动", Stage::Signed, EventKind::Signed),
-    ("集中开工", Stage::UnderConstruction, EventKind::ConstructionStart),
-    ("开工仪式", Stage::UnderConstruction, EventKind::ConstructionStart),
-    ("开工活动", Stage::UnderConstruction, EventKind::ConstructionStart),
-    ("集中投产", Stage::InProduction, EventKind::Production),
-    ("投产仪式", Stage::InProduction, EventKind::Production),
-];
-
 /// 4月17日举行签约仪式,三个项目签约: the projects named from there on are signed, where nothing else is said of them.
 fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     let of_line = |line: &Line| {
         let text = line.sentence.span.of(&reading.doc.folded);
-        let set = holds(
-            text,
-            &["个项目", "批项目", "项目集中", "重大项目", "重点项目", "项目签约", "项目开工", "签约项目", "开工项目"],
-        );
-        let known = CEREMONIES.iter().find(|(w, ..)| text.contains(w)).filter(|_| set)?;
+        let set = has(
+            text, List::CeremonyOf);
+        let (_, reached) = valued(List::Ceremony).iter().find(|(w, _)| text.contains(w)).filter(|_| set)?;
+        let (stage, kind) = reached.split_once(' ')?;
+        let known = (named::<Stage>(stage)?, named::<EventKind>(kind)?);
         let date = line.mentions.clone().find(|&i| dated(reading, i).is_some_and(|d| d.grain == Grain::Day && d.edtf.is_some()));
         let held = date.is_none_or(|i| {
             let first = dated(reading, i).and_then(|d| d.first);
@@ -147,7 +123,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     };
     // The one with its day, else the first.
     let all: Vec<_> = lines.iter().take(8).filter(|l| !l.headline).filter_map(of_line).collect();
-    let Some(&(&(_, stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
+    let Some(&((stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
     for draft in drafts.iter_mut() {
         let behind = draft.sentences.first().is_some_and(|&s| s >= number);
         let told = draft.stages.iter().any(|p| p.value > Stage::Planned) || draft.events.iter().any(|p| p.value.actual);
@@ -156,7 +132,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         draft.stages.push(Put { value: stage, step: "stage.ceremony", sentence: number });
         let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, number);
+        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, "event.ceremony", number);
     }
 }
 
@@ -164,6 +140,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let meant = |line: &&Line| {
         line.anchors.iter().any(|a| holds(reading.text(line.sentence.span.start, a.span.start), &["拟", "计划", "将", "规划"]))
+            || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
@@ -175,8 +152,43 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
         let head = first_chars(&reading.doc.folded, 120);
         head.contains("公告") && reading.figure(p.value).is_some_and(|f| f.metric == Metric::TotalInvestment)
     });
-    if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)) {
+    // 项目建设期两年, 达产后可实现…: it is still to be built.
+    let ahead = draft.sentences.iter().chain(draft.figures.iter().map(|p| &p.sentence)).copied().find(|&s| {
+        let text = reading.doc.sentences[s].span.of(&reading.doc.folded);
+        has(text, List::StillAhead)
+    });
+    let ahead = ahead.filter(|_| draft.events.iter().all(|p| !p.value.actual));
+    if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)).or(ahead) {
         draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
+    }
+}
+
+/// Whether a status is none of the project that the text goes on to speak of: 29家央企签约64个项目, 签署全球性合作协议.
+fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
+    let after = reading.clause_after(line, hit.span.end);
+    let surface = hit.span.of(&reading.doc.folded);
+    let row = lexicon::rows(Table::Status)[hit.row as usize];
+    // 投资建设｜中大尺寸触摸屏.
+    if surface == "建设中" {
+        let before = reading.clause_before(line, hit.span.start);
+        return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
+    }
+    // 审议通过《关于终止…的议案》.
+    if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {
+        return true;
+    }
+    if step != "article.current" {
+        return false;
+    }
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if has(text, List::Refers) && !after.contains("个") {
+        return false;
+    }
+    let rest = Span { start: hit.span.end, end: line.sentence.span.end.max(hit.span.end) };
+    let counted = super::figures::counted(reading, line, rest).is_some();
+    counted || matches!(row.field(1), "planned") || {
+        let what = reading.text(hit.span.start, line.sentence.span.end);
+        row.field(1) == "signed" && (!has(what, List::Agreement) || has(after, List::Broad))
     }
 }
 
@@ -184,22 +196,22 @@ fn denied(before: &str) -> bool {
     let near = last_chars(before, 6);
     // 未来 denies nothing.
     let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
-    DENIED.iter().any(|w| near.ends_with(w)) || not || last_chars(before, 4).contains("没有")
+    ends(near, List::Denied) || not || last_chars(before, 4).contains("没有")
 }
 
-fn milestone(d: &mut Draft, new: Milestone, sentence: usize) {
+fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
     let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
     match same {
         // The first date that is said stays; a second one is another milestone (首台…, 二期…).
         Some(p) if p.value.edtf.is_none() => {
             if new.edtf.is_some() {
-                *p = Put { value: new, step: "event.status", sentence };
+                *p = Put { value: new, step, sentence };
             }
         }
         Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
         _ => {
             if !d.events.iter().any(|p| p.value == new) {
-                d.events.push(Put { value: new, step: "event.status", sentence });
+                d.events.push(Put { value: new, step, sentence });
             }
         }
     }
@@ -225,7 +237,7 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
         let next = reading.text(m.span.end, line.sentence.span.end.max(m.span.end)).trim_start_matches(['，', ',']);
         let next = first_chars(next, 14);
         let next = next.split(['，', ',']).next().unwrap_or(next);
-        let reported = REPORTED.iter().any(|w| first_chars(after, 8).contains(w)) || holds(next, &["公告", "获悉", "透露"]);
+        let reported = has(first_chars(after, 8), List::Reported) || holds(next, &["公告", "获悉", "透露"]);
         let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
         // 2026年度投资计划, 2025年末产能: a year as an attribute.
         d.edtf.is_some() && !reported && !since && !after.starts_with('度') && !after.starts_with('的')
@@ -244,14 +256,23 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });
         let named = line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).count();
-        if gap.chars().count() <= 60 && !other && named <= 1 {
+        // 近日,X公告称,董事会审议通过…: the date is that of the announcement.
+        let announced = has(gap, List::Announces);
+        if !announced && gap.chars().count() <= 60 && !other && named <= 1 {
             return Some(i);
         }
     }
     let behind = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= hit.span.end).filter(usable)?;
     let gap = reading.text(hit.span.end, reading.mentions[behind].span.start);
-    let links = ["时间", "日期", "为", "于", "在", "是", "（", "(", "，", "：", ":", "预计"];
-    let rest = links.iter().fold(gap, |g, w| g.strip_prefix(w).unwrap_or(g));
+    // 正在建设，预计8月投产: the date is that of what stands behind it.
+    let end = reading.mentions[behind].span.end;
+    let of_next = statuses.iter().any(|h| {
+        h.span.start >= end && eventful(h) && !reading.text(end, h.span.start).contains(is_clause_mark)
+    });
+    if of_next && (!eventful(hit) || gap.contains(is_clause_mark)) {
+        return None;
+    }
+    let rest = strip_all(gap, List::DateLinks);
     (rest.is_empty() || gap.chars().count() <= 2).then_some(behind)
 }
 
@@ -262,7 +283,7 @@ fn periods(reading: &Reading, line: &Line, drafts: &mut [Draft]) {
         let Some((from, to)) = d.edtf.as_deref().and_then(|e| e.split_once('/')) else { continue };
         let span = reading.mentions[i].span;
         let before = reading.clause_before(line, span.start);
-        if !holds(last_chars(before, 8), &["建设期", "建设周期", "建设工期", "工期", "建设时间"]) {
+        if !has(last_chars(before, 8), List::PeriodOfWorks) {
             continue;
         }
         let Some(o) = owner(reading, line, span) else { continue };
@@ -271,22 +292,9 @@ fn periods(reading: &Reading, line: &Line, drafts: &mut [Draft]) {
         let ends = [(EventKind::ConstructionStart, from, passed(d.first)), (EventKind::Completion, to, passed(d.last))];
         for (kind, edtf, actual) in ends {
             let value = Milestone { kind, actual, edtf: Some(edtf.to_owned()), mention: Some(i) };
-            milestone(&mut drafts[o.draft], value, line.number);
+            milestone(&mut drafts[o.draft], value, "event.period", line.number);
         }
     }
-}
-
-fn stage(name: &str) -> Option<Stage> {
-    serde_name(name)
-}
-
-fn event(name: &str) -> Option<EventKind> {
-    serde_name(name)
-}
-
-/// A value of an enum by the name that the record prints.
-fn serde_name<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
 }
 
 /// The stage of the whole: the end of it where it has ended, else the most advanced that is actual.

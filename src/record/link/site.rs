@@ -1,42 +1,10 @@
 //! Step 6: where each project stands, and how that is known.
 
-use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use super::words::{List, ends, first_of, has, starts};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
-
-/// Words in front of a place that put a project there.
-const LOCATED: &[&str] = &[
-    "位于",
-    "落户",
-    "落地",
-    "地处",
-    "选址",
-    "选址于",
-    "入驻",
-    "坐落于",
-    "座落于",
-    "坐落在",
-    "座落在",
-    "落户于",
-    "落户在",
-    "地点为",
-    "地点在",
-    "地点：",
-    "建在",
-    "设在",
-    "地址为",
-    "在",
-    "于",
-];
-
-/// Words in front of a place by which it is where something comes from or goes to.
-const ELSEWHERE: &[&str] =
-    &["来自", "总部", "前往", "赴", "抵达", "销往", "出口", "距", "毗邻", "邻", "连接", "源自", "至", "到", "从"];
-
-/// Words behind a place by which it is no site.
-const OTHERS: &[&str] =
-    &["企业", "客商", "举行", "召开", "客户", "市场", "总部", "籍", "人", "路", "举办", "政府", "考察", "最大", "首个", "第一"];
 
 /// Finds a site for every draft.
 pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
@@ -61,6 +29,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
         }
     }
+    drafts.iter_mut().enumerate().for_each(|(n, d)| refine(reading, lines, n, d));
     let mut article: Option<Option<usize>> = None;
     for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
         // A line between two provinces is in neither.
@@ -89,6 +58,37 @@ fn put(reading: &Reading, i: usize, basis: SiteBasis, step: &'static str, line: 
     Some(Put { value: (p.clone(), Some(i), basis), step, sentence: line.number })
 }
 
+/// A province or prefecture by its name yields to a place within it that its sentences put it at (湖北X基地在麻城经济开发区奠基).
+fn refine(reading: &Reading, lines: &[Line], n: usize, draft: &mut Draft) {
+    let Some(site) = &draft.site else { return };
+    let coarse = |code: &str| code.trim_end_matches("00").len();
+    let Some(code) = site.value.0.code.clone().filter(|c| c.ends_with("00")) else { return };
+    if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
+        return;
+    }
+    let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
+    let alone = |line: &&Line| {
+        let own = line.anchors.iter().any(|a| a.draft == n);
+        own && line.anchors.iter().all(|a| a.draft == n) || line.anchors.is_empty() && line.current == Some(n)
+    };
+    let last = draft.sentences.last().map_or(0, |&s| s + 3);
+    let finer = lines.iter().take(last.min(lines.len())).filter(alone).find_map(|line| {
+        line.mentions.clone().find(|&i| {
+            let m = &reading.mentions[i];
+            let within = place(reading, i).and_then(|p| p.code.as_deref()).is_some_and(|c| {
+                c.starts_with(prefix) && c != code && coarse(c) > coarse(&code)
+            });
+            let before = last_chars(reading.clause_before(line, m.span.start), 4);
+            within && ends(before, List::Located) && usable(reading, lines, i)
+        })
+    });
+    if let Some(i) = finer
+        && let Some(found) = put(reading, i, SiteBasis::Explicit, "site.finer", &lines[reading.mentions[i].sentence])
+    {
+        draft.site = Some(found);
+    }
+}
+
 /// An administrative chain right in front of the name.
 fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
     let i = line.mentions.clone().rfind(|&i| {
@@ -102,15 +102,9 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
 fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
     let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
     let inside = reading.mentions[i].inside.as_deref()?;
-    // A line within a province is put there only by an article about that province.
-    if reading.text(name.start, name.end).contains('至') {
-        let province = |code: u32| {
-            Some(format!("{:02}", code / 10_000)) == inside.code.as_deref().and_then(|c| c.get(..2)).map(str::to_owned)
-        };
-        let lead = (0..reading.mentions.len()).find_map(|i| place(reading, i)?.code.as_deref()?.parse().ok());
-        if !reading.home.map(|h| h.code).into_iter().chain(lead).any(province) {
-            return None;
-        }
+    // X材料(廊坊)有限公司产业化项目: where the firm is registered.
+    if reading.text(name.start, name.end).contains("公司") {
+        return None;
     }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
         .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
@@ -127,10 +121,15 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let before = reading.clause_before(line, span.start);
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
-        if ELSEWHERE.iter().any(|w| near.ends_with(w)) || OTHERS.iter().any(|w| after.starts_with(w)) {
+        if ends(near, List::Elsewhere) || starts(after, List::NoSite) {
             continue;
         }
-        let located = LOCATED.iter().any(|w| near.ends_with(w));
+        // 在杭州签署协议,将在湘潭建设: where it was signed is not where it is built.
+        let meets = first_of(after, List::Meets).filter(|&m| first_of(after, List::Builds).is_none_or(|b| m < b));
+        if meets.is_some() {
+            continue;
+        }
+        let located = ends(near, List::Located);
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
@@ -160,7 +159,7 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
 /// The government or zone that it is signed with: 与泸州市江阳区政府签署.
 fn counterparty(reading: &Reading, line: &Line) -> Found {
     let text = line.sentence.span.of(&reading.doc.folded);
-    if !holds(text, &["签署", "签订", "签约", "协议", "合同"]) {
+    if !has(text, List::Agreement) {
         return None;
     }
     line.mentions.clone().find_map(|i| {
@@ -182,8 +181,8 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
     let near = last_chars(reading.clause_before(at, span.start), 4);
     let after = first_chars(reading.clause_after(at, span.end), 6);
     place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
-        && !ELSEWHERE.iter().any(|w| near.ends_with(w))
-        && !OTHERS.iter().any(|w| after.starts_with(w))
+        && !ends(near, List::Elsewhere)
+        && !starts(after, List::NoSite)
         && !after.contains("公司")
 }
 

@@ -1,0 +1,219 @@
+//! Where a project's name begins: the words that end it on the left, and the words that name nothing by themselves.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::data::{Hit, Table, lexicon, rows_of};
+use crate::mention::{CompanyForm, Expr, Found, Kind};
+use crate::span::Span;
+use crate::text::Document;
+
+/// Longest name in bytes.
+pub(super) const LONGEST: usize = 180;
+
+/// How a word ends a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Strong,
+    /// Ends it too, but may stand right before the head (扩建项目).
+    Inner,
+    Weak,
+    Joint,
+}
+
+pub(super) struct Stop {
+    pub(super) word: &'static str,
+    pub(super) class: Class,
+    /// Words of names that hold it.
+    except: Vec<&'static str>,
+}
+
+/// The words that end a name, by their last character, longest first.
+pub(super) static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
+    let mut stops: HashMap<char, Vec<Stop>> = HashMap::new();
+    for row in rows_of(include_str!("../../data/project_stop.tsv")) {
+        let word = row.surface();
+        let class = match row.field(1) {
+            "strong" => Class::Strong,
+            "inner" => Class::Inner,
+            "joint" => Class::Joint,
+            _ => Class::Weak,
+        };
+        let except = row.field(2).split('|').filter(|w| *w != "-").collect();
+        if let Some(last) = word.chars().next_back() {
+            stops.entry(last).or_default().push(Stop { word, class, except });
+        }
+    }
+    stops.values_mut().for_each(|s| s.sort_by_key(|s| std::cmp::Reverse(s.word.len())));
+    stops
+});
+
+/// Words that name no project by themselves.
+pub(super) static GENERIC: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../../data/project_generic.tsv")).map(|r| r.surface()).collect());
+
+/// Two characters that make a kind of plant a name (石化项目).
+pub(super) static TRADES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../../data/project_trade.tsv")).map(|r| r.surface()).collect());
+
+/// Where other finds end that no name reaches back over, in text order.
+pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
+    let mut edges: Vec<Span> = found
+        .iter()
+        .filter(|f| match &f.expr {
+            // 深圳盛屯集团｜X项目, but 正威贵银产业园 bears its brand.
+            Expr::Company(c) => c.form == CompanyForm::Full || f.span.of(&doc.folded).ends_with(['团', '司', '行', '厂']),
+            Expr::Date(_) | Expr::Organization(_) | Expr::Person(_) => true,
+            Expr::Figure(v) => v.metric.kind() != Kind::Output && v.unit.len() == 3,
+            // 贵阳市乌当区｜X产业园, but 会泽16万吨铅锌项目 and 贵阳至南宁高铁 hold their places.
+            Expr::Place(_) => {
+                let text = &*doc.folded;
+                let full = |h: &Hit| h.span.end == f.span.end && lexicon::rows(Table::Place)[h.row as usize].field(1) == "full";
+                let rest = &text[f.span.to()..];
+                let named = doc.scan.within(Table::Place, f.span).last();
+                let zone = doc.scan.within(Table::Zone, f.span).last().is_some_and(|h| h.span.end == f.span.end);
+                (zone || named.is_some_and(|h| full(h) || h.span.end < f.span.end))
+                    && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')'])
+            }
+            _ => false,
+        })
+        .map(|f| f.span)
+        .collect();
+    edges.sort_by_key(|e| e.end);
+    edges
+}
+
+/// The text between two offsets, no longer than the longest name: looking back further costs much in a sentence without end.
+pub(super) fn near(text: &str, from: usize, at: usize) -> &str {
+    let mut start = from.max(at.saturating_sub(LONGEST * 2));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..at]
+}
+
+/// Where the noun phrase in front of the head begins.
+/// Also returns the word of the table that ended it, where one did.
+pub(super) fn left_edge(text: &str, sentence: usize, head: usize, previous: usize, edges: &[Span]) -> (usize, Option<&'static str>) {
+    let edge = edges[..edges.partition_point(|e| e.to() <= head)].last().map_or(sentence, |e| e.to());
+    let floor = sentence.max(edge).max(previous.min(head)).max(head.saturating_sub(LONGEST));
+    let mut start = head;
+    let mut depth = 0;
+    // Where the part behind the last joint begins.
+    let mut joint: Option<usize> = None;
+    let mut verb = None;
+    for (i, c) in text[sentence..head].char_indices().rev() {
+        let at = sentence + i;
+        if at < floor {
+            break;
+        }
+        match c {
+            ')' | '）' | '】' => depth += 1,
+            '(' | '（' | '【' if depth > 0 => depth -= 1,
+            '(' | '（' | '【' => break,
+            _ if depth == 0 && is_break(c) => break,
+            // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.
+            '—' if depth == 0 && text[sentence..at].ends_with('—') => break,
+            _ => {}
+        }
+        if depth == 0
+            && let Some(stop) = stop_at(&text[sentence..at + c.len_utf8()], &text[at + c.len_utf8()..])
+        {
+            match stop.class {
+                Class::Joint if start < head => joint = joint.or(Some(start)),
+                // 光模块扩建项目: a verb of building right in front of the head belongs to the name.
+                Class::Inner if start == head => {}
+                Class::Joint | Class::Strong | Class::Inner | Class::Weak => {
+                    verb = Some(stop.word);
+                    break;
+                }
+            }
+        }
+        start = at;
+    }
+    // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
+    let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
+    let start = head - trimmed.len();
+    // 电池、电机项目 of two short words is a list; a phrase of some length is one name.
+    let listed = |j: usize| j > start && text[start..j].chars().count() <= 2 && text[j..head].chars().count() <= 3;
+    (joint.filter(|&j| listed(j)).unwrap_or(start), verb)
+}
+
+pub(super) fn stop_at(before: &str, after: &str) -> Option<&'static Stop> {
+    let last = before.chars().next_back()?;
+    STOPS.get(&last)?.iter().find(|s| {
+        before.ends_with(s.word)
+            && !s.except.iter().any(|e| {
+                e.find(s.word)
+                    .is_some_and(|i| before.ends_with(&e[..i + s.word.len()]) && after.starts_with(&e[i + s.word.len()..]))
+            })
+    })
+}
+
+pub(super) fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '，' | ','
+            | '。'
+            | '；'
+            | ';'
+            | '：'
+            | ':'
+            | '“'
+            | '”'
+            | '"'
+            | '《'
+            | '》'
+            | '\n'
+            | '\u{3000}'
+            | '！'
+            | '？'
+            | '…'
+            | '•'
+            | '「'
+            | '」'
+    )
+}
+
+/// Whether the words only say what kind it is: 重大, 全省重点, 新增募投, 18个签约.
+pub(super) fn is_generic(own: &str) -> bool {
+    let mut rest = own;
+    while let Some(first) = rest.chars().next() {
+        let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(8);
+        let longest = ends.filter(|&i| GENERIC.contains(&rest[..i])).last();
+        let number = first.is_ascii_digit() || "一二三四五六七八九十两多几数余".contains(first);
+        match longest {
+            Some(i) => rest = &rest[i..],
+            None if number => rest = &rest[first.len_utf8()..],
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Whether a count stands in front: 8条基膜生产线, 第二座工厂 and 两座电站 are parts and numbers, not names.
+pub(super) fn counted(before: &str, own: &str) -> bool {
+    let before = before.trim_end();
+    let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两多几数".contains(c));
+    classifier || number && own.chars().nth(1).is_some_and(|c| "条座个家处批项套大".contains(c))
+}
+
+/// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.
+pub(super) fn several(before: &str) -> bool {
+    let before = before.trim_end();
+    let words = ["一些", "这些", "那些", "众多", "许多", "不少", "各类", "各种", "一系列", "系列", "批批", "一批", "大批", "批"];
+    if words.iter().any(|w| before.ends_with(w)) && !before.ends_with("首批") {
+        return true;
+    }
+    // 一批批体量大、前景好的｜壁挂炉项目.
+    let clause = before.rsplit(is_break).next().unwrap_or(before);
+    let many = ["一批", "大批", "批批", "一系列"].iter().filter_map(|w| Some(clause.rfind(w)? + w.len())).max();
+    if many.is_some_and(|i| clause[i..].chars().count() <= 12 && clause.ends_with('的') && !clause.contains('等')) {
+        return true;
+    }
+    let Some(number) = before.strip_suffix(['个', '家', '项', '座', '条', '类', '宗']) else { return false };
+    let head = number.trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十百多余几数".contains(c));
+    let count = &number[head.len()..];
+    !count.is_empty() && !matches!(count, "一" | "1") && !head.ends_with('第')
+}

@@ -1,0 +1,106 @@
+//! Names that stand in lists and declarations, and counts of projects that name none.
+
+use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
+use super::phase_of;
+use crate::data::{Hit, Table, lexicon};
+use crate::mention::{Confidence, Expr, Found, ProjectValue};
+use crate::span::Span;
+use crate::text::Document;
+
+/// A、B和C三个项目: as many items as the count says are names that share the head.
+pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>) {
+    let text = &*doc.folded;
+    for head in heads {
+        if !matches!(lexicon::rows(Table::ProjectHead)[head.row as usize].field(1), "project" | "works" | "line") {
+            continue;
+        }
+        let before = near(text, sentence.from(), head.span.from());
+        let base = head.span.from() - before.len();
+        let Some((count, end)) = count_before(before) else { continue };
+        if !(2..=12).contains(&count) {
+            continue;
+        }
+        let list = before[..end].trim_end_matches(['等', '这']);
+        let from = list
+            .char_indices()
+            .rev()
+            .find(|&(i, c)| {
+                is_break(c)
+                    || stop_at(&list[..i + c.len_utf8()], &list[i + c.len_utf8()..])
+                        .is_some_and(|s| s.class != Class::Joint && !matches!(s.word, "扩建" | "改建" | "新建" | "建设"))
+            })
+            .map_or(0, |(i, c)| i + c.len_utf8());
+        let mut items: Vec<Span> = Vec::new();
+        let mut at = from;
+        for piece in list[from..].split(['、', '和', '及', '与']) {
+            let lead = if piece.starts_with('以') && items.len() + 1 == count { '以'.len_utf8() } else { 0 };
+            let item = piece.trim_end_matches('以');
+            if item.chars().count() >= 2 {
+                items.push(Span::new(base + at + lead, base + at + item.len()));
+            }
+            at += piece.len() + '、'.len_utf8();
+        }
+        let fits = items.len() == count || before[..end].ends_with('等') && (2..count).contains(&items.len());
+        let free = items.iter().all(|i| {
+            i.len() <= LONGEST / 2 && !is_generic(i.of(text)) && names.iter().rev().take(50).all(|n| !n.span.overlaps(*i))
+        });
+        if !fits || !free {
+            continue;
+        }
+        for whole in items {
+            let value = ProjectValue { name: whole.of(text).to_owned(), whole, phase: phase_of(whole.of(text)) };
+            let (rule, confidence) = ("project.listed", Confidence::Medium);
+            names.push(Found { span: whole, expr: Expr::Project(value), rule, confidence });
+        }
+    }
+}
+
+/// Counts of projects that name none of them (18个签约项目), in a sentence.
+pub fn counts(doc: &Document, sentence: Span) -> Vec<Span> {
+    let text = &*doc.folded;
+    let heads = doc.scan.within(Table::ProjectHead, sentence).iter().filter(|h| h.span.of(text) == "项目");
+    let counts = heads.filter_map(|head| {
+        let before = near(text, sentence.from(), head.span.from());
+        let base = head.span.from() - before.len();
+        let classifier = before.rfind('个')?;
+        let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit());
+        let number: u32 = before[digits.len()..classifier].parse().ok()?;
+        let kind = &before[classifier + '个'.len_utf8()..];
+        (number > 1 && is_generic(kind)).then(|| Span::new(base + digits.len(), head.span.to()))
+    });
+    counts.collect()
+}
+
+/// The count in front of a head and of what kind it is (6个高速公路, 三个), with where it starts.
+pub(super) fn count_before(before: &str) -> Option<(usize, usize)> {
+    let classifier = before.rfind('个')?;
+    if !is_generic(&before[classifier + '个'.len_utf8()..]) && before[classifier..].chars().count() > 8 {
+        return None;
+    }
+    let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+    let number = &before[digits.len()..classifier];
+    let count = number.parse().ok().or_else(|| {
+        let value = "零一二三四五六七八九十".chars().position(|c| number.starts_with(c));
+        (number.chars().count() == 1).then(|| if number == "两" { Some(2) } else { value })?
+    })?;
+    Some((count, digits.len()))
+}
+
+/// 项目名称为X, 项目名称：X: what is declared, up to the next comma.
+pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
+    let Some(at) = sentence.of(text).find("项目名称") else { return };
+    let rest = &sentence.of(text)[at + "项目名称".len()..];
+    let Some(rest) = rest.strip_prefix(['为', '：', ':']) else { return };
+    let rest = rest.trim_start_matches(['“', '"']);
+    let start = sentence.to() - rest.len();
+    let length = rest.find(|c| is_break(c) && !matches!(c, '“')).unwrap_or(rest.len());
+    let bare = rest[..length].trim_end_matches("项目");
+    if bare.chars().count() < 4 || length > LONGEST {
+        return;
+    }
+    let whole = Span::new(start, start + length);
+    names.retain(|n| !n.span.overlaps(whole));
+    let value = ProjectValue { name: bare.to_owned(), whole, phase: phase_of(bare) };
+    names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.declared", confidence: Confidence::High });
+}
+

@@ -1,0 +1,280 @@
+//! Projects' names: what stands in front of 项目 or of another head (产业园, 高速公路, 基地, 生产线), or in quotes with it.
+//!
+//! ```text
+//! name   = quoted | phrase
+//! quoted = “ … head ” | “ … ” head | 《(关于) verb … head … 》
+//! phrase = { word } head [phase]
+//! ```
+//! The head gives the right edge. The left edge is where the noun phrase begins: walking left from the head, a name ends at
+//! punctuation, at the head of another name, at a company or an administrative chain in front of it, at a date or an amount
+//! of money, and at the words of `project_stop.tsv`. 和, 及 and 、 join the parts of a name (镍、钴、锌新能源材料), unless what
+//! stands before them is a name of its own.
+
+mod edge;
+mod list;
+mod quote;
+
+use super::{Clues, Confidence, Expr, Found, ProjectValue};
+use crate::data::{Hit, Table, lexicon};
+use crate::span::Span;
+use crate::text::Document;
+use edge::{Class, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
+pub use list::counts;
+use list::{declared, listed};
+use quote::{quote_before, quoted};
+
+/// The classes of head (`project_head.tsv`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    /// 项目: any name in front of it is a project's.
+    Project,
+    /// Public works.
+    Works,
+    /// Roads, railways, ports: known by a place or by their two ends.
+    Line,
+    /// Sites of production, parks.
+    Plant,
+    /// What a project is made of.
+    Part,
+}
+
+
+/// Finds projects' names. `found` holds all other kinds.
+pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
+    let doc = clues.doc;
+    let edges = edges(doc, found);
+    let mut places: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Place(_))).map(|f| f.span).collect();
+    places.sort_unstable();
+    let mut names: Vec<Found> = Vec::new();
+    for sentence in &doc.sentences {
+        let heads = doc.scan.within(Table::ProjectHead, sentence.span);
+        for (k, hit) in heads.iter().enumerate() {
+            // 产业园项目, 基地一期工程: the name runs on to the last head.
+            if heads.get(k + 1).is_some_and(|next| next.span.start == hit.span.end) {
+                continue;
+            }
+            let previous = names.last().map_or(sentence.span.from(), |n| n.span.to());
+            let Some(name) = name(doc, sentence.span, hit, previous, &edges) else {
+                // 青岛段｜特许经营项目, 产业园｜扩产项目: what kind it is belongs to the name before.
+                let own = Span::new(previous.min(hit.span.from()), hit.span.from()).of(&doc.folded);
+                if let Some(last) = names.last_mut().filter(|n| n.span.start >= sentence.span.start)
+                    && own.chars().count() <= 8
+                    && is_generic(own)
+                {
+                    let whole = Span::new(last.span.from(), hit.span.to());
+                    extend(&doc.folded, last, whole);
+                }
+                continue;
+            };
+            // 独山经开区产业园区: a place.
+            let place = places[..places.partition_point(|p| p.start <= name.span.start)].last();
+            if place.is_some_and(|p| p.end > hit.span.start) {
+                continue;
+            }
+            // 预制舱式变电站及｜中高压输变电产业化项目: a plant and what comes with it are one project.
+            let mut name = name;
+            if name.rule == "project.head"
+                && let Some(last) = names.last()
+                && !matches!(last.rule, "project.head" | "project.quoted" | "project.line")
+                && last.span.end < name.span.start
+                && doc.folded[last.span.to()..name.span.from()] == *"及"
+            {
+                name.span.start = last.span.start;
+                let whole = name.span;
+                extend(&doc.folded, &mut name, whole);
+            }
+            // 165万吨/年铅锌矿｜采选扩建项目: the name runs on from a plant to what is built there.
+            if matches!(name.rule, "project.head" | "project.works")
+                && let Some(last) = names.last()
+                && matches!(last.rule, "project.plant" | "project.part" | "project.line" | "project.works")
+                && last.span.end == name.span.start
+            {
+                name.span.start = last.span.start;
+                let whole = name.span;
+                extend(&doc.folded, &mut name, whole);
+            }
+            while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
+                names.pop();
+            }
+            names.push(name);
+        }
+        listed(doc, sentence.span, heads, &mut names);
+        declared(&doc.folded, sentence.span, &mut names);
+    }
+    names
+}
+
+/// Gives a name another extent.
+fn extend(text: &str, found: &mut Found, whole: Span) {
+    if let Expr::Project(value) = &mut found.expr {
+        value.whole = whole;
+        found.span = whole;
+        value.name = whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']).to_owned();
+    }
+}
+
+/// The name that ends in this head, if one does.
+fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Span]) -> Option<Found> {
+    let text = &*doc.folded;
+    let row = lexicon::rows(Table::ProjectHead)[head.row as usize];
+    let class = match row.field(1) {
+        "project" => Head::Project,
+        "works" => Head::Works,
+        "line" => Head::Line,
+        "plant" => Head::Plant,
+        _ => Head::Part,
+    };
+    let mut end = head.span.to();
+    let quote = quoted(text, sentence, head);
+    // 《工业和信息化项目备案通知书》 is a document's name.
+    let before = near(text, sentence.from(), head.span.from());
+    if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
+        return None;
+    }
+    let (start, stop, rule, confidence) = match quote {
+        Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
+        None => {
+            let (mut start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
+            // 合肥大众汽车｜研发中心: a brand right in front of the head is part of the name.
+            if start == head.span.from() && class == Head::Plant {
+                let before = edges.partition_point(|e| e.end < head.span.start);
+                start = left_edge(text, sentence.from(), head.span.from(), previous, &edges[..before]).0;
+            }
+            let own = Span::new(start, head.span.from().max(start));
+            let placed = [Table::Place, Table::Abroad, Table::Firm]
+                .iter()
+                .any(|&t| doc.scan.within(t, own).iter().any(|h| h.span.len() >= 6));
+            let signed = own.of(text).contains(|c: char| c.is_ascii_alphanumeric());
+            let (fits, rule, confidence) = match class {
+                Head::Project => (true, "project.head", Confidence::Medium),
+                // 集中供热工程 is built, 强基工程 is a programme.
+                Head::Works => {
+                    let built = row.surface() != "工程" || placed || own.of(text).ends_with(WORKED);
+                    (built, "project.works", Confidence::Medium)
+                }
+                Head::Line => {
+                    end = section(text, end, sentence.to());
+                    let ends = own.of(text).contains('至') || own.of(text).contains(['-', '—', '－']);
+                    // 京雄高铁, 抚吉高速: two places by one letter each.
+                    let letters = (6..=9).contains(&own.len())
+                        && !is_generic(own.of(text))
+                        && row.surface().starts_with(['高', '铁', '城', '快'])
+                        && row.surface() != "高速";
+                    (ends || placed || letters, "project.line", Confidence::Medium)
+                }
+                // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
+                Head::Plant => {
+                    (placed || verb.is_some_and(builds) || told(doc, sentence, head), "project.plant", Confidence::Low)
+                }
+                Head::Part => (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low),
+            };
+            if !fits {
+                return None;
+            }
+            (start, end, rule, confidence)
+        }
+    };
+    let quoted = rule == "project.quoted";
+    let mut start = start;
+    let mut bare = text[start..stop].trim_end_matches("项目");
+    // What the head does not say by itself.
+    let mut own = if quoted { bare } else { &text[start..head.span.from().max(start)] };
+    // “天空之谷”文旅项目: the name is what is quoted.
+    if class == Head::Project
+        && !quoted
+        && is_generic(own)
+        && let Some((s, e)) = quote_before(text, sentence.from(), start)
+    {
+        start = s;
+        bare = &text[s..e];
+        own = bare;
+    }
+    let inner = || {
+        let stops = own.chars().next_back().and_then(|last| STOPS.get(&last));
+        stops.is_some_and(|stops| stops.iter().any(|s| s.class == Class::Inner && s.word == own))
+    };
+    // 石化项目 is one, 保证项目 is not.
+    let short = |own: &str| {
+        own.chars().count() == 2
+            && !own.contains(|c: char| c.is_ascii_alphanumeric())
+            && !TRADES.contains(own)
+            && [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.at(t, start as u32).is_none())
+    };
+    if !quoted && (inner() || class == Head::Project && short(own)) {
+        return None;
+    }
+    let length = own.chars().count();
+    let least = match class {
+        _ if quoted => 3,
+        Head::Project | Head::Works | Head::Line | Head::Plant => 2,
+        Head::Part => 4,
+    };
+    if length < least || is_generic(own) || class != Head::Project && !quoted && counted(near(text, sentence.from(), start), own)
+    {
+        return None;
+    }
+    // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
+    if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start })) {
+        return None;
+    }
+    // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.
+    let mut whole_end = if quoted { end.max(stop) } else { end };
+    let after = &text[whole_end..sentence.to()];
+    let phase = phase_of(bare).or_else(|| PHASES.iter().find(|(w, _)| after.starts_with(w)).map(|(_, p)| (*p).to_owned()));
+    if let Some((w, _)) = PHASES.iter().find(|(w, _)| after.starts_with(w)) {
+        whole_end += w.len();
+        for tail in ["工程", "项目"] {
+            if text[whole_end..sentence.to()].starts_with(tail) {
+                whole_end += tail.len();
+            }
+        }
+    }
+    let whole = Span::new(start, whole_end);
+    let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
+    Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+}
+
+/// Whether the words right behind a head say how far it is, of what phase or what it costs.
+fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
+    let after = &doc.folded[head.span.to()..sentence.to()];
+    if phase_in_front(after) || ["总投资", "计划投资", "计划总投资", "建设现场"].iter().any(|w| after.starts_with(w)) {
+        return true;
+    }
+    let Some((end, _)) = after.char_indices().nth(10) else { return false };
+    let within = Span { start: head.span.end, end: head.span.end + end as u32 };
+    let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
+    status.is_some_and(|at| !Span { start: head.span.end, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
+}
+
+fn phase_in_front(after: &str) -> bool {
+    PHASES.iter().any(|(w, _)| after.starts_with(w))
+}
+
+/// Whether the word in front of a phrase says that what follows is built.
+fn builds(verb: &str) -> bool {
+    verb.ends_with('建') || ["建设", "投资", "建立", "启动", "打造", "实施"].iter().any(|w| verb.ends_with(w))
+}
+
+/// Where the section named behind a line ends: 重庆至厦门高速铁路｜重庆东至黔江段.
+fn section(text: &str, end: usize, limit: usize) -> usize {
+    let window = text[end..limit].char_indices().take(16).take_while(|(_, c)| !is_break(*c) && *c != '、');
+    // 川滇段进入铺轨阶段: the first, and 阶段 is none.
+    let mut before = None;
+    let mut window = window;
+    let first = window.find(|&(_, c)| before.replace(c) != Some('阶') && c == '段');
+    first.map_or(end, |(i, c)| end + i + c.len_utf8())
+}
+
+/// What stands right before 工程 where something is built, and not where a programme is meant.
+const WORKED: &[char] = &[
+    '造', '建', '理', '热', '水', '气', '电', '路', '铁', '隧', '桥', '管', '站', '厂', '港', '道', '河', '湖', '库', '渠', '线',
+    '期', '护', '污', '复', '迁', '体', '网', '园', '廊', '隔', '坝', '堤', '井', '矿', '楼',
+];
+
+const PHASES: &[(&str, &str)] =
+    &[("一期", "1"), ("首期", "1"), ("二期", "2"), ("三期", "3"), ("四期", "4"), ("五期", "5"), ("六期", "6")];
+
+fn phase_of(name: &str) -> Option<String> {
+    let name = name.trim_end_matches("项目").trim_end_matches("工程").trim_end_matches("建设");
+    PHASES.iter().find(|(w, _)| name.ends_with(w)).map(|(_, p)| (*p).to_owned())
+}

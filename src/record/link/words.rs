@@ -1,0 +1,213 @@
+//! The words that the steps look for, by list: `src/data/link_word.tsv`.
+
+use std::sync::LazyLock;
+
+use crate::data::rows_of;
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident => $name:literal,)*) => {
+        /// The lists of the table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum List { $($(#[$doc])* $list,)* }
+
+        const NAMES: &[&str] = &[$($name,)*];
+    };
+}
+
+lists! {
+    /// Words for an agreement on more than one project.
+    Broad => "broad",
+    /// Words by which a date in front is that of an announcement.
+    Announces => "announces",
+    /// Words of a sentence about a prize.
+    Award => "award",
+    /// Words by which something is ended.
+    Ends => "ends",
+    /// Words for what is held or signed at a place.
+    Meets => "meets",
+    /// Words behind a status that lies ahead still.
+    Prepares => "prepares",
+    /// Words that deny a report.
+    Denial => "denial",
+    /// Words by which an article says that it is made up.
+    Fiction => "fiction",
+    /// Words for a report that nobody stands for.
+    Rumour => "rumour",
+    /// Words between two amounts of which the second takes the place of the first.
+    ChangedTo => "changed_to",
+    /// Words by which what is counted are parts of one project.
+    Consists => "consists",
+    /// Words by which an amount is that of each.
+    Each => "each",
+    /// Words for what was planned before.
+    Former => "former",
+    /// Words in front of the amount that another takes the place of.
+    From => "from",
+    /// Words behind a firm that holds shares in a project.
+    Holds => "holds",
+    /// Words behind a firm that puts money into the project in front.
+    Invests => "invests",
+    /// Words that open a sentence in front of its subject.
+    Lead => "lead",
+    /// Words at the head of a sentence that turns from the project before.
+    Elsewise => "elsewise",
+    /// Words by which a project is still to be built.
+    StillAhead => "still_ahead",
+    /// Words for the project at the head of a sentence that is about it.
+    Subject => "subject",
+    /// Words in front of a name that comes with the project named before.
+    ComesWith => "comes_with",
+    /// Words in front of a name of something that a project only touches.
+    Neighbour => "neighbour",
+    /// Words of a clause with 是 by which it does not say what the project before is.
+    NotStated => "not_stated",
+    /// Words in front of a road, railway or airport that is only used.
+    Travel => "travel",
+    /// Words behind a company by which it acts on a project.
+    Acts => "acts",
+    /// Words in front of a status that comes later still.
+    After => "after",
+    /// Words for an agreement.
+    Agreement => "agreement",
+    /// What a firm does when these words stand behind it; the value is its role.
+    Behind => "behind",
+    /// Words right behind an amount by which what follows is what it builds.
+    Binds => "binds",
+    /// Verbs of building.
+    Builds => "builds",
+    /// Words for what is built, by which an investment is a project.
+    Built => "built",
+    /// Words in front of the firm that carries a project out.
+    By => "by",
+    /// Verbs behind the firm that carries a project out.
+    CarriesOut => "carries_out",
+    /// Ceremonies at which several projects reach a stage together; the value is the stage and the event.
+    Ceremony => "ceremony",
+    /// Words of a sentence about a ceremony of several projects.
+    CeremonyOf => "ceremony_of",
+    /// Words behind a status by which it is a condition.
+    Condition => "condition",
+    /// Words between a status and the date behind it.
+    DateLinks => "date_links",
+    /// What is signed that is no project.
+    Deal => "deal",
+    /// Words right before a status that deny it.
+    Denied => "denied",
+    /// Words in front of a place by which it is where something comes from or goes to.
+    Elsewhere => "elsewhere",
+    /// What stands already, or one machine only.
+    Existing => "existing",
+    /// Words for a firm.
+    Firm => "firm",
+    /// What a firm has already.
+    FirmHas => "firm_has",
+    /// Words that go on within a paragraph.
+    GoesOn => "goes_on",
+    /// Words of a sentence that lists projects.
+    Lists => "lists",
+    /// Words in front of a place that put a project there.
+    Located => "located",
+    /// Words behind 项目 by which it is none of its own (项目信息, 项目负责人).
+    NoProject => "no_project",
+    /// Words by which what is signed is no single project.
+    NoSingle => "no_single",
+    /// Words behind a place by which it is no site.
+    NoSite => "no_site",
+    /// Words in front of a firm that has no part in the project.
+    OtherParty => "other_party",
+    /// Words between two names that part them.
+    Parts => "parts",
+    /// Words behind a status by which it is not reached yet.
+    Pending => "pending",
+    /// Words by which an amount is that of a period.
+    Period => "period",
+    /// Words for the period of construction.
+    PeriodOfWorks => "period_of_works",
+    /// Words in the clause before a status that make it a plan.
+    Planned => "planned",
+    /// What a firm runs.
+    Plant => "plant",
+    /// Words by which a sentence without a name goes on to speak of the project before, even in the next paragraph.
+    Refers => "refers",
+    /// What stands behind a date that dates the report and not the event.
+    Reported => "reported",
+    /// Words of a sentence about a set of firms or projects.
+    Set => "set",
+    /// Who speaks for a firm.
+    Speaker => "speaker",
+    /// Words in front of a subsidiary.
+    Subsidiary => "subsidiary",
+    /// Words for several projects that were named before.
+    Together => "together",
+    /// Words for works and goods delivered to a project.
+    Works => "works",
+}
+
+struct Words {
+    words: Vec<Vec<&'static str>>,
+    values: Vec<Vec<(&'static str, &'static str)>>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut of = Words { words: vec![Vec::new(); NAMES.len()], values: vec![Vec::new(); NAMES.len()] };
+    for row in rows_of(include_str!("../../data/link_word.tsv")) {
+        if let Some(list) = NAMES.iter().position(|n| *n == row.field(1)) {
+            of.words[list].push(row.surface());
+            of.values[list].push((row.surface(), row.field(2)));
+        }
+    }
+    of
+});
+
+/// Whether the text holds a word of the list.
+pub(super) fn has(text: &str, list: List) -> bool {
+    super::holds(text, &WORDS.words[list as usize])
+}
+
+/// Where the first word of the list stands.
+pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
+    WORDS.words[list as usize].iter().filter_map(|w| text.find(w)).min()
+}
+
+/// Whether the text begins with a word of the list.
+pub(super) fn starts(text: &str, list: List) -> bool {
+    WORDS.words[list as usize].iter().any(|w| text.starts_with(w))
+}
+
+/// Whether the text ends with a word of the list.
+pub(super) fn ends(text: &str, list: List) -> bool {
+    WORDS.words[list as usize].iter().any(|w| text.ends_with(w))
+}
+
+/// The words of a list with their values.
+pub(super) fn valued(list: List) -> &'static [(&'static str, &'static str)] {
+    &WORDS.values[list as usize]
+}
+
+/// What is left when every word of the list in front has gone.
+pub(super) fn strip_all(mut text: &str, list: List) -> &str {
+    while let Some(rest) = WORDS.words[list as usize].iter().find_map(|w| text.strip_prefix(w)) {
+        text = rest;
+    }
+    text
+}
+
+/// A value of an enum by the name that the record prints.
+pub(super) fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_and_the_lists_agree() {
+        for row in rows_of(include_str!("../../data/link_word.tsv")) {
+            assert!(NAMES.contains(&row.field(1)), "no list {:?} for {:?}", row.field(1), row.surface());
+        }
+        for (words, name) in WORDS.words.iter().zip(NAMES) {
+            assert!(!words.is_empty(), "the list {name:?} holds no word");
+        }
+    }
+}
