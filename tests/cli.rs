@@ -115,6 +115,41 @@ fn the_users_companies_have_their_ids() {
 }
 
 #[test]
+fn the_users_places_are_found_and_win() {
+    let dir = folder();
+    let article = put(&dir, "one.txt", "总投资3亿元的铜箔项目落户福泉市石桥园，厂房建在青溪湾。\n");
+    let places = |e: &Value| -> Vec<(String, String, String)> {
+        let text = |v: &Value| v.as_str().unwrap_or("-").to_owned();
+        let mentions = e["mentions"].as_array().expect("mentions").iter().filter(|m| m["kind"] == "place");
+        mentions.map(|m| (text(&m["text"]), text(&m["value"]["code"]), text(&m["value"]["level"]))).collect()
+    };
+    assert!(!places(&extract(&article, &[])).iter().any(|(text, ..)| text == "青溪湾"));
+    for (name, table) in [
+        ("places.tsv", "# mine\nname\tcode\tkind\n石桥园\t522702\tzone\n青溪湾\t522702\ttownship\n"),
+        ("places.csv", "name,code,kind\n石桥园,522702,\n\"青溪湾\",522702,township\n"),
+    ] {
+        let table = put(&dir, name, table);
+        let found = places(&extract(&article, &["--places", &table.display().to_string()]));
+        let want = [("福泉市石桥园", "522702", "zone"), ("青溪湾", "522702", "township")];
+        assert_eq!(found, want.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+    }
+}
+
+#[test]
+fn a_fault_in_the_users_places_is_named() {
+    let dir = folder();
+    let article = put(&dir, "one.txt", ARTICLE);
+    for (table, message) in [
+        ("石桥园\t999999\n", "places.tsv:1: “999999” stands in no edition"),
+        ("石桥园,522702,zone\n", "places.tsv:1: commas or semicolons and no tab"),
+        ("石桥园\t522702\tpark\n", "places.tsv:1: “park” is no kind"),
+    ] {
+        let table = put(&dir, "places.tsv", table);
+        taojin().arg("extract").arg("--places").arg(&table).arg(&article).assert().code(2).stderr(contains(message));
+    }
+}
+
+#[test]
 fn a_fault_in_the_users_companies_is_named() {
     let dir = folder();
     let article = put(&dir, "one.txt", ARTICLE);

@@ -4,7 +4,7 @@
 //! group by itself would read the article a dozen times; one matcher with all of them reads it once, and the
 //! recognisers then work on the few places where something stands.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::fold;
 use super::matcher::Matcher;
@@ -123,7 +123,7 @@ struct Owner {
     next: u32,
 }
 
-static LOADED: LazyLock<Loaded> = LazyLock::new(load);
+static LOADED: OnceLock<Loaded> = OnceLock::new();
 
 /// The rows of a table's text; lines that begin with `#` are comments.
 pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
@@ -154,7 +154,12 @@ fn load() -> Loaded {
 
 /// The rows of a table, in the order of the file; a [`Hit`]'s `row` counts into it.
 pub fn rows(table: Table) -> &'static [Row] {
-    &LOADED.rows[table as usize]
+    &LOADED.get_or_init(load).rows[table as usize]
+}
+
+/// Whether the tables have been read: they are at the first text that has Chinese characters.
+pub fn is_loaded() -> bool {
+    LOADED.get().is_some()
 }
 
 /// A table's surface found in a text.
@@ -195,9 +200,12 @@ impl Hits {
 }
 
 impl Scan {
-    /// Reads the text once.
+    /// Reads the text once. A text without any Chinese character holds nothing, and does not load the tables.
     pub fn new(text: &str) -> Scan {
-        let loaded = &*LOADED;
+        if !text.bytes().any(|b| matches!(b, 0xE3..=0xE9)) {
+            return Scan::default();
+        }
+        let loaded = LOADED.get_or_init(load);
         let mut found: Vec<(Table, Hit)> = Vec::with_capacity(text.len() / 6);
         let mut counts = [0u32; Table::ALL.len()];
         loaded.matcher.each(text, |start, end, surface| {

@@ -3,6 +3,7 @@
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
 pub mod charset;
+pub mod division;
 pub mod fold;
 pub mod lexicon;
 pub mod matcher;

@@ -17,11 +17,13 @@ pub struct UserRow {
     pub fields: Vec<String>,
 }
 
-/// Reads a table of tab-separated columns in UTF-8. Empty lines, lines that begin with `#` and a first line that repeats
-/// the columns' names are passed over; the first column may not be empty.
+/// Reads a table in UTF-8: columns separated by tabs, or by commas (RFC 4180) where the file's name ends in `.csv`. Empty
+/// lines, lines that begin with `#` and a first line that repeats the columns' names are passed over; the first column may
+/// not be empty.
 ///
 /// # Errors
-/// A file that cannot be read or is no UTF-8, a line with too many columns or an empty first one.
+/// A file that cannot be read or is no UTF-8, a line with too many columns or an empty first one, commas where tabs are
+/// read.
 pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
     let place = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|e| Error::new(&place, format!("cannot be read: {e} (check the path)")))?;
@@ -30,30 +32,50 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
         Error::new(format!("{place}:{line}"), "is no UTF-8 (convert the file)")
     })?;
-    parse(&text, &place, columns)
+    let commas = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    parse(&text, &place, columns, if commas { b',' } else { b'\t' })
 }
 
-fn parse(text: &str, place: &str, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
-    let mut rows = Vec::new();
-    for (number, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
-        if line.trim().is_empty() || line.starts_with('#') {
+fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec<UserRow>, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let separator = if delimiter == b',' { "comma" } else { "tab" };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .delimiter(delimiter)
+        .quoting(delimiter == b',')
+        .from_reader(text.as_bytes());
+    let mut rows: Vec<UserRow> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| Error::new(place, format!("cannot be read: {e} (mend the line)")))?;
+        let line = record.position().map_or(1, csv::Position::line) as usize;
+        let at = || format!("{place}:{line}");
+        let mut fields: Vec<String> = record.iter().map(|f| f.trim().to_owned()).collect();
+        if fields.iter().all(String::is_empty) && fields.len() < 2
+            || rows.is_empty() && fields.first().is_some_and(|f| f == columns[0])
+        {
             continue;
         }
-        let at = || format!("{place}:{}", number + 1);
-        let mut fields: Vec<String> = line.split('\t').map(|f| f.trim().to_owned()).collect();
-        if rows.is_empty() && fields.first().is_some_and(|f| f == columns[0]) {
-            continue;
+        if delimiter == b'\t' && fields.len() == 1 && fields[0].contains([',', ';']) {
+            let what =
+                "commas or semicolons and no tab (separate the columns by tabs, or give the file a name that ends in .csv)";
+            return Err(Error::new(at(), what));
         }
         if fields.len() > columns.len() {
-            let what =
-                format!("{} columns where {} are read (separate {} by one tab)", fields.len(), columns.len(), columns.join(", "));
+            let what = format!(
+                "{} columns where {} are read (separate {} by one {separator})",
+                fields.len(),
+                columns.len(),
+                columns.join(", ")
+            );
             return Err(Error::new(at(), what));
         }
         fields.resize(columns.len(), String::new());
         if fields[0].is_empty() {
             return Err(Error::new(at(), format!("no {} (give one, or take the line away)", columns[0])));
         }
-        rows.push(UserRow { line: number + 1, fields });
+        rows.push(UserRow { line, fields });
     }
     Ok(rows)
 }
@@ -132,7 +154,7 @@ mod tests {
     use super::*;
 
     fn registry(text: &str) -> Result<Registry, String> {
-        let rows = parse(text, "firms.tsv", &["name", "aliases", "id"]).map_err(|e| e.to_string())?;
+        let rows = parse(text, "firms.tsv", &["name", "aliases", "id"], b'\t').map_err(|e| e.to_string())?;
         Registry::new(rows, "firms.tsv").map_err(|e| e.to_string())
     }
 
@@ -145,11 +167,18 @@ mod tests {
     }
 
     #[test]
+    fn commas_where_the_name_says_so() {
+        let rows = parse("name,aliases\n\"岭越,控股\",岭越\n", "firms.csv", &["name", "aliases", "id"], b',').unwrap();
+        assert_eq!(rows, [UserRow { line: 2, fields: ["岭越,控股", "岭越", ""].map(str::to_owned).to_vec() }]);
+    }
+
+    #[test]
     fn faults_name_file_and_line() {
         for (text, want) in [
             ("甲乙\t\t1\t2\n", "firms.tsv:1: 4 columns where 3 are read"),
             ("甲乙\n\t丙丁\n", "firms.tsv:2: no name"),
             ("甲乙\t丙\n", "firms.tsv:1: “丙” has one character"),
+            ("甲乙,丙丁,X1\n", "firms.tsv:1: commas or semicolons and no tab"),
             ("甲乙\n\n丙丁\t甲乙\n", "firms.tsv:3: “甲乙” stands in line 1 too"),
         ] {
             let error = registry(text).err().unwrap_or_default();

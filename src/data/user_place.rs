@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::fold;
 use super::matcher::Matcher;
 use super::user::{UserRow, read};
+use super::{Table, division, fold, lexicon};
 use crate::error::Error;
 use crate::span::Span;
 
@@ -66,6 +66,13 @@ impl UserPlaces {
             if !(digits || letters) {
                 return wrong(format!("“{code}” is no code (give six digits of GB/T 2260, or a country's two letters)"));
             }
+            let known = match code.parse() {
+                Ok(number) => !division::names(number).is_empty(),
+                Err(_) => code == "CN" || lexicon::rows(Table::Abroad).iter().any(|r| r.field(1) == code),
+            };
+            if !known {
+                return wrong(format!("“{code}” stands in no edition of GB/T 2260 or ISO 3166-1 (look the code up)"));
+            }
             let kind = match kind.as_str() {
                 "division" => UserPlaceKind::Division,
                 "zone" | "" => UserPlaceKind::Zone,
@@ -124,6 +131,8 @@ mod tests {
         for (lines, want) in [
             (vec![("园", "522702", "")], "places.tsv:1: “园” has one character"),
             (vec![("甲园", "5227", "")], "places.tsv:1: “5227” is no code"),
+            (vec![("甲园", "999999", "")], "places.tsv:1: “999999” stands in no edition"),
+            (vec![("甲园", "QQ", "")], "places.tsv:1: “QQ” stands in no edition"),
             (vec![("甲园", "522702", "park")], "places.tsv:1: “park” is no kind"),
             (vec![("甲园", "522702", ""), ("甲园", "TH", "division")], "places.tsv:2: “甲园” stands in line 1 too"),
         ] {

@@ -107,7 +107,7 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || GENERIC_NAME.contains(text)
         || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
         || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各', '至', '后'])
-        || text.ends_with(['的', '股', '区', '党', '国', '省', '市', '已', '封', '司', '名'])
+        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名'])
         || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
         || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])

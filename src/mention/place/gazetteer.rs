@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::data::words::COMMON_WORD;
-use crate::data::{Row, Sorted, Table, lexicon, rows_of};
+use crate::data::{Row, Sorted, Table, division, lexicon};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -139,54 +139,15 @@ pub(super) fn nested(outer: u32, inner: u32) -> bool {
     })
 }
 
-/// A name that a code has had, with the years in force.
-struct Held {
-    code: u32,
-    name: &'static str,
-    from: i16,
-    until: Option<i16>,
-}
-
-impl Held {
-    fn in_force(&self, year: i16) -> bool {
-        self.from <= year && self.until.is_none_or(|u| u >= year)
-    }
-}
-
-/// The names of all codes, by code.
-static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| {
-    let rows = rows_of(include_str!("../../data/division.tsv"));
-    let mut held: Vec<Held> = rows
-        .filter_map(|row| Some((row.field(0).parse().ok()?, row.field(1))))
-        .flat_map(|(code, names)| {
-            names.split(';').filter_map(move |entry| {
-                let (name, years) = entry.split_once(':')?;
-                let (from, until) = years.split_once('-')?;
-                Some(Held { code, name, from: from.parse().ok()?, until: until.parse().ok() })
-            })
-        })
-        .collect();
-    // Stable: the names of a code stay in the order of the table.
-    held.sort_by_key(|h| h.code);
-    held
-});
-
-/// The names that a code has had.
-fn names(code: u32) -> &'static [Held] {
-    let from = HELD.partition_point(|h| h.code < code);
-    let count = HELD[from..].iter().take_while(|h| h.code == code).count();
-    &HELD[from..from + count]
-}
-
 /// The name of a code in a year, else the last that it had.
 pub(super) fn name(code: u32, year: i16) -> Option<&'static str> {
-    let names = names(code);
+    let names = division::names(code);
     names.iter().find(|h| h.in_force(year)).or(names.last()).map(|h| h.name)
 }
 
 /// Whether a code is in force in a year.
 pub(super) fn code_in_force(code: u32, year: i16) -> bool {
-    names(code).iter().any(|h| h.in_force(year))
+    division::names(code).iter().any(|h| h.in_force(year))
 }
 
 /// Names from the province down to a code.

@@ -161,7 +161,11 @@ fn of_user(doc: &Document, places: &UserPlaces, found: &mut Vec<Found>) {
 pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<super::PlaceValue> {
     // 杭台高铁｜温岭至玉环段: the section is where it is built.
     let section = name.of(&doc.folded).strip_suffix('段').and_then(|t| {
-        ["铁路", "高铁", "高速", "公路"].iter().filter_map(|w| Some(t.rfind(w)? + w.len())).max().filter(|&i| i + '段'.len_utf8() < t.len())
+        ["铁路", "高铁", "高速", "公路"]
+            .iter()
+            .filter_map(|w| Some(t.rfind(w)? + w.len()))
+            .max()
+            .filter(|&i| i + '段'.len_utf8() < t.len())
     });
     let section = section.map(|i| Span { start: name.start + i as u32, end: name.end });
     let name = section.filter(|&s| first_within(doc, s).is_some()).unwrap_or(name);
@@ -223,11 +227,9 @@ fn of_word(text: &str, name: Span, place: Span) -> bool {
 /// The first place that stands within a name.
 fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
     // A name of one character in a compound says nothing.
-    let starts = [Table::Place, Table::Abroad]
-        .iter()
-        .filter_map(|&t| doc.scan.within(t, name).iter().find(|h| {
-            h.span.len() >= 6 && !of_word(&doc.folded, name, h.span)
-        }).map(|h| h.span.start));
+    let starts = [Table::Place, Table::Abroad].iter().filter_map(|&t| {
+        doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6 && !of_word(&doc.folded, name, h.span)).map(|h| h.span.start)
+    });
     match chain::read(doc, starts.min()?, name, year(doc)) {
         Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),
         _ => None,

@@ -94,7 +94,13 @@ pub(super) fn near(text: &str, from: usize, at: usize) -> &str {
 
 /// Where the noun phrase in front of the head begins.
 /// Also returns the word of the table that ended it, where one did.
-pub(super) fn left_edge(text: &str, sentence: usize, head: usize, previous: usize, edges: &[Span]) -> (usize, Option<&'static str>) {
+pub(super) fn left_edge(
+    text: &str,
+    sentence: usize,
+    head: usize,
+    previous: usize,
+    edges: &[Span],
+) -> (usize, Option<&'static str>) {
     let edge = edges[..edges.partition_point(|e| e.to() <= head)].last().map_or(sentence, |e| e.to());
     let floor = sentence.max(edge).max(previous.min(head)).max(head.saturating_sub(LONGEST));
     let mut start = head;

@@ -103,4 +103,3 @@ pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
     let value = ProjectValue { name: bare.to_owned(), whole, phase: phase_of(bare) };
     names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.declared", confidence: Confidence::High });
 }
-

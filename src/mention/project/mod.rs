@@ -38,7 +38,6 @@ enum Head {
     Part,
 }
 
-
 /// Finds projects' names. `found` holds all other kinds.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
@@ -214,7 +213,8 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         return None;
     }
     // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
-    if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start })) {
+    if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start }))
+    {
         return None;
     }
     // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.
@@ -237,13 +237,16 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.
 fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
     let after = &doc.folded[head.span.to()..sentence.to()];
-    if phase_in_front(after) || ["总投资", "计划投资", "计划总投资", "建设现场"].iter().any(|w| after.starts_with(w)) {
+    if phase_in_front(after) || ["总投资", "计划投资", "计划总投资", "建设现场"].iter().any(|w| after.starts_with(w))
+    {
         return true;
     }
     let Some((end, _)) = after.char_indices().nth(10) else { return false };
     let within = Span { start: head.span.end, end: head.span.end + end as u32 };
     let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
-    status.is_some_and(|at| !Span { start: head.span.end, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
+    status.is_some_and(|at| {
+        !Span { start: head.span.end, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、'))
+    })
 }
 
 fn phase_in_front(after: &str) -> bool {

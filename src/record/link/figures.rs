@@ -1,8 +1,8 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
 use super::focus::{members, owner};
-use super::{Draft, Line, Put, Reading, holds, last_chars};
 use super::words::{List, ends, has, strip_all};
+use super::{Draft, Line, Put, Reading, holds, last_chars};
 use crate::data::{Table, lexicon};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
@@ -77,8 +77,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
         let firm = has(before, List::Firm) && has(before, List::FirmHas);
-        if !before.contains("项目") && (firm || has(before, List::Existing))
-        {
+        if !before.contains("项目") && (firm || has(before, List::Existing)) {
             return Err((Scope::Company, None));
         }
     }
@@ -117,7 +116,8 @@ fn superseded(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> bool
     let between = reading.text(span.end, reading.mentions[k].span.start);
     let from = ends(before, List::From) || last_chars(before, 8).contains(['由', '从']);
     let to = has(between, List::ChangedTo);
-    from && to && between.chars().count() <= 12 || to && has(last_chars(before, 10), List::Former) && between.chars().count() <= 24
+    from && to && between.chars().count() <= 12
+        || to && has(last_chars(before, 10), List::Former) && between.chars().count() <= 24
 }
 
 /// The region or the firm that the sentence is about, where its project is only the one that the text spoke of before:
@@ -129,7 +129,9 @@ fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scop
     let clause = reading.clause_before(line, span.start);
     let into = line.mentions.clone().any(|k| {
         let m = reading.mentions[k].span;
-        reading.companies.of(k).is_some() && m.end <= span.start && reading.clause_before(line, m.start).ends_with('对')
+        reading.companies.of(k).is_some()
+            && m.end <= span.start
+            && reading.clause_before(line, m.start).ends_with('对')
             && reading.clause_before(line, m.start).len() < clause.len()
     });
     if into && f.metric.kind() == Kind::Investment {
@@ -252,10 +254,8 @@ pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Sp
         let head = before[..at].trim_end_matches(number);
         let count = &before[head.len()..at];
         let part = has(head, List::Consists) || head.ends_with('第') || before[at..].contains("子");
-        (!count.is_empty() && !matches!(count, "一" | "1") && !part).then(|| Span {
-            start: h.span.start - (before.len() - head.len()) as u32,
-            end: h.span.end,
-        })
+        (!count.is_empty() && !matches!(count, "一" | "1") && !part)
+            .then(|| Span { start: h.span.start - (before.len() - head.len()) as u32, end: h.span.end })
     })
 }
 

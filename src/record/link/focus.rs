@@ -3,8 +3,8 @@
 //! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
 //! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
 
-use super::{Anchor, Draft, Line, Reading, first_chars};
 use super::words::{List, has, starts};
+use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
@@ -88,8 +88,7 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
     if let Some(r) = right {
         let gap = reading.text(at.end.min(r.span.start), r.span.start);
         // 投资2亿元的水泥项目, 投资61亿元建设的X项目: what follows is what is invested in.
-        let binds =
-            starts(gap, List::Binds);
+        let binds = starts(gap, List::Binds);
         if binds && marks(at.end.min(r.span.start), r.span.start) == 0 {
             return of(r, "clause.right");
         }
@@ -125,8 +124,7 @@ pub(super) fn members(reading: &Reading, lines: &[Line], line: &Line, owner: Own
         return named(line, Some(group));
     }
     let clause = reading.clause_before(line, at.start);
-    if has(clause, List::Together)
-    {
+    if has(clause, List::Together) {
         let before = lines[..line.number].iter().rev().take(3).find(|l| l.anchors.len() > 1);
         if let Some(members) = before.map(|l| named(l, None)).filter(|m| m.len() > 1) {
             return members;

@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
-use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use super::words::{List, ends, first_of, has, starts};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
@@ -132,7 +132,16 @@ fn lines(reading: &Reading) -> Vec<Line> {
         }
         let headline = in_headline || sentence.zone == ZoneKind::Heading;
         in_headline &= !text.contains('】');
-        lines.push(Line { number, sentence, mentions: from..to, anchors: Vec::new(), opened: None, headline, current: None, rumour: sentence.span.start });
+        lines.push(Line {
+            number,
+            sentence,
+            mentions: from..to,
+            anchors: Vec::new(),
+            opened: None,
+            headline,
+            current: None,
+            rumour: sentence.span.start,
+        });
         from = to;
     }
     rumours(reading, &mut lines);
@@ -207,7 +216,8 @@ fn key(name: &str) -> String {
 
 /// Whether the clause in front says what a project is: 该项目是, 成为, 作为 with a word of kind right in front of the name.
 fn states(before: &str) -> bool {
-    let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max() else {
+    let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max()
+    else {
         return false;
     };
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
@@ -372,21 +382,21 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             let after = &reading.doc.folded[h.span.to()..span.to()];
             let between = reading.text(start, h.span.start);
             // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
-            let plant = || {
-                row.field(2) != "-"
-                    && has(between, List::Plant)
-                    && !between.contains(is_clause_mark)
+            let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
+            let signs = || {
+                matches!(row.field(1), "signed" | "intent")
+                    && (told || row.field(3) == "signs" && text.contains("项目"))
+                    && !has(text, List::NoSingle)
             };
-            let signs = || matches!(row.field(1), "signed" | "intent") && (told || row.field(3) == "signs" && text.contains("项目")) && !has(text, List::NoSingle);
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
-        let invests = line.mentions.clone().any(|i| reading.figure(i).is_some_and(|f| {
-            let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
-            f.metric == Metric::TotalInvestment
-                || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
-        }))
-            && has(
-                text, List::Built);
+        let invests = line.mentions.clone().any(|i| {
+            reading.figure(i).is_some_and(|f| {
+                let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
+                f.metric == Metric::TotalInvestment
+                    || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
+            })
+        }) && has(text, List::Built);
         // 12家新入驻企业, 签约64个项目: a set.
         let set = has(text, List::Set);
         if !(landed || invests) || set {
@@ -426,7 +436,11 @@ fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
             continue;
         }
         let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
-        if gap.chars().count() <= 12 && gap.contains("投资") && !gap.contains(is_clause_mark) && !gap.starts_with(['、', '和', '及']) {
+        if gap.chars().count() <= 12
+            && gap.contains("投资")
+            && !gap.contains(is_clause_mark)
+            && !gap.starts_with(['、', '和', '及'])
+        {
             pairs.push((i, next));
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::focus::{Owner, members, owner};
-use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use super::words::{List, ends, has, named, starts, valued};
+use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use crate::article::ZoneKind;
 use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::progress::furthest;
-use super::{Draft, Linked, Reading, figures, holds};
 use super::words::{List, has};
+use super::{Draft, Linked, Reading, figures, holds};
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
 use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};

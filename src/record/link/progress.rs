@@ -1,8 +1,8 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
 use super::focus::{members, owner};
-use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
 use super::words::{List, ends, has, named, starts, strip_all, valued};
+use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
@@ -61,9 +61,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             // 签署增资协议: the firm's, not the project's.
-            if row.field(1) == "signed"
-                && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal)
-            {
+            if row.field(1) == "signed" && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal) {
                 continue;
             }
             let stage = named::<Stage>(row.field(1));
@@ -75,8 +73,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             });
             // 建成后全面投产: not yet.
             let after_that = has(before, List::After);
-            let plan =
-                future || has(after, List::Prepares) || after_that || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
+            let plan = future
+                || has(after, List::Prepares)
+                || after_that
+                || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 let (step, event_step) = match o.step {
@@ -109,8 +109,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     let of_line = |line: &Line| {
         let text = line.sentence.span.of(&reading.doc.folded);
-        let set = has(
-            text, List::CeremonyOf);
+        let set = has(text, List::CeremonyOf);
         let (_, reached) = valued(List::Ceremony).iter().find(|(w, _)| text.contains(w)).filter(|_| set)?;
         let (stage, kind) = reached.split_once(' ')?;
         let known = (named::<Stage>(stage)?, named::<EventKind>(kind)?);
@@ -266,9 +265,8 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
     let gap = reading.text(hit.span.end, reading.mentions[behind].span.start);
     // 正在建设，预计8月投产: the date is that of what stands behind it.
     let end = reading.mentions[behind].span.end;
-    let of_next = statuses.iter().any(|h| {
-        h.span.start >= end && eventful(h) && !reading.text(end, h.span.start).contains(is_clause_mark)
-    });
+    let of_next =
+        statuses.iter().any(|h| h.span.start >= end && eventful(h) && !reading.text(end, h.span.start).contains(is_clause_mark));
     if of_next && (!eventful(hit) || gap.contains(is_clause_mark)) {
         return None;
     }

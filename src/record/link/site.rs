@@ -1,7 +1,7 @@
 //! Step 6: where each project stands, and how that is known.
 
-use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use super::words::{List, ends, first_of, has, starts};
+use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -75,9 +75,9 @@ fn refine(reading: &Reading, lines: &[Line], n: usize, draft: &mut Draft) {
     let finer = lines.iter().take(last.min(lines.len())).filter(alone).find_map(|line| {
         line.mentions.clone().find(|&i| {
             let m = &reading.mentions[i];
-            let within = place(reading, i).and_then(|p| p.code.as_deref()).is_some_and(|c| {
-                c.starts_with(prefix) && c != code && coarse(c) > coarse(&code)
-            });
+            let within = place(reading, i)
+                .and_then(|p| p.code.as_deref())
+                .is_some_and(|c| c.starts_with(prefix) && c != code && coarse(c) > coarse(&code));
             let before = last_chars(reading.clause_before(line, m.span.start), 4);
             within && ends(before, List::Located) && usable(reading, lines, i)
         })
