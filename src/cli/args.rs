@@ -57,9 +57,18 @@ pub struct Extract {
     /// How records are printed
     #[arg(short, long, value_enum, default_value_t)]
     pub to: To,
-    /// Write to this file, not to standard output
+    /// Write to this file, not to standard output; it appears when it is whole. `.gz` and `.zst` are compressed
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Go on with an output that a killed or interrupted run has left unfinished
+    #[arg(long)]
+    pub resume: bool,
+    /// List the inputs that failed in this file: one JSON object a line, with what to do
+    #[arg(long, value_name = "FILE")]
+    pub failures: Option<PathBuf>,
+    /// Work with so many threads; all cores if not given. The output does not depend on it
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
     /// The day that relative dates (今年, 3月8日) count from, for all articles
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<String>,

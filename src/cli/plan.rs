@@ -1,16 +1,19 @@
 //! Typed arguments to checked objects.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
 use super::args::{Extract, From, To};
+use super::run::journal::{Setup, digest};
+use super::run::progress;
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
 use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source};
 use crate::mention::Kind;
-use crate::output::Style;
+use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
 use crate::record::Show;
 
@@ -22,8 +25,13 @@ pub(super) struct Run {
     pub options: Options,
     pub companies: Option<Registry>,
     pub places: Option<UserPlaces>,
-    pub style: Style,
+    pub format: Shape,
     pub output: Option<PathBuf>,
+    pub resume: bool,
+    pub failures: Option<PathBuf>,
+    pub jobs: usize,
+    /// What a record depends on beside its article.
+    pub setup: Setup,
     pub kinds: Vec<Kind>,
     pub quiet: bool,
 }
@@ -55,11 +63,15 @@ impl Run {
             },
             companies: typed.companies.as_deref().map(Registry::read).transpose()?,
             places: typed.places.as_deref().map(UserPlaces::read).transpose()?,
-            style: match typed.to {
-                To::Jsonl => Style::Jsonl,
-                To::Json => Style::Json,
+            format: match typed.to {
+                To::Jsonl => Shape::Lines(Style::Jsonl),
+                To::Json => Shape::Lines(Style::Json),
             },
             output: typed.output.clone(),
+            resume: typed.resume,
+            failures: typed.failures.clone(),
+            jobs: typed.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+            setup: setup(typed)?,
             kinds,
             quiet: typed.quiet,
             plan: Plan::new(&typed.paths),
@@ -67,23 +79,82 @@ impl Run {
         })
     }
 
-    /// The articles of each source in turn; a sample is like one source.
-    pub fn sources(&self) -> Box<dyn Iterator<Item = Documents<'_>> + '_> {
-        let sources = self.plan.sources.iter().map(|s| input::documents(s, &self.settings));
+    /// The inputs in turn; a sample is like one input.
+    pub fn sources(&self) -> Box<dyn Iterator<Item = Opened<'_>> + '_> {
         match self.sample {
-            None => Box::new(sources),
-            Some(sample) => Box::new(std::iter::once(Box::new(sample.draw(sources.flatten())) as Documents)),
+            None => Box::new(self.plan.sources.iter().map(|s| {
+                let (name, path) = match s {
+                    Source::Stdin => ("stdin".into(), None),
+                    Source::File(path) => (path.display().to_string().into(), Some(path.as_path())),
+                    Source::Unreadable((place, _)) => (place.as_str().into(), None),
+                };
+                Opened { name, path, mixed: false, documents: input::documents(s, &self.settings) }
+            })),
+            Some(sample) => {
+                let all = self.plan.sources.iter().flat_map(|s| input::documents(s, &self.settings));
+                let documents = Box::new(sample.draw(all)) as Documents;
+                Box::new(std::iter::once(Opened { name: "sample".into(), path: None, mixed: true, documents }))
+            }
         }
     }
 
+    /// Bytes of all inputs; `None` where one of them is standard input, or a sample is drawn.
+    pub fn size(&self) -> Option<u64> {
+        if self.sample.is_some() {
+            return None;
+        }
+        let sizes = self.plan.sources.iter().map(|s| match s {
+            Source::Stdin => None,
+            Source::File(path) => Some(progress::size(path)),
+            Source::Unreadable(_) => Some(0),
+        });
+        sizes.sum()
+    }
+
     /// Whether the output is one of the inputs, by whatever path.
-    pub fn reads(&self, output: &std::path::Path) -> bool {
+    pub fn reads(&self, output: &Path) -> bool {
         let Ok(output) = output.canonicalize() else { return false };
         self.plan.sources.iter().any(|s| match s {
             Source::File(path) => path.canonicalize().is_ok_and(|p| p == output),
             _ => false,
         })
     }
+}
+
+/// An input whose articles are read one by one.
+pub(super) struct Opened<'a> {
+    /// As the user named it.
+    pub name: Arc<str>,
+    pub path: Option<&'a Path>,
+    /// Whether the articles come from several inputs.
+    pub mixed: bool,
+    pub documents: Documents<'a>,
+}
+
+/// Whatever makes a difference to the records, or to their order.
+fn setup(typed: &Extract) -> Result<Setup, Error> {
+    let file = |path: &Option<PathBuf>| path.as_deref().map(digest).transpose().map(Option::unwrap_or_default);
+    let paths: Vec<String> = typed.paths.iter().map(|p| p.display().to_string()).collect();
+    // Another build may find other things.
+    let build = std::env::current_exe().and_then(|exe| exe.metadata());
+    let build = build.and_then(|m| Ok(format!("{} {:?}", m.len(), m.modified()?))).unwrap_or_default();
+    let all = [
+        ("build of taojin", build),
+        ("list of inputs", paths.join(" ")),
+        ("--from", format!("{:?}", typed.from)),
+        ("--to", format!("{:?}", typed.to)),
+        ("--date", typed.date.clone().unwrap_or_default()),
+        ("--encoding", typed.encoding.clone().unwrap_or_default()),
+        ("--field", typed.fields.join(" ")),
+        ("--companies", file(&typed.companies)?),
+        ("--places", file(&typed.places)?),
+        ("--no-text", typed.no_text.to_string()),
+        ("--tokens", typed.tokens.to_string()),
+        ("--explain", typed.explain.to_string()),
+        ("--kind", typed.kinds.join(" ")),
+        ("--sample", typed.sample.map(|n| format!("{n} of seed {}", typed.seed)).unwrap_or_default()),
+    ];
+    Ok(all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn kind(name: &str) -> Result<Kind, Error> {
