@@ -71,7 +71,7 @@ pub enum Code {
     DeniedReport,
     /// Phases or parts that do not add up to the stated total.
     InconsistentTotal,
-    /// The same paragraph twice.
+    /// The same paragraph twice; without a place: the article is a reprint of an earlier one (`--dedup`).
     DuplicateText,
     /// Simplified and traditional characters mixed.
     MixedScript,

@@ -171,12 +171,8 @@ fn a_slow_reader_gets_everything() {
 fn a_reader_that_takes_only_the_head() {
     let dir = folder();
     archive(&dir.path().join("in"), 300, 1000);
-    let mut child = taojin()
-        .arg(dir.path().join("in"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
+    let mut child =
+        taojin().arg(dir.path().join("in")).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
     let mut first = String::new();
     BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut first).expect("a line");
     assert!(first.ends_with("}\n"), "{first}");
@@ -240,10 +236,8 @@ fn an_output_appears_whole_or_not_at_all() {
 }
 
 fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(dir)
-        .expect("the folder")
-        .map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .collect();
+    let mut names: Vec<String> =
+        fs::read_dir(dir).expect("the folder").map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8")).collect();
     names.sort();
     names
 }

@@ -14,15 +14,22 @@ use super::plan::Run;
 use super::run::failures::FailureFile;
 use super::run::journal::{Journal, Past, journal_of};
 use super::run::progress::{Counters, Progress, size};
-use super::run::writer::{Product, Writer};
+use super::run::writer::{Draft, Product, Writer};
 use super::run::{End, Job, Pool, Task};
 use super::unwritable;
 use crate::Extractor;
 use crate::error::Error;
+use crate::output::csv::CsvFolder;
 use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
-use crate::output::whole::{WholeFile, part_of};
+#[cfg(feature = "parquet")]
+use crate::output::parquet::ParquetFolder;
+use crate::output::whole::{WholeFile, WholeFolder, part_of};
+#[cfg(feature = "xlsx")]
+use crate::output::workbook::WorkbookFile;
 use crate::output::{Format, Sink, Style};
+
+use crate::record::reprint::{Reprints, Sketch};
 
 /// Exit code after a signal.
 const INTERRUPTED: u8 = 130;
@@ -34,6 +41,8 @@ struct Output {
     past: Past,
     /// For messages.
     place: String,
+    /// Whether it appears only when it is whole.
+    in_file: bool,
 }
 
 /// Runs `extract`.
@@ -42,17 +51,27 @@ pub(super) fn run(mut run: Run) -> Result<u8, Error> {
     let Some(output) = open(&run)? else { return Ok(0) };
     let failures = match &run.failures {
         Some(path) if run.reads(path) => {
-            return Err(Error::new(path.display().to_string(), "is one of the inputs and would be overwritten (choose another --failures)"));
+            return Err(Error::new(
+                path.display().to_string(),
+                "is one of the inputs and would be overwritten (choose another --failures)",
+            ));
         }
         path => path.as_deref().map(FailureFile::create).transpose()?,
     };
-    let Output { sink, journal, past, place } = output;
+    let Output { sink, journal, past, place, in_file } = output;
     let counters = Arc::new(Counters::default());
     let progress = Progress::new(run.quiet, past.len(), || run.size());
-    let mut writer =
-        Writer { sink: Some(sink), journal, failures, counters: Arc::clone(&counters), progress: progress.clone() };
+    let mut writer = Writer {
+        sink: Some(sink),
+        format: run.format,
+        dedup: run.dedup.map(|d| (d, Reprints::default())),
+        journal,
+        failures,
+        counters: Arc::clone(&counters),
+        progress: progress.clone(),
+    };
     writer.take_over(&past).map_err(|e| unwritable(&e, &place))?;
-    let pool = Arc::new(Pool::new(run.jobs, past.len(), task(&mut run), writer));
+    let pool = Arc::new(Pool::new(run.jobs, if run.dedup.is_some() { 0 } else { past.len() }, task(&mut run), writer));
 
     // Not joined: a thread that waits for standard input must not hold up the end.
     for _ in 1..run.jobs {
@@ -69,7 +88,7 @@ pub(super) fn run(mut run: Run) -> Result<u8, Error> {
         interrupted.load(Relaxed)
     });
     progress.clear();
-    finish(&run, end, &mut pool.writer(), &place)
+    finish(&run, end, &mut pool.writer(), &place, in_file)
 }
 
 /// True once a signal to end has come; a second one ends the program at once.
@@ -92,13 +111,16 @@ fn task(run: &mut Run) -> Task {
     if let Some(places) = run.places.take() {
         extractor = extractor.with_places(places);
     }
-    let (kinds, format) = (run.kinds.clone(), run.format);
+    let (kinds, format, dedup) = (run.kinds.clone(), run.format, run.dedup.is_some());
     Box::new(move |number, raw| {
-        let mut record = extractor.try_extract(raw)?;
+        let article = extractor.read(raw)?;
+        let mut record = extractor.build(raw, &article);
+        let sketch = if dedup { Sketch::new(&article, &record) } else { None };
         if !kinds.is_empty() {
             record.mentions.retain(|m| kinds.contains(&m.kind));
         }
-        Ok(Product { part: format.encode(number, &record)? })
+        let part = format.encode(number, &record)?;
+        Ok(Product { part, draft: dedup.then(|| Box::new(Draft { record, sketch })) })
     })
 }
 
@@ -115,16 +137,17 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
         let size = if run.quiet { 0 } else { source.path.map_or(u64::MAX, size) };
         for raw in source.documents {
             let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
-            let (input, at) = if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
+            let (input, at) =
+                if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
             within += raw.as_ref().map_or(0, |raw| raw.bytes.len() as u64);
-            if number >= past.len() {
-                if !pool.push(Job { input, index: at, raw }) {
-                    return None;
-                }
-            } else if pool.stopped() {
-                return None;
-            } else if !past.has(number, &input, at, &raw) {
+            let past_one = number < past.len();
+            if past_one && !past.has(number, &input, at, &raw) {
                 return changed(format!("{input}: article {} is not the one that the interrupted run had here", at + 1));
+            }
+            // Reprints are told by all articles before them, so that these are gone through again.
+            let wanted = !past_one || run.dedup.is_some();
+            if wanted && !pool.push(Job { input, index: at, past: past_one, raw }) || pool.stopped() {
+                return None;
             }
             number += 1;
             index += 1;
@@ -141,32 +164,39 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
 
 /// Opens what `--output` names. `None`: there is nothing left to do.
 fn open(run: &Run) -> Result<Option<Output>, Error> {
-    let stream = |sink, place: &str| Ok(Some(Output { sink, journal: None, past: Past::default(), place: place.into() }));
-    let Format::Lines(style) = run.format;
+    let output = |sink, place: &str, in_file| {
+        Ok(Some(Output { sink, journal: None, past: Past::default(), place: place.into(), in_file }))
+    };
     let Some(path) = &run.output else {
         if run.resume {
             return Err(Error::new("--resume", "standard output cannot be gone on with (name a file with --output)"));
         }
-        return stream(Box::new(Stream::new(io::stdout())), "standard output");
+        return output(Box::new(Stream::new(io::stdout())), "standard output", false);
     };
     let place = path.display().to_string();
     if run.reads(path) {
         return Err(Error::new(place, "is one of the inputs and would be overwritten (choose another --output)"));
+    }
+    if run.resume && run.format != Format::Lines(Style::Jsonl) {
+        return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
+    }
+    if let Some(sink) = folder(run.format, path) {
+        return output(sink.map_err(|e| unwritable(&e, &place))?, &place, true);
     }
     match path.metadata() {
         Ok(m) if m.is_dir() => return Err(Error::new(place, "is a folder (name a file with --output)")),
         // A device or a named pipe.
         Ok(m) if !m.is_file() => {
             if run.resume {
-                return Err(Error::new("--resume", format!("{place} is no file, and cannot be gone on with (name a file with --output)")));
+                return Err(Error::new(
+                    "--resume",
+                    format!("{place} is no file, and cannot be gone on with (name a file with --output)"),
+                ));
             }
             let file = OpenOptions::new().write(true).open(path).map_err(|e| unwritable(&e, &place))?;
-            return stream(Box::new(Stream::new(file)), &place);
+            return output(Box::new(Stream::new(file)), &place, false);
         }
         _ => {}
-    }
-    if run.resume && style != Style::Jsonl {
-        return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
     }
     let (part, coding) = (part_of(path), Coding::of(path));
     if run.resume && path.is_file() && !part.exists() {
@@ -177,6 +207,16 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
     }
     let mut file = WholeFile::open(path).map_err(|e| unwritable(&e, &place))?;
     let held = file.contents().and_then(|f| f.metadata()).map_err(|e| unwritable(&e, &place))?.len();
+    if run.format != Format::Lines(Style::Jsonl) {
+        // What an earlier run may have left cannot be gone on with.
+        file.cut(0).map_err(|e| unwritable(&e, &place))?;
+        #[cfg(feature = "xlsx")]
+        if run.format == Format::Xlsx {
+            let sink = WorkbookFile::new(file).map_err(|e| unwritable(&e, &place))?;
+            return output(Box::new(sink), &place, true);
+        }
+        return output(Box::new(LinesFile::new(file, coding)), &place, true);
+    }
     let begun = if run.resume {
         Journal::resume(path, &mut file, coding, &run.setup)?
     } else if held > 0 {
@@ -189,7 +229,18 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
         Some(begun) => begun,
         None => (Journal::begin(path, &mut file, &run.setup)?, Past::default()),
     };
-    Ok(Some(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place }))
+    Ok(Some(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place, in_file: true }))
+}
+
+/// The folder of a format that has one file for each table.
+fn folder(format: Format, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
+    let folder = || WholeFolder::create(path, &[".csv", ".parquet", ".json"]);
+    match format {
+        Format::Csv { mark } => Some(folder().and_then(|f| Ok(Box::new(CsvFolder::new(f, mark)?) as Box<dyn Sink>))),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Some(folder().and_then(|f| Ok(Box::new(ParquetFolder::new(f)?) as Box<dyn Sink>))),
+        _ => None,
+    }
 }
 
 fn remove_journal(output: &Path) -> Result<(), Error> {
@@ -201,52 +252,53 @@ fn remove_journal(output: &Path) -> Result<(), Error> {
 }
 
 /// Ends the output as the run has ended, says so, and returns the exit code.
-fn finish(run: &Run, end: End, writer: &mut Writer, place: &str) -> Result<u8, Error> {
+fn finish(run: &Run, end: End, writer: &mut Writer, place: &str, in_file: bool) -> Result<u8, Error> {
     let Some(sink) = writer.sink.take() else { return Ok(0) };
     let counters = Arc::clone(&writer.counters);
-    let resumable = writer.journal.is_some() && run.format == Format::Lines(Style::Jsonl);
     let (records, failed, dropped) =
         (counters.records.load(Relaxed), counters.failed.load(Relaxed), counters.dropped.load(Relaxed));
-    let part = || run.output.as_deref().map_or_else(String::new, |path| part_of(path).display().to_string());
+    let failure = |e: &io::Error| unwritable(e, place);
+    // Only an output with a journal can be gone on with.
+    let part = writer.journal.as_ref().and(run.output.as_deref()).map(|path| part_of(path).display().to_string());
     match end {
         End::Unwritable(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(0),
         End::Unwritable(e) => {
-            if resumable {
-                writer.progress.say(&format!("{}: what is written so far stays (go on with --resume)", part()));
+            match part {
+                Some(part) => writer.progress.say(&format!("{part}: what is written so far stays (go on with --resume)")),
+                // It is lost already, and why is said below.
+                None if in_file => drop(sink.discard()),
+                None => {}
             }
-            Err(unwritable(&e, place))
+            Err(failure(&e))
         }
         End::Refused(e) => Err(e),
         End::Interrupted => {
-            let lost = match sink.stop() {
-                Ok(lost) => lost,
+            let stopped = if part.is_none() && in_file { sink.discard().map(|()| 0) } else { sink.stop() };
+            let lost = match stopped {
                 Err(e) if e.kind() == io::ErrorKind::BrokenPipe => 0,
-                Err(e) => return Err(unwritable(&e, place)),
+                stopped => stopped.map_err(|e| failure(&e))?,
             };
-            let articles = counters.articles() - lost;
-            let how = if resumable {
-                format!("{} holds them (the same command with --resume goes on)", part())
-            } else {
-                "what was written ends with a whole record".to_owned()
-            };
-            writer.progress.say(&format!("interrupted after {articles} articles ({} records): {how}", records - lost));
+            let (articles, records) = (counters.articles() - lost, records - lost);
+            writer.progress.say(&match part {
+                Some(part) => format!(
+                    "interrupted after {articles} articles ({records} records): {part} holds them (the same command with --resume goes on)"
+                ),
+                None if in_file => format!(
+                    "interrupted after {articles} articles: {place} is not written (only --to jsonl can be gone on with)"
+                ),
+                None => format!("interrupted after {articles} articles ({records} records): the last one is whole"),
+            });
             Ok(INTERRUPTED)
         }
         End::Done => {
+            // No record at all is no output.
             let nothing = records + dropped == 0 && failed > 0;
-            let ended = if nothing && writer.journal.is_some() {
-                // No record at all is no output.
-                sink.stop().and_then(|_| std::fs::remove_file(part_of(run.output.as_deref().unwrap_or(Path::new("")))))
-            } else {
-                sink.finish()
-            };
-            match ended {
-                Ok(()) => {}
+            match if nothing { sink.discard() } else { sink.finish() } {
                 Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(0),
-                Err(e) => return Err(unwritable(&e, place)),
+                ended => ended.map_err(|e| failure(&e))?,
             }
             if let Some(journal) = writer.journal.take() {
-                journal.remove().map_err(|e| unwritable(&e, &format!("{}.journal", part())))?;
+                journal.remove().map_err(|e| failure(&e))?;
             }
             writer.progress.say(&writer.progress.totals(&counters));
             Ok(match (records + dropped, failed) {

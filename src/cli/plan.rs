@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::args::{Extract, From, To};
+use super::args::{Dedup, Extract, From, To};
 use super::run::journal::{Setup, digest};
 use super::run::progress;
 use crate::data::user::Registry;
@@ -30,6 +30,7 @@ pub(super) struct Run {
     pub resume: bool,
     pub failures: Option<PathBuf>,
     pub jobs: usize,
+    pub dedup: Option<Dedup>,
     /// What a record depends on beside its article.
     pub setup: Setup,
     pub kinds: Vec<Kind>,
@@ -47,6 +48,7 @@ impl Run {
                 Error::new(format!("--encoding {name}"), "no such encoding (for instance utf-8, gb18030, big5, utf-16le)")
             })
         });
+        check(typed)?;
         let mut fields = Fields::default();
         typed.fields.iter().try_for_each(|f| fields.set(f))?;
         let kinds = typed.kinds.iter().map(|k| kind(k)).collect::<Result<Vec<_>, _>>()?;
@@ -66,11 +68,21 @@ impl Run {
             format: match typed.to {
                 To::Jsonl => Shape::Lines(Style::Jsonl),
                 To::Json => Shape::Lines(Style::Json),
+                To::Csv => Shape::Csv { mark: typed.bom },
+                #[cfg(feature = "parquet")]
+                To::Parquet => Shape::Parquet,
+                #[cfg(not(feature = "parquet"))]
+                To::Parquet => return Err(built_without("parquet")),
+                #[cfg(feature = "xlsx")]
+                To::Xlsx => Shape::Xlsx,
+                #[cfg(not(feature = "xlsx"))]
+                To::Xlsx => return Err(built_without("xlsx")),
             },
             output: typed.output.clone(),
             resume: typed.resume,
             failures: typed.failures.clone(),
             jobs: typed.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+            dedup: typed.dedup,
             setup: setup(typed)?,
             kinds,
             quiet: typed.quiet,
@@ -131,6 +143,31 @@ pub(super) struct Opened<'a> {
     pub documents: Documents<'a>,
 }
 
+#[cfg(not(all(feature = "parquet", feature = "xlsx")))]
+fn built_without(feature: &str) -> Error {
+    let todo = format!("use --to csv, or build it with: cargo install taojin --features {feature}");
+    Error::new(format!("--to {feature}"), format!("this program was built without it ({todo})"))
+}
+
+/// Options that do not go together.
+fn check(typed: &Extract) -> Result<(), Error> {
+    let tables = !matches!(typed.to, To::Jsonl | To::Json);
+    let wrong = |option: &str, why: &str| Err(Error::new(option, why));
+    if typed.bom && !matches!(typed.to, To::Csv) {
+        return wrong("--bom", "only CSV files can have a byte-order mark (add --to csv)");
+    }
+    if tables && typed.output.is_none() {
+        return wrong("--to", "tables go to files of their own (name a folder, or a workbook NAME.xlsx, with --output)");
+    }
+    if tables && !typed.kinds.is_empty() {
+        return wrong("--kind", "keys of the tables would lead nowhere (leave it out, and choose rows by the column kind)");
+    }
+    if tables && typed.tokens {
+        return wrong("--tokens", "there is no table of tokens (use --to jsonl)");
+    }
+    Ok(())
+}
+
 /// Whatever makes a difference to the records, or to their order.
 fn setup(typed: &Extract) -> Result<Setup, Error> {
     let file = |path: &Option<PathBuf>| path.as_deref().map(digest).transpose().map(Option::unwrap_or_default);
@@ -148,6 +185,7 @@ fn setup(typed: &Extract) -> Result<Setup, Error> {
         ("--field", typed.fields.join(" ")),
         ("--companies", file(&typed.companies)?),
         ("--places", file(&typed.places)?),
+        ("--dedup", typed.dedup.map(|d| format!("{d:?}")).unwrap_or_default()),
         ("--no-text", typed.no_text.to_string()),
         ("--tokens", typed.tokens.to_string()),
         ("--explain", typed.explain.to_string()),

@@ -51,6 +51,10 @@ impl<W: Write + Send> Sink for Stream<W> {
     fn stop(mut self: Box<Self>) -> io::Result<u64> {
         self.flush().map(|()| 0)
     }
+
+    fn discard(mut self: Box<Self>) -> io::Result<()> {
+        self.flush()
+    }
 }
 
 /// Lines into a file that gets its name when it is whole. Compressed, it is a row of frames (members, for gzip) of about
@@ -86,6 +90,10 @@ impl Sink for LinesFile {
         // The rest of a frame is left out: the next run cuts the same frames.
         Ok(self.0.held)
     }
+
+    fn discard(self: Box<Self>) -> io::Result<()> {
+        self.0.out.remove()
+    }
 }
 
 struct Lines<W> {
@@ -98,7 +106,7 @@ struct Lines<W> {
 
 impl<W: Write> Lines<W> {
     fn put(&mut self, part: Part) -> io::Result<()> {
-        let Part::Line(line) = part;
+        let Part::Line(line) = part else { return Ok(()) };
         self.buffer.extend_from_slice(&line);
         self.held += 1;
         let full = if self.coding == Coding::Plain { PLAIN } else { FRAME };

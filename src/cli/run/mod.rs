@@ -43,6 +43,8 @@ pub(super) struct Job {
     pub input: Arc<str>,
     /// Its number there, from 0.
     pub index: u64,
+    /// Whether an earlier run has dealt with it, and only its sketch is wanted.
+    pub past: bool,
     pub raw: Result<RawDocument, Error>,
 }
 
@@ -60,6 +62,9 @@ impl Job {
 pub(super) struct Outcome {
     pub input: Arc<str>,
     pub index: u64,
+    /// The article's number in the run, from 1.
+    pub number: u64,
+    pub past: bool,
     /// Bytes of the article.
     pub bytes: u64,
     pub result: Result<Product, Error>,
@@ -127,7 +132,7 @@ fn wait<'a, T>(condvar: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>
 }
 
 impl Pool {
-    /// For `jobs` threads; `first` articles were written by an earlier run.
+    /// For `jobs` threads; the first `first` articles are not handed in.
     pub fn new(jobs: usize, first: u64, task: Task, writer: Writer) -> Pool {
         let state = State {
             waiting: VecDeque::new(),
@@ -265,7 +270,7 @@ impl Pool {
                     Err(Error::new(place, "a fault of the program itself (please report it, with the article)"))
                 })
             });
-            finished.push(Outcome { input: job.input, index: job.index, bytes, result, weight });
+            finished.push(Outcome { input: job.input, index: job.index, number, past: job.past, bytes, result, weight });
         }
         self.finish(first, count, finished);
     }

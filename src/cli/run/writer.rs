@@ -8,18 +8,34 @@ use super::Outcome;
 use super::failures::{Failure, FailureFile};
 use super::journal::{Journal, Past};
 use super::progress::{Counters, Progress};
-use crate::output::{Part, Sink};
+use crate::cli::args::Dedup;
+use crate::error::Error;
+use crate::output::{Format, Part, Sink};
+use crate::record::Record;
+use crate::record::reprint::{Reprints, Sketch};
 
 /// What a worker makes of an article.
 #[derive(Debug)]
 pub(in crate::cli) struct Product {
     pub part: Part,
+    /// What is needed to tell reprints, where they are looked for.
+    pub draft: Option<Box<Draft>>,
+}
+
+/// A record that may turn out to be a reprint.
+#[derive(Debug)]
+pub(in crate::cli) struct Draft {
+    pub record: Record,
+    pub sketch: Option<Sketch>,
 }
 
 /// Takes outcomes one after the other.
 pub(in crate::cli) struct Writer {
     /// Taken out at the end.
     pub sink: Option<Box<dyn Sink>>,
+    pub format: Format,
+    /// What to do with reprints, and what is known of earlier articles.
+    pub dedup: Option<(Dedup, Reprints)>,
     pub journal: Option<Journal>,
     pub failures: Option<FailureFile>,
     pub counters: Arc<Counters>,
@@ -40,17 +56,27 @@ impl Writer {
 
     /// Takes the outcome of the next article.
     pub fn put(&mut self, outcome: Outcome) -> io::Result<()> {
-        self.counters.bytes.fetch_add(outcome.bytes, Relaxed);
-        let Some(sink) = &mut self.sink else { return Ok(()) };
-        match outcome.result {
-            Ok(product) => {
-                sink.put(product.part)?;
+        let Outcome { input, index, number, past, bytes, result, .. } = outcome;
+        let result = result.and_then(|product| self.settle(number, product));
+        if past {
+            return Ok(());
+        }
+        self.counters.bytes.fetch_add(bytes, Relaxed);
+        match result {
+            Ok(Settled::Part(part)) => {
+                self.sink.as_mut().map_or(Ok(()), |sink| sink.put(part))?;
                 self.counters.records.fetch_add(1, Relaxed);
             }
-            Err(e) => {
-                let failure = Failure::new(&outcome.input, outcome.index, &e);
+            Ok(Settled::Dropped(id)) => {
                 if let Some(journal) = &mut self.journal {
-                    journal.failed(self.counters.articles(), &failure)?;
+                    journal.dropped(number - 1, &id)?;
+                }
+                self.counters.dropped.fetch_add(1, Relaxed);
+            }
+            Err(e) => {
+                let failure = Failure::new(&input, index, &e);
+                if let Some(journal) = &mut self.journal {
+                    journal.failed(number - 1, &failure)?;
                 }
                 if let Some(file) = &mut self.failures {
                     file.put(&failure)?;
@@ -62,7 +88,31 @@ impl Writer {
         Ok(())
     }
 
+    /// Compares an article with the earlier ones.
+    fn settle(&mut self, number: u64, product: Product) -> Result<Settled, Error> {
+        let (Some((dedup, reprints)), Some(draft)) = (&mut self.dedup, product.draft) else {
+            return Ok(Settled::Part(product.part));
+        };
+        let Draft { mut record, sketch } = *draft;
+        let first = sketch.and_then(|sketch| reprints.first_of(&sketch, &record.source.id));
+        match (first, dedup) {
+            (None, _) => Ok(Settled::Part(product.part)),
+            (Some(_), Dedup::Drop) => Ok(Settled::Dropped(record.source.id)),
+            (Some(first), Dedup::Mark) => {
+                record.mark_reprint(first);
+                self.format.encode(number, &record).map(Settled::Part)
+            }
+        }
+    }
+
     pub fn flush(&mut self) -> io::Result<()> {
         self.sink.as_mut().map_or(Ok(()), |sink| sink.flush())
     }
+}
+
+/// What goes out for an article.
+enum Settled {
+    Part(Part),
+    /// A reprint that is left out: its id.
+    Dropped(String),
 }
