@@ -81,6 +81,24 @@ fn rows_fit_their_columns_and_every_table_has_some() {
     }
 }
 
+/// `UPDATE=1 cargo test --test tables` rewrites the list in the README.
+#[test]
+fn the_readme_lists_the_tables() {
+    let mut list = "| table | rows | key |\n| --- | --- | --- |\n".to_owned();
+    for t in TABLES {
+        list += &format!("| `{}` | {} | {} |\n", t.name, t.about.trim_end_matches('.'), t.key.join(", "));
+    }
+    let path = common::at("README.md");
+    let readme = fs::read_to_string(&path).expect("the README");
+    let (before, rest) = readme.split_once("<!-- tables -->\n").expect("a place for the list");
+    let (there, after) = rest.split_once("<!-- /tables -->\n").expect("its end");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, format!("{before}<!-- tables -->\n{list}<!-- /tables -->\n{after}")).expect("written");
+    } else {
+        assert_eq!(there, list, "run UPDATE=1 cargo test --test tables");
+    }
+}
+
 /// Checks keys by what a description (`datapackage.json`) says of them.
 fn check_keys(description: &Value, tables: &BTreeMap<String, Vec<Row>>) {
     let resources = description["resources"].as_array().expect("resources");
