@@ -18,6 +18,31 @@ impl Error {
     pub fn new(where_: impl Into<String>, what: impl Into<String>) -> Self {
         Error { where_: where_.into(), what: what.into() }
     }
+
+    /// Where it happened: a path, a line of a file, an option.
+    pub fn place(&self) -> &str {
+        &self.where_
+    }
+
+    /// What is wrong, and in the last brackets what to do about it.
+    pub fn what(&self) -> (&str, Option<&str>) {
+        let inner = self.what.strip_suffix(')');
+        let mut depth = 1;
+        let open = inner.and_then(|inner| {
+            inner.char_indices().rev().find(|(_, c)| {
+                depth += match c {
+                    ')' => 1,
+                    '(' => -1,
+                    _ => 0,
+                };
+                depth == 0
+            })
+        });
+        match (inner, open) {
+            (Some(inner), Some((at, _))) if at > 0 => (inner[..at].trim_end(), Some(&inner[at + 1..])),
+            _ => (&self.what, None),
+        }
+    }
 }
 
 /// The kinds of warning a record can carry (RECORD, `warnings`).
@@ -46,7 +71,7 @@ pub enum Code {
     DeniedReport,
     /// Phases or parts that do not add up to the stated total.
     InconsistentTotal,
-    /// The same paragraph twice.
+    /// The same paragraph twice; without a place: the article is a reprint of an earlier one (`--dedup`).
     DuplicateText,
     /// Simplified and traditional characters mixed.
     MixedScript,
@@ -78,5 +103,24 @@ impl Diagnostic {
     /// A warning at a place.
     pub fn at(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { code, message: message.into(), span: Some(span) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn what_is_wrong_is_told_from_what_to_do() {
+        let parts = |what: &str| {
+            let e = Error::new("x", what);
+            let (what, todo) = e.what();
+            (what.to_owned(), todo.map(str::to_owned))
+        };
+        assert_eq!(parts("gone (check the path)"), ("gone".into(), Some("check the path".into())));
+        assert_eq!(parts("odd (x) field (write f(x))"), ("odd (x) field".into(), Some("write f(x)".into())));
+        assert_eq!(parts("gone"), ("gone".into(), None));
+        assert_eq!(parts("(alone)"), ("(alone)".into(), None));
+        assert_eq!(parts("a) b)"), ("a) b)".into(), None));
     }
 }

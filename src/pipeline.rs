@@ -60,17 +60,24 @@ impl Extractor {
 
     /// As [`Extractor::extract`], but bytes that are no text are an error.
     pub fn try_extract(&self, raw: &RawDocument) -> Result<Record, Error> {
+        let article = self.read(raw)?;
+        Ok(self.build(raw, &article))
+    }
+
+    /// The first half of the way: decoded, with the page told from what is read. Bytes that are no text are an error.
+    pub fn read(&self, raw: &RawDocument) -> Result<Article, Error> {
         let article = Article::read(raw, self.options.date);
         match &article.refused {
             Some(why) => Err(Error::new(
                 raw.path.clone().unwrap_or_else(|| raw.id.clone()),
                 format!("{why} (leave it out, or name its encoding with --encoding)"),
             )),
-            None => Ok(self.build(raw, &article)),
+            None => Ok(article),
         }
     }
 
-    fn build(&self, raw: &RawDocument, article: &Article) -> Record {
+    /// The second half: what the article says, linked. `article` was read from `raw`.
+    pub fn build(&self, raw: &RawDocument, article: &Article) -> Record {
         let doc = Document { registry: self.companies.as_deref(), places: self.places.as_deref(), ..Document::new(article) };
         record::build(raw, &doc, &mention::recognise(&doc), self.options.show)
     }

@@ -44,6 +44,21 @@ pub enum To {
     Jsonl,
     /// Indented
     Json,
+    /// Tables with keys between them, in a folder (--output)
+    Csv,
+    /// The same tables as Parquet files, in a folder (--output)
+    Parquet,
+    /// The same tables as an Excel workbook (--output)
+    Xlsx,
+}
+
+/// What `--dedup` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Dedup {
+    /// Say in the record which article it repeats
+    Mark,
+    /// Leave it out
+    Drop,
 }
 
 /// The options of `extract`.
@@ -57,9 +72,21 @@ pub struct Extract {
     /// How records are printed
     #[arg(short, long, value_enum, default_value_t)]
     pub to: To,
-    /// Write to this file, not to standard output
+    /// Write to this file, not to standard output; it appears when it is whole. `.gz` and `.zst` are compressed
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Begin CSV files with a byte-order mark, for Excel
+    #[arg(long)]
+    pub bom: bool,
+    /// Go on with an output that a killed or interrupted run has left unfinished
+    #[arg(long)]
+    pub resume: bool,
+    /// List the inputs that failed in this file: one JSON object a line, with what to do
+    #[arg(long, value_name = "FILE")]
+    pub failures: Option<PathBuf>,
+    /// Work with so many threads; all cores if not given. The output does not depend on it
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
     /// The day that relative dates (今年, 3月8日) count from, for all articles
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<String>,
@@ -75,6 +102,9 @@ pub struct Extract {
     /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs
     #[arg(long, value_name = "FILE")]
     pub places: Option<PathBuf>,
+    /// Mark or leave out articles that repeat an earlier one but for a few words
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub dedup: Option<Dedup>,
     /// Leave the text out of the records
     #[arg(long)]
     pub no_text: bool,

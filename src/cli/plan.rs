@@ -1,16 +1,19 @@
 //! Typed arguments to checked objects.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::args::{Extract, From, To};
+use super::args::{Dedup, Extract, From, To};
+use super::run::journal::{Setup, digest};
+use super::run::progress;
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
 use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source};
 use crate::mention::Kind;
-use crate::output::Style;
+use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
 use crate::record::Show;
 
@@ -22,8 +25,14 @@ pub(super) struct Run {
     pub options: Options,
     pub companies: Option<Registry>,
     pub places: Option<UserPlaces>,
-    pub style: Style,
+    pub format: Shape,
     pub output: Option<PathBuf>,
+    pub resume: bool,
+    pub failures: Option<PathBuf>,
+    pub jobs: usize,
+    pub dedup: Option<Dedup>,
+    /// What a record depends on beside its article.
+    pub setup: Setup,
     pub kinds: Vec<Kind>,
     pub quiet: bool,
 }
@@ -39,6 +48,7 @@ impl Run {
                 Error::new(format!("--encoding {name}"), "no such encoding (for instance utf-8, gb18030, big5, utf-16le)")
             })
         });
+        check(typed)?;
         let mut fields = Fields::default();
         typed.fields.iter().try_for_each(|f| fields.set(f))?;
         let kinds = typed.kinds.iter().map(|k| kind(k)).collect::<Result<Vec<_>, _>>()?;
@@ -55,11 +65,25 @@ impl Run {
             },
             companies: typed.companies.as_deref().map(Registry::read).transpose()?,
             places: typed.places.as_deref().map(UserPlaces::read).transpose()?,
-            style: match typed.to {
-                To::Jsonl => Style::Jsonl,
-                To::Json => Style::Json,
+            format: match typed.to {
+                To::Jsonl => Shape::Lines(Style::Jsonl),
+                To::Json => Shape::Lines(Style::Json),
+                To::Csv => Shape::Csv { mark: typed.bom },
+                #[cfg(feature = "parquet")]
+                To::Parquet => Shape::Parquet,
+                #[cfg(not(feature = "parquet"))]
+                To::Parquet => return Err(built_without("parquet")),
+                #[cfg(feature = "xlsx")]
+                To::Xlsx => Shape::Xlsx,
+                #[cfg(not(feature = "xlsx"))]
+                To::Xlsx => return Err(built_without("xlsx")),
             },
             output: typed.output.clone(),
+            resume: typed.resume,
+            failures: typed.failures.clone(),
+            jobs: typed.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+            dedup: typed.dedup,
+            setup: setup(typed)?,
             kinds,
             quiet: typed.quiet,
             plan: Plan::new(&typed.paths),
@@ -67,23 +91,108 @@ impl Run {
         })
     }
 
-    /// The articles of each source in turn; a sample is like one source.
-    pub fn sources(&self) -> Box<dyn Iterator<Item = Documents<'_>> + '_> {
-        let sources = self.plan.sources.iter().map(|s| input::documents(s, &self.settings));
+    /// The inputs in turn; a sample is like one input.
+    pub fn sources(&self) -> Box<dyn Iterator<Item = Opened<'_>> + '_> {
         match self.sample {
-            None => Box::new(sources),
-            Some(sample) => Box::new(std::iter::once(Box::new(sample.draw(sources.flatten())) as Documents)),
+            None => Box::new(self.plan.sources.iter().map(|s| {
+                let (name, path) = match s {
+                    Source::Stdin => ("stdin".into(), None),
+                    Source::File(path) => (path.display().to_string().into(), Some(path.as_path())),
+                    Source::Unreadable((place, _)) => (place.as_str().into(), None),
+                };
+                Opened { name, path, mixed: false, documents: input::documents(s, &self.settings) }
+            })),
+            Some(sample) => {
+                let all = self.plan.sources.iter().flat_map(|s| input::documents(s, &self.settings));
+                let documents = Box::new(sample.draw(all)) as Documents;
+                Box::new(std::iter::once(Opened { name: "sample".into(), path: None, mixed: true, documents }))
+            }
         }
     }
 
+    /// Bytes of all inputs; `None` where one of them is standard input, or a sample is drawn.
+    pub fn size(&self) -> Option<u64> {
+        if self.sample.is_some() {
+            return None;
+        }
+        let sizes = self.plan.sources.iter().map(|s| match s {
+            Source::Stdin => None,
+            Source::File(path) => Some(progress::size(path)),
+            Source::Unreadable(_) => Some(0),
+        });
+        sizes.sum()
+    }
+
     /// Whether the output is one of the inputs, by whatever path.
-    pub fn reads(&self, output: &std::path::Path) -> bool {
+    pub fn reads(&self, output: &Path) -> bool {
         let Ok(output) = output.canonicalize() else { return false };
         self.plan.sources.iter().any(|s| match s {
             Source::File(path) => path.canonicalize().is_ok_and(|p| p == output),
             _ => false,
         })
     }
+}
+
+/// An input whose articles are read one by one.
+pub(super) struct Opened<'a> {
+    /// As the user named it.
+    pub name: Arc<str>,
+    pub path: Option<&'a Path>,
+    /// Whether the articles come from several inputs.
+    pub mixed: bool,
+    pub documents: Documents<'a>,
+}
+
+#[cfg(not(all(feature = "parquet", feature = "xlsx")))]
+fn built_without(feature: &str) -> Error {
+    let todo = format!("use --to csv, or build it with: cargo install taojin --features {feature}");
+    Error::new(format!("--to {feature}"), format!("this program was built without it ({todo})"))
+}
+
+/// Options that do not go together.
+fn check(typed: &Extract) -> Result<(), Error> {
+    let tables = !matches!(typed.to, To::Jsonl | To::Json);
+    let wrong = |option: &str, why: &str| Err(Error::new(option, why));
+    if typed.bom && !matches!(typed.to, To::Csv) {
+        return wrong("--bom", "only CSV files can have a byte-order mark (add --to csv)");
+    }
+    if tables && typed.output.is_none() {
+        return wrong("--to", "tables go to files of their own (name a folder, or a workbook NAME.xlsx, with --output)");
+    }
+    if tables && !typed.kinds.is_empty() {
+        return wrong("--kind", "keys of the tables would lead nowhere (leave it out, and choose rows by the column kind)");
+    }
+    if tables && typed.tokens {
+        return wrong("--tokens", "there is no table of tokens (use --to jsonl)");
+    }
+    Ok(())
+}
+
+/// Whatever makes a difference to the records, or to their order.
+fn setup(typed: &Extract) -> Result<Setup, Error> {
+    let file = |path: &Option<PathBuf>| path.as_deref().map(digest).transpose().map(Option::unwrap_or_default);
+    let paths: Vec<String> = typed.paths.iter().map(|p| p.display().to_string()).collect();
+    // Another build may find other things.
+    let build = std::env::current_exe().and_then(|exe| exe.metadata());
+    let build = build.and_then(|m| Ok(format!("{} {:?}", m.len(), m.modified()?))).unwrap_or_default();
+    let all = [
+        ("build of taojin", build),
+        ("list of inputs", paths.join(" ")),
+        ("--from", format!("{:?}", typed.from)),
+        ("--to", format!("{:?}", typed.to)),
+        ("--date", typed.date.clone().unwrap_or_default()),
+        ("--encoding", typed.encoding.clone().unwrap_or_default()),
+        ("--field", typed.fields.join(" ")),
+        ("--companies", file(&typed.companies)?),
+        ("--places", file(&typed.places)?),
+        ("--dedup", typed.dedup.map(|d| format!("{d:?}")).unwrap_or_default()),
+        ("--no-text", typed.no_text.to_string()),
+        ("--tokens", typed.tokens.to_string()),
+        ("--explain", typed.explain.to_string()),
+        ("--kind", typed.kinds.join(" ")),
+        ("--sample", typed.sample.map(|n| format!("{n} of seed {}", typed.seed)).unwrap_or_default()),
+    ];
+    Ok(all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn kind(name: &str) -> Result<Kind, Error> {

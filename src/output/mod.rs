@@ -1,10 +1,27 @@
-//! Records to text: JSON Lines, and indented JSON for reading.
+//! Records to what a reader takes: JSON Lines and indented JSON, plain or compressed ([`lines`]), and tables ([`table`]) as
+//! CSV ([`csv`]), as Parquet and as a workbook (modules
+//! `parquet` and `workbook`, with the features `parquet` and `xlsx`).
+//!
+//! A worker turns a record into a [`Part`] ([`Format::encode`]), one place puts the parts into a [`Sink`] in the order of
+//! the inputs. What goes to a file appears whole or not at all ([`whole`]).
 
-use std::io::{self, Write};
+pub mod csv;
+pub mod frames;
+pub mod lines;
+pub mod package;
+#[cfg(feature = "parquet")]
+pub mod parquet;
+pub mod table;
+pub mod whole;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
+use std::io;
+
+use crate::error::Error;
 use crate::record::Record;
 
-/// How records are printed.
+/// How records are printed as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// One object a line.
@@ -14,13 +31,80 @@ pub enum Style {
     Json,
 }
 
-/// Writes one record.
-pub fn write(out: &mut dyn Write, record: &Record, style: Style) -> io::Result<()> {
-    // Whole, then written at once: a reader of a stream never sees half a record, and a thousand small writes cost more.
-    let mut line = match style {
-        Style::Jsonl => serde_json::to_vec(record)?,
-        Style::Json => serde_json::to_vec_pretty(record)?,
-    };
-    line.push(b'\n');
-    out.write_all(&line)
+/// What an output holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Records as JSON.
+    Lines(Style),
+    /// Tables in files of comma-separated values; `mark`: with a byte-order mark, for Excel.
+    Csv {
+        /// Whether files begin with a byte-order mark.
+        mark: bool,
+    },
+    /// Tables in Parquet files.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// Tables in an Excel workbook.
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+}
+
+/// One record, ready to be written.
+#[derive(Debug)]
+pub enum Part {
+    /// Its text, ended by a line feed.
+    Line(Vec<u8>),
+    /// Its rows as CSV, for each table.
+    Csv(Vec<Vec<u8>>),
+    /// Its rows, each with the table's number.
+    Rows(Vec<(usize, Vec<table::Cell<'static>>)>),
+}
+
+impl Format {
+    /// Turns a record into its part; `number` is the article's number in the run, from 1.
+    pub fn encode(self, number: u64, record: &Record) -> Result<Part, Error> {
+        let place = || record.source.path.clone().unwrap_or_else(|| record.source.id.clone());
+        match self {
+            Format::Lines(style) => lines::encode(record, style).map(Part::Line),
+            Format::Csv { .. } => csv::encode(number, record).map(Part::Csv).map_err(|e| Error::new(place(), e.to_string())),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                let rows = cells(number, record);
+                parquet::misfit(&rows).map_or(Ok(Part::Rows(rows)), |why| Err(Error::new(place(), why)))
+            }
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => {
+                let rows = cells(number, record);
+                workbook::misfit(&rows).map_or(Ok(Part::Rows(rows)), |why| Err(Error::new(place(), why)))
+            }
+        }
+    }
+}
+
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
+fn cells(number: u64, record: &Record) -> Vec<(usize, Vec<table::Cell<'static>>)> {
+    let mut rows = Vec::new();
+    table::rows(number, record, &mut |table, cells| {
+        rows.push((table, cells.iter().map(|cell| cell.clone().into_owned()).collect()));
+    });
+    rows
+}
+
+/// Where parts go, one after the other.
+pub trait Sink: Send {
+    /// Takes one more.
+    fn put(&mut self, part: Part) -> io::Result<()>;
+
+    /// Sends on what a reader may be waiting for.
+    fn flush(&mut self) -> io::Result<()>;
+
+    /// Ends the output: whole.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+
+    /// Leaves the output unfinished, so that another run can go on with it where the format allows it. Returns how many
+    /// of the parts that were put are lost by that.
+    fn stop(self: Box<Self>) -> io::Result<u64>;
+
+    /// Removes the unfinished output; what went into a stream is gone.
+    fn discard(self: Box<Self>) -> io::Result<()>;
 }

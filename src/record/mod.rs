@@ -2,6 +2,7 @@
 
 pub mod companies;
 pub mod link;
+pub mod reprint;
 pub mod schema;
 
 use jiff::civil::Date;
@@ -79,6 +80,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             encoding: article.encoding,
             bytes: raw.bytes.len() as u64,
             sha256: hex(&Sha256::digest(&raw.bytes)),
+            duplicate_of: None,
             extra: raw.hints.extra.clone(),
         },
         article: ArticleRecord {

@@ -37,6 +37,15 @@ pub struct Record {
     pub warnings: Vec<Warning>,
 }
 
+impl Record {
+    /// Marks the article as a reprint of an earlier one.
+    pub fn mark_reprint(&mut self, first: &str) {
+        self.source.duplicate_of = Some(first.to_owned());
+        let message = format!("a reprint of the article {first}");
+        self.warnings.push(Warning { code: Code::DuplicateText, message, start: None, end: None });
+    }
+}
+
 /// Where an article came from.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Source {
@@ -52,6 +61,9 @@ pub struct Source {
     pub bytes: u64,
     /// SHA-256 of the original bytes, hexadecimal.
     pub sha256: String,
+    /// Under `--dedup mark`, for a reprint: the id of the first article of its group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
     /// Fields of the container that the record carries through.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     #[schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>")]

@@ -1,0 +1,311 @@
+//! `taojin extract`: opens the output, sets the threads to work, and says how it ended.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use super::plan::Run;
+use super::run::failures::FailureFile;
+use super::run::journal::{Journal, Past, journal_of};
+use super::run::progress::{Counters, Progress, size};
+use super::run::writer::{Draft, Product, Writer};
+use super::run::{End, Job, Pool, Task};
+use super::unwritable;
+use crate::Extractor;
+use crate::error::Error;
+use crate::output::csv::CsvFolder;
+use crate::output::frames::Coding;
+use crate::output::lines::{LinesFile, Stream};
+#[cfg(feature = "parquet")]
+use crate::output::parquet::ParquetFolder;
+use crate::output::whole::{WholeFile, WholeFolder, part_of};
+#[cfg(feature = "xlsx")]
+use crate::output::workbook::WorkbookFile;
+use crate::output::{Format, Sink, Style};
+
+use crate::record::reprint::{Reprints, Sketch};
+
+/// Exit code after a signal.
+const INTERRUPTED: u8 = 130;
+
+/// Where the records go.
+struct Output {
+    sink: Box<dyn Sink>,
+    journal: Option<Journal>,
+    past: Past,
+    /// For messages.
+    place: String,
+    /// Whether it appears only when it is whole.
+    in_file: bool,
+}
+
+/// Runs `extract`.
+pub(super) fn run(mut run: Run) -> Result<u8, Error> {
+    let interrupted = signals()?;
+    let Some(output) = open(&run)? else { return Ok(0) };
+    let failures = match &run.failures {
+        Some(path) if run.reads(path) => {
+            return Err(Error::new(
+                path.display().to_string(),
+                "is one of the inputs and would be overwritten (choose another --failures)",
+            ));
+        }
+        path => path.as_deref().map(FailureFile::create).transpose()?,
+    };
+    let Output { sink, journal, past, place, in_file } = output;
+    let counters = Arc::new(Counters::default());
+    let progress = Progress::new(run.quiet, past.len(), || run.size());
+    let mut writer = Writer {
+        sink: Some(sink),
+        format: run.format,
+        dedup: run.dedup.map(|d| (d, Reprints::default())),
+        journal,
+        failures,
+        counters: Arc::clone(&counters),
+        progress: progress.clone(),
+    };
+    writer.take_over(&past).map_err(|e| unwritable(&e, &place))?;
+    let pool = Arc::new(Pool::new(run.jobs, if run.dedup.is_some() { 0 } else { past.len() }, task(&mut run), writer));
+
+    // Not joined: a thread that waits for standard input must not hold up the end.
+    for _ in 1..run.jobs {
+        let pool = Arc::clone(&pool);
+        thread::spawn(move || pool.work());
+    }
+    let run = Arc::new(run);
+    {
+        let (run, pool, counters) = (Arc::clone(&run), Arc::clone(&pool), Arc::clone(&counters));
+        thread::spawn(move || pool.read_all(read(&run, &past, &pool, &counters)));
+    }
+    let end = pool.supervise(|| {
+        progress.show(&counters);
+        interrupted.load(Relaxed)
+    });
+    progress.clear();
+    finish(&run, end, &mut pool.writer(), &place, in_file)
+}
+
+/// True once a signal to end has come; a second one ends the program at once.
+fn signals() -> Result<Arc<AtomicBool>, Error> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), Arc::clone(&interrupted))
+            .and_then(|_| flag::register(signal, Arc::clone(&interrupted)))
+            .map_err(|e| Error::new("signals", format!("cannot be listened to: {e}")))?;
+    }
+    Ok(interrupted)
+}
+
+/// What is done with each article.
+fn task(run: &mut Run) -> Task {
+    let mut extractor = Extractor::new(run.options);
+    if let Some(companies) = run.companies.take() {
+        extractor = extractor.with_companies(companies);
+    }
+    if let Some(places) = run.places.take() {
+        extractor = extractor.with_places(places);
+    }
+    let (kinds, format, dedup) = (run.kinds.clone(), run.format, run.dedup.is_some());
+    Box::new(move |number, raw| {
+        let article = extractor.read(raw)?;
+        let mut record = extractor.build(raw, &article);
+        let sketch = if dedup { Sketch::new(&article, &record) } else { None };
+        if !kinds.is_empty() {
+            record.mentions.retain(|m| kinds.contains(&m.kind));
+        }
+        let part = format.encode(number, &record)?;
+        Ok(Product { part, draft: dedup.then(|| Box::new(Draft { record, sketch })) })
+    })
+}
+
+/// Reads the inputs into the pool. Returns why it had to stop, if the inputs are not those of the earlier run.
+fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Error> {
+    let changed = |what: String| {
+        let todo = "give the inputs of the interrupted run, or remove the unfinished output to start afresh";
+        Some(Error::new("--resume", format!("{what} ({todo})")))
+    };
+    let (mut number, mut behind) = (0, 0);
+    for source in run.sources() {
+        let (mut index, mut within) = (0, 0);
+        // Sizes are asked for only where a bar shows them.
+        let size = if run.quiet { 0 } else { source.path.map_or(u64::MAX, size) };
+        for raw in source.documents {
+            let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
+            let (input, at) =
+                if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
+            within += raw.as_ref().map_or(0, |raw| raw.bytes.len() as u64);
+            let past_one = number < past.len();
+            if past_one && !past.has(number, &input, at, &raw) {
+                return changed(format!("{input}: article {} is not the one that the interrupted run had here", at + 1));
+            }
+            // Reprints are told by all articles before them, so that these are gone through again.
+            let wanted = !past_one || run.dedup.is_some();
+            if wanted && !pool.push(Job { input, index: at, past: past_one, raw }) || pool.stopped() {
+                return None;
+            }
+            number += 1;
+            index += 1;
+            counters.position.store(behind + within.min(size), Relaxed);
+        }
+        behind = behind.saturating_add(size.min(u64::MAX / 2));
+        counters.position.store(behind, Relaxed);
+    }
+    if number < past.len() {
+        return changed(format!("the inputs hold {number} articles, the interrupted run had dealt with {}", past.len()));
+    }
+    None
+}
+
+/// Opens what `--output` names. `None`: there is nothing left to do.
+fn open(run: &Run) -> Result<Option<Output>, Error> {
+    let output = |sink, place: &str, in_file| {
+        Ok(Some(Output { sink, journal: None, past: Past::default(), place: place.into(), in_file }))
+    };
+    let Some(path) = &run.output else {
+        if run.resume {
+            return Err(Error::new("--resume", "standard output cannot be gone on with (name a file with --output)"));
+        }
+        return output(Box::new(Stream::new(io::stdout())), "standard output", false);
+    };
+    let place = path.display().to_string();
+    if run.reads(path) {
+        return Err(Error::new(place, "is one of the inputs and would be overwritten (choose another --output)"));
+    }
+    if run.resume && run.format != Format::Lines(Style::Jsonl) {
+        return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
+    }
+    if let Some(sink) = folder(run.format, path) {
+        return output(sink.map_err(|e| unwritable(&e, &place))?, &place, true);
+    }
+    match path.metadata() {
+        Ok(m) if m.is_dir() => return Err(Error::new(place, "is a folder (name a file with --output)")),
+        // A device or a named pipe.
+        Ok(m) if !m.is_file() => {
+            if run.resume {
+                return Err(Error::new(
+                    "--resume",
+                    format!("{place} is no file, and cannot be gone on with (name a file with --output)"),
+                ));
+            }
+            let file = OpenOptions::new().write(true).open(path).map_err(|e| unwritable(&e, &place))?;
+            return output(Box::new(Stream::new(file)), &place, false);
+        }
+        _ => {}
+    }
+    let (part, coding) = (part_of(path), Coding::of(path));
+    if run.resume && path.is_file() && !part.exists() {
+        // Killed right after the output got its name.
+        remove_journal(path)?;
+        Progress::new(run.quiet, 0, || None).say(&format!("{place}: is whole, nothing is left to do (remove it to run again)"));
+        return Ok(None);
+    }
+    let mut file = WholeFile::open(path).map_err(|e| unwritable(&e, &place))?;
+    let held = file.contents().and_then(|f| f.metadata()).map_err(|e| unwritable(&e, &place))?.len();
+    if run.format != Format::Lines(Style::Jsonl) {
+        // What an earlier run may have left cannot be gone on with.
+        file.cut(0).map_err(|e| unwritable(&e, &place))?;
+        #[cfg(feature = "xlsx")]
+        if run.format == Format::Xlsx {
+            let sink = WorkbookFile::new(file).map_err(|e| unwritable(&e, &place))?;
+            return output(Box::new(sink), &place, true);
+        }
+        return output(Box::new(LinesFile::new(file, coding)), &place, true);
+    }
+    let begun = if run.resume {
+        Journal::resume(path, &mut file, coding, &run.setup)?
+    } else if held > 0 {
+        let left = "is left of a run that was broken off (go on with it by --resume, or remove it)";
+        return Err(Error::new(part.display().to_string(), left));
+    } else {
+        None
+    };
+    let (journal, past) = match begun {
+        Some(begun) => begun,
+        None => (Journal::begin(path, &mut file, &run.setup)?, Past::default()),
+    };
+    Ok(Some(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place, in_file: true }))
+}
+
+/// The folder of a format that has one file for each table.
+fn folder(format: Format, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
+    let folder = || WholeFolder::create(path, &[".csv", ".parquet", ".json"]);
+    match format {
+        Format::Csv { mark } => Some(folder().and_then(|f| Ok(Box::new(CsvFolder::new(f, mark)?) as Box<dyn Sink>))),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Some(folder().and_then(|f| Ok(Box::new(ParquetFolder::new(f)?) as Box<dyn Sink>))),
+        _ => None,
+    }
+}
+
+fn remove_journal(output: &Path) -> Result<(), Error> {
+    let journal: PathBuf = journal_of(output);
+    match std::fs::remove_file(&journal) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unwritable(&e, &journal.display().to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Ends the output as the run has ended, says so, and returns the exit code.
+fn finish(run: &Run, end: End, writer: &mut Writer, place: &str, in_file: bool) -> Result<u8, Error> {
+    let Some(sink) = writer.sink.take() else { return Ok(0) };
+    let counters = Arc::clone(&writer.counters);
+    let (records, failed, dropped) =
+        (counters.records.load(Relaxed), counters.failed.load(Relaxed), counters.dropped.load(Relaxed));
+    let failure = |e: &io::Error| unwritable(e, place);
+    // Only an output with a journal can be gone on with.
+    let part = writer.journal.as_ref().and(run.output.as_deref()).map(|path| part_of(path).display().to_string());
+    match end {
+        End::Unwritable(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(0),
+        End::Unwritable(e) => {
+            match part {
+                Some(part) => writer.progress.say(&format!("{part}: what is written so far stays (go on with --resume)")),
+                // It is lost already, and why is said below.
+                None if in_file => drop(sink.discard()),
+                None => {}
+            }
+            Err(failure(&e))
+        }
+        End::Refused(e) => Err(e),
+        End::Interrupted => {
+            let stopped = if part.is_none() && in_file { sink.discard().map(|()| 0) } else { sink.stop() };
+            let lost = match stopped {
+                Err(e) if e.kind() == io::ErrorKind::BrokenPipe => 0,
+                stopped => stopped.map_err(|e| failure(&e))?,
+            };
+            let (articles, records) = (counters.articles() - lost, records - lost);
+            writer.progress.say(&match part {
+                Some(part) => format!(
+                    "interrupted after {articles} articles ({records} records): {part} holds them (the same command with --resume goes on)"
+                ),
+                None if in_file => format!(
+                    "interrupted after {articles} articles: {place} is not written (only --to jsonl can be gone on with)"
+                ),
+                None => format!("interrupted after {articles} articles ({records} records): the last one is whole"),
+            });
+            Ok(INTERRUPTED)
+        }
+        End::Done => {
+            // No record at all is no output.
+            let nothing = records + dropped == 0 && failed > 0;
+            match if nothing { sink.discard() } else { sink.finish() } {
+                Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(0),
+                ended => ended.map_err(|e| failure(&e))?,
+            }
+            if let Some(journal) = writer.journal.take() {
+                journal.remove().map_err(|e| failure(&e))?;
+            }
+            writer.progress.say(&writer.progress.totals(&counters));
+            Ok(match (records + dropped, failed) {
+                (_, 0) => 0,
+                (0, _) => 2,
+                _ => 1,
+            })
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! The work of `extract` on all cores: one thread reads, all of them work, and results leave in the order of the inputs.
+//!
+//! **Who does what?** `--jobs N` is N threads. The first reads the inputs, and works itself whenever enough is read; the
+//! others work. Whoever has finished the next article in order writes it, and what is ready behind it; nobody waits for
+//! a writer. The main thread only draws the progress bar and listens for signals.
+//!
+//! **Why is memory bounded?** Articles between reading and writing are counted by bytes ([`Pool::room_for`]). One that is
+//! larger than the bound still goes through, beside at most one for each other thread.
+//!
+//! **Why no batches?** A worker takes several short articles at once where many are waiting, and a single one where few
+//! are, so that the first record of a slow pipe does not wait for a second article.
+
+pub(super) mod failures;
+pub(super) mod journal;
+pub(super) mod progress;
+pub(super) mod writer;
+
+use std::collections::VecDeque;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::input::RawDocument;
+use writer::{Product, Writer};
+
+/// Bytes between reading and writing, whatever the number of threads, and for each of them.
+const ROOM: usize = 4 << 20;
+const ROOM_PER_JOB: usize = 1 << 19;
+/// What an article costs beside its text.
+const OVERHEAD: usize = 4 << 10;
+/// Most articles, and most of their bytes, that a thread takes at once.
+const BATCH: usize = 16;
+const BATCH_BYTES: usize = 128 << 10;
+/// How often the main thread looks around.
+const TICK: Duration = Duration::from_millis(100);
+
+/// One article on its way, or what was in its place.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Which input it came from.
+    pub input: Arc<str>,
+    /// Its number there, from 0.
+    pub index: u64,
+    /// Whether an earlier run has dealt with it, and only its sketch is wanted.
+    pub past: bool,
+    pub raw: Result<RawDocument, Error>,
+}
+
+impl Job {
+    fn weight(&self) -> usize {
+        OVERHEAD + self.bytes()
+    }
+
+    fn bytes(&self) -> usize {
+        self.raw.as_ref().map_or(0, |raw| raw.bytes.len())
+    }
+}
+
+/// What became of one article.
+pub(super) struct Outcome {
+    pub input: Arc<str>,
+    pub index: u64,
+    /// The article's number in the run, from 1.
+    pub number: u64,
+    pub past: bool,
+    /// Bytes of the article.
+    pub bytes: u64,
+    pub result: Result<Product, Error>,
+    weight: usize,
+}
+
+/// What a worker does with an article; the number counts the articles of the run from 1.
+pub(super) type Task = Box<dyn Fn(u64, &RawDocument) -> Result<Product, Error> + Send + Sync>;
+
+/// How a run ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// All inputs were read, and all results written.
+    Done,
+    /// By a signal: what was in hand is written.
+    Interrupted,
+    /// Reading had to stop: the inputs are not what they were.
+    Refused(Error),
+    /// The output cannot be written.
+    Unwritable(io::Error),
+}
+
+struct State {
+    /// Read, not yet taken.
+    waiting: VecDeque<Job>,
+    /// The number of the next article to be taken, and to be written.
+    taken: u64,
+    written: u64,
+    /// What is finished from `written` on.
+    ready: VecDeque<Option<Outcome>>,
+    /// Weight and number of all articles between reading and writing.
+    weight: usize,
+    within: usize,
+    /// Articles being worked on.
+    in_hand: usize,
+    /// Threads without work.
+    idle: usize,
+    writing: bool,
+    read_all: bool,
+    stop: bool,
+    unwritable: bool,
+    end: Option<End>,
+}
+
+/// The threads' common ground.
+pub(super) struct Pool {
+    state: Mutex<State>,
+    /// There is work, or there will be none.
+    work: Condvar,
+    /// There is room for more articles.
+    room: Condvar,
+    /// Something the main thread may be waiting for.
+    change: Condvar,
+    task: Task,
+    writer: Mutex<Writer>,
+    jobs: usize,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn wait<'a, T>(condvar: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+    condvar.wait(guard).unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Pool {
+    /// For `jobs` threads; the first `first` articles are not handed in.
+    pub fn new(jobs: usize, first: u64, task: Task, writer: Writer) -> Pool {
+        let state = State {
+            waiting: VecDeque::new(),
+            taken: first,
+            written: first,
+            ready: VecDeque::new(),
+            weight: 0,
+            within: 0,
+            in_hand: 0,
+            idle: 0,
+            writing: false,
+            read_all: false,
+            stop: false,
+            unwritable: false,
+            end: None,
+        };
+        Pool {
+            state: Mutex::new(state),
+            work: Condvar::new(),
+            room: Condvar::new(),
+            change: Condvar::new(),
+            task,
+            writer: Mutex::new(writer),
+            jobs,
+        }
+    }
+
+    /// The writer, for what is left to do at the end.
+    pub fn writer(&self) -> MutexGuard<'_, Writer> {
+        lock(&self.writer)
+    }
+
+    /// Takes in one more article; works on others while there is no room. False when there will be no more work.
+    pub fn push(&self, job: Job) -> bool {
+        let mut state = lock(&self.state);
+        loop {
+            if state.stop {
+                return false;
+            }
+            if self.room_for(&state, &job) {
+                break;
+            }
+            state = match self.take(&mut state) {
+                Some(batch) => {
+                    drop(state);
+                    self.run(batch);
+                    lock(&self.state)
+                }
+                None => wait(&self.room, state),
+            };
+        }
+        state.weight += job.weight();
+        state.within += 1;
+        state.waiting.push_back(job);
+        if state.idle > 0 {
+            self.work.notify_one();
+        } else if self.jobs == 1 {
+            let batch = self.take(&mut state);
+            drop(state);
+            batch.into_iter().for_each(|batch| self.run(batch));
+        }
+        true
+    }
+
+    /// Whether the run is being ended.
+    pub fn stopped(&self) -> bool {
+        lock(&self.state).stop
+    }
+
+    fn room_for(&self, state: &State, job: &Job) -> bool {
+        state.within < self.jobs || state.weight + job.weight() <= ROOM + ROOM_PER_JOB * self.jobs
+    }
+
+    /// Says that there is no more to read, and works until nothing waits. `refused`: why reading stopped before the end.
+    pub fn read_all(&self, refused: Option<Error>) {
+        let mut state = lock(&self.state);
+        state.read_all = true;
+        if let Some(e) = refused {
+            stop(&mut state, End::Refused(e));
+        }
+        self.work.notify_all();
+        drop(state);
+        self.work();
+        self.change.notify_all();
+    }
+
+    /// Works until there is nothing left to do.
+    pub fn work(&self) {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(batch) = self.take(&mut state) {
+                drop(state);
+                self.run(batch);
+                state = lock(&self.state);
+            } else if state.read_all || state.stop {
+                return;
+            } else {
+                state.idle += 1;
+                state = wait(&self.work, state);
+                state.idle -= 1;
+            }
+        }
+    }
+
+    /// The next articles, with the number of the first.
+    fn take(&self, state: &mut State) -> Option<(u64, Vec<Job>)> {
+        if state.stop || state.waiting.is_empty() {
+            return None;
+        }
+        let most = (state.waiting.len() / (2 * self.jobs)).clamp(1, BATCH);
+        let mut bytes = 0;
+        let mut fits = |job: &Job| {
+            bytes += job.bytes();
+            bytes <= BATCH_BYTES
+        };
+        let count = state.waiting.iter().take(most).take_while(|job| fits(job)).count().max(1);
+        let first = state.taken;
+        state.taken += count as u64;
+        state.in_hand += count;
+        Some((first, state.waiting.drain(..count).collect()))
+    }
+
+    fn run(&self, (first, batch): (u64, Vec<Job>)) {
+        let (count, mut finished) = (batch.len(), Vec::with_capacity(batch.len()));
+        for (number, job) in (first + 1..).zip(batch) {
+            // The record in hand is finished, the others are not begun.
+            if !finished.is_empty() && lock(&self.state).stop {
+                break;
+            }
+            let (weight, bytes) = (job.weight(), job.bytes() as u64);
+            let result = job.raw.and_then(|raw| {
+                // One article may meet a fault of the program: it is reported, and the others go on.
+                catch_unwind(AssertUnwindSafe(|| (self.task)(number, &raw))).unwrap_or_else(|_| {
+                    let place = raw.path.unwrap_or(raw.id);
+                    Err(Error::new(place, "a fault of the program itself (please report it, with the article)"))
+                })
+            });
+            finished.push(Outcome { input: job.input, index: job.index, number, past: job.past, bytes, result, weight });
+        }
+        self.finish(first, count, finished);
+    }
+
+    /// Hands in what a thread has finished, and writes what is next in order unless somebody else does.
+    fn finish(&self, first: u64, count: usize, finished: Vec<Outcome>) {
+        let mut state = lock(&self.state);
+        state.in_hand -= count;
+        let at = (first - state.written) as usize;
+        if state.ready.len() < at + finished.len() {
+            state.ready.resize_with(at + finished.len(), || None);
+        }
+        for (slot, outcome) in state.ready.iter_mut().skip(at).zip(finished) {
+            *slot = Some(outcome);
+        }
+        let mut flushed = true;
+        while !state.writing && !state.unwritable {
+            let next = state.ready.iter().take_while(|r| r.is_some()).count();
+            if next == 0 && flushed {
+                break;
+            }
+            let batch: Vec<Outcome> = state.ready.drain(..next).flatten().collect();
+            let weight: usize = batch.iter().map(|o| o.weight).sum();
+            state.writing = true;
+            // The numbers of what is handed in meanwhile count from here.
+            state.written += next as u64;
+            drop(state);
+            let written = {
+                let mut writer = lock(&self.writer);
+                let put = batch.into_iter().try_for_each(|outcome| writer.put(outcome));
+                // A reader gets what there is before anybody waits for more.
+                flushed = next == 0;
+                if flushed { put.and_then(|()| writer.flush()) } else { put }
+            };
+            state = lock(&self.state);
+            state.writing = false;
+            state.weight -= weight;
+            state.within -= next;
+            if let Err(e) = written {
+                // Nothing may follow a record that is written in part.
+                state.unwritable = true;
+                state.end = Some(End::Unwritable(e));
+                state.stop = true;
+                state.waiting.clear();
+            }
+            self.room.notify_all();
+        }
+        if state.stop {
+            self.work.notify_all();
+            self.room.notify_all();
+        }
+        self.change.notify_all();
+    }
+
+    /// Waits for the end; called by the main thread. `look` is called now and then, and says whether to stop.
+    pub fn supervise(&self, mut look: impl FnMut() -> bool) -> End {
+        let mut state = lock(&self.state);
+        loop {
+            let busy = state.in_hand > 0 || state.writing;
+            if !busy && (state.stop || state.read_all && state.waiting.is_empty()) {
+                return state.end.take().unwrap_or(End::Done);
+            }
+            if !state.stop && look() {
+                stop(&mut state, End::Interrupted);
+                self.work.notify_all();
+                self.room.notify_all();
+                continue;
+            }
+            state = self.change.wait_timeout(state, TICK).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+fn stop(state: &mut State, end: End) {
+    state.stop = true;
+    state.waiting.clear();
+    state.end.get_or_insert(end);
+}
