@@ -25,7 +25,7 @@
 //!    独山经开区 becomes 522726.
 //! 5. [`record`] groups the companies ([`record::companies`]) and links everything into projects ([`record::link`]), in
 //!    seven named steps over plain data.
-//! 6. [`output`] prints records; [`eval`] scores them against corrected ones; [`cli`] is the program.
+//! 6. [`output`] prints records; [`report`] shows them in the terminal and as one HTML page; [`eval`] scores them against corrected ones; [`cli`] is the program.
 //!
 //! # What always holds
 //!
@@ -71,6 +71,8 @@ pub mod record;
 pub mod pipeline;
 
 pub mod output;
+
+pub mod report;
 
 pub mod eval;
 

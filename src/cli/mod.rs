@@ -6,6 +6,8 @@
 mod args;
 mod eval;
 mod plan;
+mod report;
+mod show;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -29,6 +31,8 @@ pub fn main() -> u8 {
     };
     let result = match cli.command {
         args::Command::Extract(typed) => Run::new(&typed).and_then(extract),
+        args::Command::Show(typed) => show::run(typed),
+        args::Command::Report(typed) => report::run(typed),
         args::Command::Eval(typed) => eval::run(&typed),
         args::Command::Schema => schema(),
     };

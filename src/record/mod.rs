@@ -2,6 +2,7 @@
 
 pub mod companies;
 pub mod link;
+pub mod read;
 pub mod schema;
 
 use jiff::civil::Date;
