@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A half-open range of UTF-8 bytes in [`Article::text`](crate::article::Article::text), both ends on character boundaries.
 ///
-/// `u32` keeps a mention small; reading takes no more than 1 GiB an article.
+/// `u32` keeps a mention small; an article is much smaller ([`crate::input::LARGEST`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
@@ -133,6 +133,26 @@ impl TextMap {
         self.consumed += u64::from(original_unit) * count as u64;
     }
 
+    /// Adds one piece of text that stands for all of the original up to this offset of it; none where the text is empty.
+    pub fn push_until(&mut self, text: usize, original: u64) {
+        let length = original.saturating_sub(self.consumed);
+        self.push(text, length as usize);
+    }
+
+    /// Adds a stretch of another text as it is there.
+    pub fn copy(&mut self, other: &TextMap, text: Range<u32>) {
+        let mut at = text.start;
+        let mut i = other.runs.partition_point(|r| r.text <= at).saturating_sub(1);
+        while at < text.end
+            && let Some(run) = other.runs.get(i)
+        {
+            let end = other.runs.get(i + 1).map_or(text.end, |next| next.text.min(text.end));
+            self.push_until(0, run.original + u64::from((at - run.text) / run.text_unit) * u64::from(run.original_unit));
+            self.push_run(run.text_unit, run.original_unit, ((end - at) / run.text_unit) as usize);
+            (at, i) = (end, i + 1);
+        }
+    }
+
     /// Counts code points once, so that [`TextMap::code_point`] needs no walk from the start. Call when the text is complete.
     pub fn seal(&mut self, text: &str) {
         let mut count = 0;
@@ -163,6 +183,14 @@ impl TextMap {
             return self.consumed;
         }
         run.original + u64::from((offset - run.text) / run.text_unit) * u64::from(run.original_unit)
+    }
+
+    /// One past the last original byte of the character that ends at this offset of the text.
+    pub fn original_end(&self, offset: u32) -> u64 {
+        let Some(last) = offset.checked_sub(1) else { return self.original(0) };
+        let i = self.runs.partition_point(|r| r.text <= last);
+        let Some(run) = i.checked_sub(1).and_then(|i| self.runs.get(i)) else { return self.consumed };
+        run.original + u64::from((last - run.text) / run.text_unit + 1) * u64::from(run.original_unit)
     }
 }
 

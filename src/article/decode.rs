@@ -1,12 +1,11 @@
 //! Bytes to text: which encoding, and the way back to every byte.
 //!
-//! A byte-order mark decides; then UTF-8 if it fits; then UTF-16 without mark, GB18030 and Big5 by how much the result
-//! looks like Chinese, with chardetng's guess where that leaves it open. Pictures and other binaries are refused.
+//! A byte-order mark decides, else what the bytes look like ([`crate::input`]). Pictures and other binaries are refused.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Code, Diagnostic};
+use crate::input::encoding;
 use crate::span::TextMap;
 
 /// What decoding gives.
@@ -24,16 +23,15 @@ pub struct Decoded {
     pub refused: Option<String>,
 }
 
-/// How many bytes at most are looked at to tell encodings apart.
-const SAMPLE: usize = 64 * 1024;
-
 /// Decodes an article; `given` is an encoding that is known for certain.
-pub fn decode(bytes: &[u8], given: Option<&'static Encoding>) -> Decoded {
+///
+/// `hint` is an encoding that the article is said to be in; the bytes win over it.
+pub fn decode(bytes: &[u8], given: Option<&'static Encoding>, hint: Option<&'static Encoding>) -> Decoded {
     let mark = Encoding::for_bom(bytes);
     let encoding = match (given, mark) {
         (Some(e), _) => e,
         (None, Some((e, _))) => e,
-        (None, None) => match detect(bytes) {
+        (None, None) => match encoding::detect(bytes, hint) {
             Ok(e) => e,
             Err(why) => {
                 return Decoded { map: TextMap::utf8(0), encoding: UTF_8.name(), refused: Some(why), ..Decoded::default() };
@@ -65,106 +63,6 @@ pub fn decode(bytes: &[u8], given: Option<&'static Encoding>) -> Decoded {
         });
     }
     Decoded { text, map, encoding: encoding.name(), diagnostics, refused: None }
-}
-
-/// The encoding of bytes without a mark, or why they are no text.
-fn detect(bytes: &[u8]) -> Result<&'static Encoding, String> {
-    if let Some(kind) = binary_kind(bytes) {
-        return Err(format!("{kind}, not text"));
-    }
-    let zeros = bytes[..bytes.len().min(SAMPLE)].contains(&0);
-    let utf8 = simdutf8::compat::from_utf8(bytes);
-    if !zeros {
-        match &utf8 {
-            Ok(_) => return Ok(UTF_8),
-            // Cut in the middle of the last character.
-            Err(e) if e.error_len().is_none() && e.valid_up_to() > 0 && has_multibyte(&bytes[..e.valid_up_to()]) => {
-                return Ok(UTF_8);
-            }
-            Err(_) => {}
-        }
-    }
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let wide = [UTF_16LE, UTF_16BE].map(|e| (plausible(sample, e), e));
-    let wide = if wide[0].0 >= wide[1].0 { wide[0] } else { wide[1] };
-    if zeros {
-        return match wide {
-            (score, e) if score > 0.0 => Ok(e),
-            _ => Err("binary data, in no known encoding of text".to_owned()),
-        };
-    }
-    let lossy = String::from_utf8_lossy(sample);
-    let (good, bad) = lossy.chars().fold((0usize, 0usize), |(g, b), c| match c {
-        '\u{FFFD}' => (g, b + 1),
-        c if !c.is_ascii() => (g + 1, b),
-        _ => (g, b),
-    });
-    if good > bad * 10 {
-        return Ok(UTF_8);
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    let guess = if guess == encoding_rs::GBK { GB18030 } else { guess };
-    let narrow = [GB18030, BIG5].map(|e| (plausible(sample, e) + if e == guess { 0.02 } else { 0.0 }, e));
-    let narrow = if narrow[0].0 >= narrow[1].0 { narrow[0] } else { narrow[1] };
-    let best = if wide.0 > narrow.0 + 0.1 { wide } else { narrow };
-    if best.0 > 0.05 {
-        return Ok(best.1);
-    }
-    Err("the bytes are no text in any encoding known here".to_owned())
-}
-
-fn has_multibyte(bytes: &[u8]) -> bool {
-    bytes.iter().any(|b| *b >= 0x80) || bytes.len() > 16
-}
-
-/// What kind of file these bytes begin, where it is a well-known one that holds no plain text.
-fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 10] = [
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"%PDF-", "a PDF document"),
-        (b"PK\x03\x04", "a ZIP archive or Office document"),
-        (b"\x1F\x8B", "gzip-compressed data"),
-        (b"\x28\xB5\x2F\xFD", "zstd-compressed data"),
-        (b"\xD0\xCF\x11\xE0", "an old Office document"),
-        (b"Rar!", "a RAR archive"),
-        (b"\x7FELF", "a program"),
-    ];
-    MAGIC.iter().find(|(m, _)| bytes.starts_with(m)).map(|(_, kind)| *kind)
-}
-
-/// The commonest characters of news, simplified and traditional.
-const COMMON: &str = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取完据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严這為個國們時來會發動對說產種過後學經進著電裡現實兩體機當點從業應開還與關間線內數質氣無變條沒結問題黨員長資邊統見計將組區強戰決處隊給門務導達積";
-
-/// How much the decoded sample looks like Chinese news: the share of common characters and marks among those that are not
-/// ASCII. Nothing where it holds too much that no text holds.
-fn plausible(sample: &[u8], encoding: &'static Encoding) -> f64 {
-    static SET: std::sync::LazyLock<std::collections::HashSet<char>> = std::sync::LazyLock::new(|| COMMON.chars().collect());
-    let sample = &sample[..sample.len() & !1];
-    let (text, _) = encoding.decode_without_bom_handling(sample);
-    let (mut common, mut han, mut odd, mut ascii) = (0u32, 0u32, 0u32, 0u32);
-    for c in text.chars() {
-        match c {
-            '\t' | '\n' | '\r' | ' '..='~' => ascii += 1,
-            '\u{3000}'..='\u{3017}' | '\u{FF01}'..='\u{FF5E}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '×' => {
-                common += 1
-            }
-            c if SET.contains(&c) => common += 1,
-            '\u{4E00}'..='\u{9FFF}' | '\u{A0}' | '℃' | '㎡' => han += 1,
-            _ => odd += 1,
-        }
-    }
-    let other = common + han + odd;
-    if other + ascii == 0 || odd * 10 > other + ascii {
-        return 0.0;
-    }
-    if other == 0 {
-        return 0.2;
-    }
-    f64::from(common) / f64::from(other) - f64::from(odd) / f64::from(other)
 }
 
 /// Decodes with the map.
@@ -293,14 +191,14 @@ mod tests {
     fn every_character_maps_to_its_bytes() {
         for e in [UTF_8, UTF_16LE, UTF_16BE, GB18030] {
             let bytes = encode(e, NEWS);
-            let decoded = decode(&bytes, None);
+            let decoded = decode(&bytes, None, None);
             assert_eq!((decoded.text.as_str(), decoded.encoding), (NEWS, e.name()));
             assert!(decoded.diagnostics.is_empty());
             check_map(&decoded, &bytes, e);
         }
         let traditional = "臺灣的電子產業投資項目，總投資額達五十億元，預計明年開工。這個國家級園區發展很快";
         let bytes = encode(BIG5, traditional);
-        let decoded = decode(&bytes, None);
+        let decoded = decode(&bytes, None, None);
         assert_eq!((decoded.text.as_str(), decoded.encoding), (traditional, "Big5"));
         check_map(&decoded, &bytes, BIG5);
     }
@@ -309,7 +207,7 @@ mod tests {
     fn marks_are_skipped_and_counted() {
         for (e, mark) in [(UTF_8, "\u{FEFF}"), (UTF_16LE, "\u{FEFF}"), (UTF_16BE, "\u{FEFF}")] {
             let bytes = encode(e, &format!("{mark}{NEWS}"));
-            let decoded = decode(&bytes, None);
+            let decoded = decode(&bytes, None, None);
             assert_eq!(decoded.text, NEWS);
             check_map(&decoded, &bytes, e);
         }
@@ -320,7 +218,7 @@ mod tests {
         for e in [UTF_8, GB18030, BIG5, UTF_16LE] {
             let mut bytes = encode(e, "投资项目在贵阳开工，总投资三亿元");
             bytes.splice(6..6, [0xFF, 0x20, 0x81]);
-            let decoded = decode(&bytes, Some(e));
+            let decoded = decode(&bytes, Some(e), None);
             let (whole, _) = e.decode_without_bom_handling(&bytes);
             assert_eq!(decoded.text, whole, "{}", e.name());
             assert_eq!(decoded.map.original(decoded.text.len() as u32), bytes.len() as u64);
@@ -329,16 +227,16 @@ mod tests {
 
     #[test]
     fn binaries_are_refused() {
-        assert!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None).refused.is_some());
+        assert!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None, None).refused.is_some());
         let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert!(decode(&noise, None).refused.is_some());
+        assert!(decode(&noise, None, None).refused.is_some());
     }
 
     proptest::proptest! {
         #[test]
         fn arbitrary_bytes_decode_as_the_standard_says(bytes: Vec<u8>, which in 0usize..6) {
             let e = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE, encoding_rs::SHIFT_JIS][which];
-            decode(&bytes, None);
+            decode(&bytes, None, None);
             let (text, mut map) = with_map(&bytes, e, 0);
             map.seal(&text);
             proptest::prop_assert_eq!(&text, &e.decode_without_bom_handling(&bytes).0);

@@ -283,6 +283,11 @@ impl Reader {
     }
 }
 
+/// Whether a line names staff and nothing else.
+pub(super) fn is_credit(line: &str) -> bool {
+    line.chars().count() <= 60 && CREDIT.is_match(line) && !line.contains(['，', ',', '。'])
+}
+
 /// Whether the first line can be a title: short, and no sentence.
 fn is_title(line: &str) -> bool {
     line.chars().count() <= 50

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::html::PageMetadata;
 use super::{Basis, Credit, Metadata, Zone, ZoneKind};
 use crate::input::RawDocument;
 
@@ -25,7 +26,21 @@ static STAFF: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of this file")
 });
 
-const LABELS: [&str; 8] = ["来源", "稿源", "信息来源", "发布时间", "发布日期", "时间", "日期", "发表时间"];
+const LABELS: [&str; 13] = [
+    "来源",
+    "稿源",
+    "信息来源",
+    "发布时间",
+    "发布日期",
+    "时间",
+    "日期",
+    "发表时间",
+    "发稿时间",
+    "发稿日期",
+    "更新时间",
+    "发布人",
+    "发布单位",
+];
 
 /// Whether a line only says when and where the article appeared.
 pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> bool {
@@ -49,16 +64,29 @@ pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> 
         || (lines_before <= 3 && rest.trim().is_empty() && front.chars().count() <= 14 && front.ends_with([':', '：']))
 }
 
-/// Reads the metadata from the zones, the container's own fields and the file's name.
+/// Reads the metadata from the zones, the container's own fields, the page's head and the file's name.
 /// `folded` is the text in simplified characters, in which the labels are looked for.
-pub(super) fn read(raw: &RawDocument, text: &str, folded: &str, zones: &[Zone], option: Option<Date>) -> Metadata {
+pub(super) fn read(
+    raw: &RawDocument,
+    page: &PageMetadata,
+    text: &str,
+    folded: &str,
+    zones: &[Zone],
+    option: Option<Date>,
+) -> Metadata {
     let mut meta = Metadata {
-        title: raw.hints.title.clone(),
+        title: raw.hints.title.clone().or_else(|| page.title.clone()),
         published: raw.hints.date.clone(),
-        outlet: raw.hints.source.clone(),
+        outlet: raw.hints.source.clone().or_else(|| page.outlet.clone()),
+        credits: page.credits.clone(),
         ..Metadata::default()
     };
     let mut page_date = None;
+    if let Some(given) = &page.published {
+        let (date, printed) = moment(given).or_else(|| day(given).map(|d| (d, d.to_string()))).unzip();
+        page_date = date;
+        meta.published = meta.published.or(printed);
+    }
     for zone in zones {
         let (part, read) = (zone.span.of(text), zone.span.of(folded));
         match zone.kind {
@@ -105,7 +133,7 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// The first date, and it as ISO date or date-time, as exact as printed.
-fn moment(text: &str) -> Option<(Date, String)> {
+pub(super) fn moment(text: &str) -> Option<(Date, String)> {
     let c = MOMENT.captures(text)?;
     let day = date(&c[1], &c[2], &c[3])?;
     let time = c.get(4).and_then(|h| {
@@ -120,7 +148,7 @@ fn moment(text: &str) -> Option<(Date, String)> {
 }
 
 /// Where the outlet is named.
-fn outlet(part: &str) -> Option<Range<usize>> {
+pub(super) fn outlet(part: &str) -> Option<Range<usize>> {
     let mut start = 0;
     for line in part.split_inclusive('\n') {
         if let Some(name) = outlet_of_line(line) {
@@ -143,8 +171,8 @@ fn outlet_of_line(line: &str) -> Option<Range<usize>> {
     (end > 0).then_some(start..start + end)
 }
 
-fn staff(part: &str, folded: &str, credits: &mut Vec<Credit>) {
-    const OTHER: [&str; 10] = ["来源", "稿源", "时间", "日期", "次数", "字号", "网址", "电话", "邮箱", "阅读"];
+pub(super) fn staff(part: &str, folded: &str, credits: &mut Vec<Credit>) {
+    const OTHER: [&str; 12] = ["来源", "稿源", "发布人", "字体", "时间", "日期", "次数", "字号", "网址", "电话", "邮箱", "阅读"];
     let mut start = 0;
     for line in folded.split_inclusive('\n') {
         for c in STAFF.captures_iter(line.trim_end()) {

@@ -2,6 +2,7 @@
 
 pub mod decode;
 mod furniture;
+pub mod html;
 mod inspect;
 mod metadata;
 
@@ -11,13 +12,13 @@ use jiff::civil::Date;
 
 use crate::data::fold;
 use crate::error::Diagnostic;
-use crate::input::RawDocument;
+use crate::input::{Media, RawDocument, magic};
 use crate::span::{Span, TextMap};
 
 /// A decoded article: its text, the way back to the bytes, and which part is what.
 #[derive(Debug, Default)]
 pub struct Article {
-    /// The decoded file, nothing trimmed or folded.
+    /// The decoded file, nothing trimmed or folded; of a page, the article within it.
     pub text: String,
     /// `text` with traditional characters folded to simplified ones of the same byte length; `None` where it has none.
     pub folded: Option<String>,
@@ -126,14 +127,26 @@ pub enum Basis {
 impl Article {
     /// Decodes and reads the page around the article. `date` is the reference date of the command line.
     pub fn read(raw: &RawDocument, date: Option<Date>) -> Article {
-        let decode::Decoded { text, map, encoding, mut diagnostics, refused } = decode::decode(&raw.bytes, raw.hints.encoding);
+        let is_page = match raw.hints.media {
+            Media::Html => true,
+            Media::Text => false,
+            Media::Auto => magic::is_html(&raw.bytes),
+        };
+        let charset = raw.hints.charset.or_else(|| is_page.then(|| html::charset(&raw.bytes)).flatten());
+        let decode::Decoded { mut text, mut map, encoding, mut diagnostics, refused } =
+            decode::decode(&raw.bytes, raw.hints.encoding, charset);
+        let mut page = html::PageMetadata::default();
+        if is_page && refused.is_none() {
+            html::Page { text, map, metadata: page } = html::read(&text, &map);
+        }
         let folded = match fold::fold(&text) {
             Cow::Borrowed(_) => None,
             Cow::Owned(folded) => Some(folded),
         };
         let read = folded.as_deref().unwrap_or(&text);
-        let zones = furniture::zones(read, raw.hints.title.as_deref().map(fold::fold).as_deref());
-        let metadata = metadata::read(raw, &text, read, &zones, date);
+        let title = raw.hints.title.as_deref().or(page.title.as_deref());
+        let zones = furniture::zones(read, title.map(fold::fold).as_deref());
+        let metadata = metadata::read(raw, &page, &text, read, &zones, date);
         inspect::inspect(&text, folded.as_deref(), &zones, refused.as_deref(), &mut diagnostics);
         Article { text, folded, map, encoding, metadata, zones, diagnostics, refused }
     }

@@ -31,13 +31,23 @@ pub enum Command {
 /// What `--from` takes.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum From {
-    /// By the file's extension, else by its first byte
+    /// By the file's extension, else by its first bytes
     #[default]
     Auto,
     /// Each input is one article of plain text
     Text,
+    /// Each input is a page
+    Html,
     /// Each line is a JSON object
     Jsonl,
+    /// An array of JSON objects
+    Json,
+    /// A table with a row of names
+    Csv,
+    /// A table, tabs between its cells
+    Tsv,
+    /// What a crawler has fetched
+    Warc,
 }
 
 /// What `--to` takes.
@@ -70,9 +80,12 @@ pub enum Dedup {
 pub struct Extract {
     /// Files or folders; none or `-` reads standard input
     pub paths: Vec<PathBuf>,
-    /// What the inputs hold
+    /// What the inputs hold, or what archives and compressed files among them hold
     #[arg(short, long, value_enum, default_value_t)]
     pub from: From,
+    /// Cut plain texts into articles: in front of each line that the pattern matches, or, with the word blank, at empty lines
+    #[arg(long, value_name = "REGEX|blank")]
+    pub split: Option<String>,
     /// How records are printed
     #[arg(short, long, value_enum, default_value_t)]
     pub to: To,
@@ -97,7 +110,7 @@ pub struct Extract {
     /// The encoding of the inputs, instead of detecting it (gb18030, big5, utf-16le, …)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// Read id, text, title, date or source from a field of another name
+    /// Read id, text, title, date or source from a field or column of another name
     #[arg(long = "field", value_name = "text=content")]
     pub fields: Vec<String>,
     /// Your own companies: a table of name, aliases joined by |, id, separated by tabs

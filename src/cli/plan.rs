@@ -11,7 +11,7 @@ use super::run::progress;
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
-use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source};
+use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source, Split};
 use crate::mention::Kind;
 use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
@@ -55,10 +55,21 @@ impl Run {
         let format = match typed.from {
             From::Auto => Format::Auto,
             From::Text => Format::Text,
+            From::Html => Format::Html,
             From::Jsonl => Format::Jsonl,
+            From::Json => Format::Json,
+            From::Csv => Format::Csv,
+            From::Tsv => Format::Tsv,
+            From::Warc => Format::Warc,
         };
         Ok(Run {
-            settings: Settings { format, encoding: encoding.transpose()?, fields },
+            settings: Settings {
+                format,
+                encoding: encoding.transpose()?,
+                fields,
+                split: typed.split.as_deref().map(Split::new).transpose()?,
+                ..Settings::default()
+            },
             options: Options {
                 date: date.transpose()?,
                 show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
@@ -182,6 +193,7 @@ fn setup(typed: &Extract) -> Result<Setup, Error> {
         ("--to", format!("{:?}", typed.to)),
         ("--date", typed.date.clone().unwrap_or_default()),
         ("--encoding", typed.encoding.clone().unwrap_or_default()),
+        ("--split", typed.split.clone().unwrap_or_default()),
         ("--field", typed.fields.join(" ")),
         ("--companies", file(&typed.companies)?),
         ("--places", file(&typed.places)?),

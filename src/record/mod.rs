@@ -115,7 +115,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
                     start,
                     end,
                     byte_start: article.map.original(m.span.start),
-                    byte_end: article.map.original(m.span.end),
+                    byte_end: article.map.original_end(m.span.end),
                     value: value(m, i, &companies, &points),
                     confidence: m.confidence,
                     rule: show.explain.then_some(m.rule),
