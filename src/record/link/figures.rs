@@ -209,7 +209,7 @@ fn settle(reading: &Reading, draft: &mut Draft) {
     let Some((unit, amount)) = whole.and_then(|f| Some((f.unit.clone(), f.value.or(f.low).or(f.high)?))) else { return };
     draft.figures.retain(|p| {
         let part = total(p.value).filter(|f| !named(f) && f.unit == unit);
-        !part.is_some_and(|f| f.value.or(f.low).or(f.high).is_some_and(|a| a < amount))
+        part.is_none_or(|f| f.value.or(f.low).or(f.high).is_none_or(|a| a >= amount))
     });
 }
 
@@ -229,7 +229,14 @@ fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> 
         Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {
             left.is_some_and(|a| {
                 let between = reading.text(a.span.end, span.start);
-                between.chars().count() <= 30 && !has(between, List::Firm) && line.anchors.iter().all(|b| b.draft == a.draft)
+                let dated = line.mentions.clone().any(|k| {
+                    let m = reading.mentions[k].span;
+                    is_date(reading, k) && m.start >= a.span.end && m.end <= span.start
+                });
+                !dated
+                    && between.chars().count() <= 30
+                    && !has(between, List::Firm)
+                    && line.anchors.iter().all(|b| b.draft == a.draft)
             })
         }
         _ => false,
@@ -276,7 +283,7 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
         && hit.is_none_or(|h| {
             // 全市新开工项目52个: the region's; 其中工业项目6个: a set of them.
             let region = lexicon::rows(Table::Scope)[h.row as usize].field(1) == "region";
-            h.span.start < count.end && !(region && !reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
+            h.span.start < count.end && (!region || reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
         })
     {
         return Some((Scope::Set, Some(reading.text(count.start, count.end).to_owned())));

@@ -100,8 +100,8 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         periods(reading, line, drafts);
     }
-    announced(reading, lines, drafts);
     held(reading, lines, drafts);
+    announced(reading, lines, drafts);
     for draft in drafts.iter_mut().filter(|d| d.stages.is_empty()) {
         intended(reading, lines, draft);
     }

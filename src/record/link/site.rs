@@ -188,8 +188,11 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
 
 /// The place of the ceremony at which projects were signed or begun together.
 fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
-    let sentence = draft.stages.iter().find(|p| p.step == "stage.ceremony")?.sentence;
-    let line = lines.get(sentence)?;
+    let line = draft.stages.iter().find_map(|p| {
+        let line = lines.get(p.sentence)?;
+        let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
+        (p.step == "stage.ceremony" || p.step == "stage.current" && held).then_some(line)
+    })?;
     let i = line.mentions.clone().find(|&i| {
         place(reading, i).is_some_and(|p| p.code.is_some())
             && !ends(last_chars(reading.clause_before(line, reading.mentions[i].span.start), 4), List::Elsewhere)
