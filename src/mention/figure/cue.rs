@@ -412,7 +412,12 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
 
 /// Whether the words lead from a lower level to a higher one: 由28万吨增加至52万吨.
 pub fn rises(words: &str) -> bool {
-    const RISES: [&str; 17] = [
+    const RISES: [&str; 22] = [
+        "调整为",
+        "调整至",
+        "上调至",
+        "上调为",
+        "调减至",
         "增加至",
         "增加到",
         "增至",

@@ -188,8 +188,8 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
         at = span.end + mark.len_utf8() as u32;
         match first_within(doc, span) {
             Some((span, expr)) => codes.push(resolve(&expr, span, context)?.code?),
-            // 荣乌高速-津塘公路: an end that is no place says nothing; of 雄安至商丘 both must be known.
-            None if mark == '至' => return None,
+            // Of 雄安至商丘 the first must be known; an end that is no place says nothing.
+            None if codes.is_empty() => return None,
             None => {}
         }
     }

@@ -130,6 +130,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
         return None;
     }
+    let mut least = 4;
     let (start, stop, rule, confidence) = match quote {
         Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
         None => {
@@ -165,7 +166,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                 Head::Plant => {
                     (placed || verb.is_some_and(builds) || told(doc, sentence, head), "project.plant", Confidence::Low)
                 }
-                Head::Part => (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low),
+                Head::Part => {
+                    least = if verb.is_some_and(builds) { 3 } else { 4 };
+                    (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low)
+                }
             };
             if !fits {
                 return None;
@@ -199,14 +203,19 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
             && !TRADES.contains(own)
             && [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.at(t, start as u32).is_none())
     };
-    if !quoted && (inner() || class == Head::Project && short(own)) {
+    // 建设皮卡项目, 投资3亿元的泵阀项目: what is built is named, however short.
+    let made = || {
+        let before = near(text, sentence.from(), start);
+        ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"].iter().any(|w| before.ends_with(w))
+    };
+    if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
         return None;
     }
     let length = own.chars().count();
     let least = match class {
         _ if quoted => 3,
         Head::Project | Head::Works | Head::Line | Head::Plant => 2,
-        Head::Part => 4,
+        Head::Part => least,
     };
     if length < least || is_generic(own) || class != Head::Project && !quoted && counted(near(text, sentence.from(), start), own)
     {
@@ -215,6 +224,11 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
     if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start }))
     {
+        return None;
+    }
+    // 新建干熄焦装置140座: how many there will be.
+    let behind = text[end..sentence.to()].trim_start_matches(['约', '近', '超']);
+    if matches!(class, Head::Part | Head::Plant) && behind.starts_with(|c: char| c.is_ascii_digit()) && !quoted {
         return None;
     }
     // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.

@@ -1,7 +1,7 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
 use super::focus::{members, owner};
-use super::words::{List, ends, has, strip_all};
+use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
 use crate::data::{Table, lexicon};
 use crate::mention::project;
@@ -23,7 +23,7 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
                 if f.metric.kind() == Kind::Amount {
                     continue;
                 }
-                if let Some(draft) = shared[k] {
+                if let Some(draft) = shared[k].filter(|_| !of_company(f) || f.metric == Metric::InvestmentOther) {
                     put(reading, &mut drafts[draft], i, f, "figure.respectively", line);
                     continue;
                 }
@@ -70,7 +70,15 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if superseded(reading, line, i, f) {
         return Err((Scope::Unknown, Some(reading.clause_before(line, span.start).trim().to_owned())));
     }
-    if of_company(f) {
+    // X大基地600万千瓦项目中Y项目: what the frame measures is not Y's.
+    let framed = line.mentions.clone().find(|&k| {
+        let Value::Project(p) = &reading.mentions[k].value else { return false };
+        p.whole.contains(span) && reading.text(p.whole.end, p.whole.end + '中'.len_utf8() as u32).starts_with(['中', '内'])
+    });
+    if let Some(k) = framed {
+        return Err((Scope::Set, Some(reading.mentions[k].span.of(&reading.doc.article.text).to_owned())));
+    }
+    if of_company(f) && !into_project(reading, line, span, f) {
         return Err((Scope::Company, None));
     }
     // 公司总产能将提升至8万吨, 现有产能; 单条生产线年产能: the firm's, and one machine's.
@@ -81,7 +89,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
             return Err((Scope::Company, None));
         }
     }
-    let Some(o) = owner(reading, line, span) else { return Err((Scope::Unknown, None)) };
+    let Some(o) = owner(reading, line, span) else { return Err(named_scope(reading, line, span)) };
     if let Some(other) = subject(reading, line, i, o.step) {
         return Err(other);
     }
@@ -153,11 +161,40 @@ fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scop
     let label = || Some(reading.text(start, reading.mentions[first].span.end).to_owned());
     match &reading.mentions[first].value {
         Value::Place(p) if p.level != Some(Level::Zone) => Some((Scope::Region, label())),
-        Value::Company(_) if has(reading.text(reading.mentions[first].span.end, span.start), List::FirmHas) => {
+        Value::Company(_)
+            if has(reading.text(reading.mentions[first].span.end, span.start), List::FirmHas)
+                || has(reading.clause_after(line, span.end), List::FirmHas) =>
+        {
             Some((Scope::Company, label()))
         }
         _ => None,
     }
+}
+
+/// What an amount without a project is of, by the words in front: a park, a place, a firm.
+fn named_scope(reading: &Reading, line: &Line, at: Span) -> (Scope, Option<String>) {
+    let clause = reading.clause_before(line, at.start);
+    let from = at.start - clause.len() as u32;
+    if let Some(end) = last_of(clause, List::Park) {
+        return (Scope::Park, Some(clause[..end].trim().to_owned()));
+    }
+    // The clause's own subject, else the sentence's.
+    let lead = strip_all(line.sentence.span.of(&reading.doc.folded), List::Lead);
+    for start in [from, line.sentence.span.end - lead.len() as u32] {
+        let first = line.mentions.clone().find(|&k| reading.mentions[k].span.start >= start && !is_date(reading, k));
+        let Some(k) = first.filter(|&k| reading.mentions[k].span.start <= start + 6 && reading.mentions[k].span.end <= at.start)
+        else {
+            continue;
+        };
+        let label = Some(reading.mentions[k].span.of(&reading.doc.article.text).to_owned());
+        match &reading.mentions[k].value {
+            Value::Place(p) if p.zone.is_some() => return (Scope::Park, label),
+            Value::Place(_) => return (Scope::Region, label),
+            Value::Company(_) => return (Scope::Company, label),
+            _ => {}
+        }
+    }
+    (Scope::Unknown, None)
 }
 
 fn is_date(reading: &Reading, i: usize) -> bool {
@@ -172,8 +209,38 @@ fn settle(reading: &Reading, draft: &mut Draft) {
     let Some((unit, amount)) = whole.and_then(|f| Some((f.unit.clone(), f.value.or(f.low).or(f.high)?))) else { return };
     draft.figures.retain(|p| {
         let part = total(p.value).filter(|f| !named(f) && f.unit == unit);
-        !part.is_some_and(|f| f.value.or(f.low).or(f.high).is_some_and(|a| a < amount))
+        part.is_none_or(|f| f.value.or(f.low).or(f.high).is_none_or(|a| a >= amount))
     });
+}
+
+/// 出资2.2亿元建设X项目, 项目由Y注资5亿元, X项目实现利润3亿元: what is a firm's elsewhere is the project's here.
+fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> bool {
+    let clause = reading.clause_before(line, span.start);
+    let after = reading.text(span.end, line.sentence.span.end.max(span.end));
+    let right = line.anchors.iter().any(|a| a.span.start >= span.end);
+    let left = line.anchors.iter().rfind(|a| a.span.end <= span.start);
+    let subject = left.is_some_and(|a| reading.clause_before(line, span.start).len() as u32 >= span.start - a.span.end);
+    match f.metric {
+        Metric::CapitalContribution | Metric::CapitalIncrease => {
+            let builds = starts(after.trim_start_matches(['，', ',', '用', '于', '投', '资']), List::Builds);
+            right && builds || subject && clause.contains('由') || clause.contains("资本金") && !clause.contains("公司注册")
+        }
+        // What it earned, said in the clause that names it.
+        Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {
+            left.is_some_and(|a| {
+                let between = reading.text(a.span.end, span.start);
+                let dated = line.mentions.clone().any(|k| {
+                    let m = reading.mentions[k].span;
+                    is_date(reading, k) && m.start >= a.span.end && m.end <= span.start
+                });
+                !dated
+                    && between.chars().count() <= 30
+                    && !has(between, List::Firm)
+                    && line.anchors.iter().all(|b| b.draft == a.draft)
+            })
+        }
+        _ => false,
+    }
 }
 
 /// What firms raise, register and earned is theirs, not their project's.
@@ -209,18 +276,22 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     let start = line.anchors.iter().rfind(|a| a.span.end <= at.start).map_or(line.sentence.span.start, |a| a.span.end);
     // Of 39个项目总投资275亿元,其中X项目投资3亿元 the second stands behind a name, so the set is not in sight any more.
     let within = Span { start: start.min(at.start), end: at.start };
-    let counted = counted(reading, line, within);
+    let counted =
+        counted(reading, line, within).filter(|c| !singled(reading, line, Span { start: c.end, end: at.start.max(c.end) }));
     let hit = reading.doc.scan.within(Table::Scope, within).last();
     if let Some(count) = counted
         && hit.is_none_or(|h| {
             // 全市新开工项目52个: the region's; 其中工业项目6个: a set of them.
             let region = lexicon::rows(Table::Scope)[h.row as usize].field(1) == "region";
-            h.span.start < count.end && !(region && !reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
+            h.span.start < count.end && (!region || reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
         })
     {
         return Some((Scope::Set, Some(reading.text(count.start, count.end).to_owned())));
     }
     let hit = hit?;
+    if singled(reading, line, Span { start: hit.span.end, end: at.start.max(hit.span.end) }) {
+        return None;
+    }
     let scope = match lexicon::rows(Table::Scope)[hit.row as usize].field(1) {
         "region" => Scope::Region,
         "park" => Scope::Park,
@@ -229,6 +300,16 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     let label = reading.clause_before(line, hit.span.start).len();
     let from = hit.span.start - label as u32;
     Some((scope, Some(reading.text(from.max(start), hit.span.end).trim().to_owned())))
+}
+
+/// 签约20个项目,其中X公司投资3亿元: from the set to one of it.
+fn singled(reading: &Reading, line: &Line, between: Span) -> bool {
+    let text = reading.text(between.start, between.end);
+    let Some(at) = text.find("其中") else { return false };
+    let from = between.start + at as u32;
+    line.mentions.clone().any(|i| {
+        reading.companies.of(i).is_some() && between.contains(reading.mentions[i].span) && reading.mentions[i].span.start > from
+    })
 }
 
 /// 新建项目24个,总投资…; 37个市政重点工程累计完成投资…: the last count of several projects.
@@ -264,19 +345,26 @@ fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize])
     let mut of = vec![None; figures.len()];
     let text = line.sentence.span.of(&reading.doc.folded);
     let Some(at) = text.find("分别").map(|i| line.sentence.span.start + i as u32) else { return of };
-    let behind: Vec<usize> = (0..figures.len()).filter(|&k| reading.mentions[figures[k]].span.start > at).collect();
-    let same: Vec<usize> = behind
+    let later: Vec<usize> = (0..figures.len()).filter(|&k| reading.mentions[figures[k]].span.start > at).collect();
+    let same: Vec<usize> = later
         .iter()
         .copied()
-        .take_while(|&k| match (reading.figure(figures[k]), reading.figure(figures[behind[0]])) {
+        .take_while(|&k| match (reading.figure(figures[k]), reading.figure(figures[later[0]])) {
             (Some(a), Some(b)) => a.metric == b.metric && a.unit == b.unit,
             _ => false,
         })
         .collect();
     // The names right before 分别, in this line or the one before.
     let here = line.anchors.iter().filter(|a| a.span.end <= at).collect::<Vec<_>>();
-    let before = lines[..line.number].iter().rev().take(2).find(|l| l.anchors.len() > 1).map(|l| l.anchors.iter().collect());
-    let anchors = if here.len() > 1 { here } else { before.unwrap_or_default() };
+    let before: Option<Vec<_>> =
+        lines[..line.number].iter().rev().take(2).find(|l| l.anchors.len() > 1).map(|l| l.anchors.iter().collect());
+    // A、B分别投资3亿元、5亿元建设X项目和Y项目: the names behind.
+    let behind: Vec<&super::Anchor> = line.anchors.iter().filter(|a| a.span.start > at).collect();
+    let anchors = match before {
+        _ if here.len() > 1 => here,
+        Some(before) if behind.len() < 2 => before,
+        _ => behind,
+    };
     let Some(group) = anchors.last().map(|a| a.group) else { return of };
     let members: Vec<usize> = anchors.iter().filter(|a| a.group == group).map(|a| a.draft).collect();
     if members.len() > 1 && members.len() == same.len() {

@@ -3,7 +3,7 @@
 //! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
 //! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
 
-use super::words::{List, has, starts};
+use super::words::{List, has, starts, strip_all};
 use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
@@ -33,7 +33,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         if let Some((draft, paragraph)) = last
             && line.anchors.is_empty()
         {
-            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } || starts(text, List::Elsewise) && !refers {
+            if line.sentence.paragraph > paragraph + if refers { 2 } else { 0 } || turns(text) {
                 last = None;
             } else if refers || has(text, List::GoesOn) {
                 last = Some((draft, line.sentence.paragraph));
@@ -60,6 +60,18 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             line.current = Some(draft);
         }
     }
+    // 变更“A项目”,投入“B项目”。原项目…;新项目…: the first and the last that were named.
+    for k in 1..lines.len() {
+        let text = lines[k].sentence.span.of(&reading.doc.folded);
+        let (old, new) = (text.starts_with("原项目"), text.starts_with("新项目"));
+        if !(old || new) || !lines[k].anchors.is_empty() {
+            continue;
+        }
+        let named =
+            lines[..k].iter().rev().take(6).find(|l| l.anchors.first().map(|a| a.draft) != l.anchors.last().map(|a| a.draft));
+        let draft = named.and_then(|l| if old { l.anchors.first() } else { l.anchors.last() }).map(|a| a.draft);
+        lines[k].current = draft.or(lines[k].current);
+    }
     // “项目一期预计7月试车。”3月17日,在X项目现场,…: a quote that opens a paragraph speaks of the project named behind it.
     for k in 1..lines.len() {
         let (quote, next) = (&lines[k - 1], &lines[k]);
@@ -77,6 +89,11 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             lines[k - 1].current = Some(draft);
         }
     }
+}
+
+/// Whether a sentence turns from the project before (此外,…), and does not go on to name it.
+fn turns(text: &str) -> bool {
+    starts(text, List::Elsewise) && !starts(strip_all(text, List::Lead), List::Subject) && !text.contains("该项目")
 }
 
 /// The project that something at a place of the line belongs to.

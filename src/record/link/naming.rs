@@ -52,7 +52,8 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
             !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
         };
-        if names[n].part && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
+        let turns = starts(lines[names[n].line].sentence.span.of(&reading.doc.folded), List::Elsewise);
+        if names[n].part && !turns && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
             continue;
         }
         // A、B和C: what one list names apart are several, however alike.
@@ -342,11 +343,14 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
     let mut last: Option<(usize, u32)> = None;
     for k in 0..lines.len() {
         // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
-        let told = lines.get(k + 1).is_some_and(|next| {
-            next.anchors.is_empty()
-                && next.sentence.paragraph <= lines[k].sentence.paragraph + 1
+        let next = lines.get(k + 1).filter(|next| {
+            next.sentence.paragraph <= lines[k].sentence.paragraph + 1
                 && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
         });
+        let told = next.is_some_and(|next| next.anchors.is_empty());
+        // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
+        let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);
+        let ahead = ahead.filter(|&d| drafts[d].sentences.first() == Some(&(k + 1)) && drafts[d].names.len() == 1);
         let line = &mut lines[k];
         if let Some(a) = line.anchors.last() {
             last = Some((a.draft, line.sentence.paragraph));
@@ -374,9 +378,30 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             last = None;
             continue;
         }
-        let Some(first) = line.mentions.clone().find(|&i| reading.companies.of(i).is_some()) else { continue };
-        let firm = reading.companies.of(first);
-        let start = reading.mentions[first].span.end;
+        if let Some((firms, figure)) = apiece(reading, line) {
+            for firm in firms {
+                drafts.push(Draft {
+                    confidence: Some(Confidence::Low),
+                    companies: vec![Put { value: (firm, Role::Investor), step: "company.each", sentence: line.number }],
+                    figures: vec![Put { value: figure, step: "figure.each", sentence: line.number }],
+                    sentences: vec![line.number],
+                    ..Draft::default()
+                });
+                let span = reading.mentions[figure].span;
+                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: 0 });
+            }
+            last = None;
+            continue;
+        }
+        // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
+        let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
+        let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
+        let firm = match (own, again) {
+            (Some(i), _) => reading.companies.of(i),
+            (None, Some((draft, _))) => drafts[draft].companies.first().map(|p| p.value.0),
+            (None, None) => continue,
+        };
+        let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
         let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
             let row = lexicon::rows(Table::Status)[h.row as usize];
             let after = &reading.doc.folded[h.span.to()..span.to()];
@@ -385,7 +410,7 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
             let signs = || {
                 matches!(row.field(1), "signed" | "intent")
-                    && (told || row.field(3) == "signs" && text.contains("项目"))
+                    && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
                     && !has(text, List::NoSingle)
             };
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
@@ -414,8 +439,16 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             }
         }
         let companies = firm.map(|f| Put { value: (f, Role::Investor), step: "company.opens", sentence: line.number });
+        if let Some(draft) = ahead.filter(|_| last.is_none()) {
+            drafts[draft].companies.extend(companies);
+            drafts[draft].sentences.insert(0, line.number);
+            line.opened = Some(draft);
+            last = Some((draft, line.sentence.paragraph));
+            continue;
+        }
         drafts.push(Draft {
             confidence: Some(Confidence::Low),
+            denied: start <= line.rumour && line.rumour > span.start,
             companies: companies.into_iter().collect(),
             sentences: vec![line.number],
             ..Draft::default()
@@ -423,6 +456,23 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// X和Y各投资3亿元建设…: the firms, and the amount that each puts in.
+fn apiece(reading: &Reading, line: &Line) -> Option<(Vec<usize>, usize)> {
+    let figure = line.mentions.clone().find(|&i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))?;
+    let at = reading.mentions[figure].span;
+    let before = reading.clause_before(line, at.start);
+    let builds = has(first_chars(reading.text(at.end, line.sentence.span.end.max(at.end)), 12), List::Builds);
+    let each = ["各投资", "各自投资", "均投资", "分别投资"].iter().any(|w| before.ends_with(w));
+    let mut firms: Vec<usize> = line
+        .mentions
+        .clone()
+        .filter(|&i| reading.mentions[i].span.end <= at.start && reading.mentions[i].span.start >= at.start - before.len() as u32)
+        .filter_map(|i| reading.companies.of(i))
+        .collect();
+    firms.dedup();
+    (each && builds && firms.len() > 1).then_some((firms, figure))
 }
 
 /// X投资1.5亿元、Y投资1.4亿元; 投资1.5亿元的X、投资1.4亿元的Y: firms with what each invests, as numbers of mentions.

@@ -21,7 +21,11 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let Some(firm) = reading.companies.of(i) else { continue };
             if let Some((owners, role, step)) = takes_part(reading, lines, line, i) {
                 for draft in owners {
-                    add(&mut drafts[draft], firm, role, step, line.number);
+                    // A firm and its amount opened it: it is that firm's alone.
+                    let single = drafts[draft].companies.iter().any(|p| matches!(p.step, "company.each" | "company.pair"));
+                    if !single {
+                        add(&mut drafts[draft], firm, role, step, line.number);
+                    }
                 }
             }
         }
@@ -96,8 +100,22 @@ fn glued(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
     (start - span.end <= 3 || place).then_some(k)
 }
 
+/// A和B分别建设X项目和Y项目: as many firms in front of 分别 as names behind it, in their order.
+fn apiece(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    let at = line.sentence.span.start + text.find("分别")? as u32;
+    let firms: Vec<usize> =
+        line.mentions.clone().filter(|&m| reading.companies.of(m).is_some() && reading.mentions[m].span.end <= at).collect();
+    let names: Vec<usize> = line.anchors.iter().filter(|a| a.span.start > at).map(|a| a.draft).collect();
+    let place = firms.iter().position(|&m| m == i)?;
+    (firms.len() > 1 && firms.len() == names.len()).then(|| names[place])
+}
+
 /// The project of a company that stands right in front of its name, where another name of the list has a company of its own.
 fn of_pair(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    if let Some(own) = apiece(reading, line, i) {
+        return Some(own);
+    }
     let k = glued(reading, line, i)?;
     let own = line.anchors[k];
     let other = line.mentions.clone().any(|m| {
@@ -160,8 +178,11 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         let role = if registered { Role::ProjectCompany } else { Role::Unspecified };
         return Some((owners, role, "company.speaker"));
     }
+    if apiece(reading, line, i).is_some() {
+        return Some((owners, Role::Investor, "company.apiece"));
+    }
     // On the left of the name, in its sentence.
-    let acts = has(first_chars(after, 12), List::Acts);
+    let acts = has(first_chars(after, if after.starts_with('与') { 20 } else { 12 }), List::Acts);
     let glued = glued(reading, line, i).is_some();
     let left =
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);

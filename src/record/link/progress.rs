@@ -23,7 +23,8 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             // 网传项目停工,消息不实: it is not.
-            if hit.span.start < line.rumour {
+            let told_of = first_chars(reading.text(hit.span.end, span.end.max(hit.span.end)), 6);
+            if hit.span.start < line.rumour || has(told_of, List::Rumour) {
                 continue;
             }
             let Some(o) = owner(reading, line, hit.span) else { continue };
@@ -100,8 +101,43 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         periods(reading, line, drafts);
     }
     held(reading, lines, drafts);
+    announced(reading, lines, drafts);
     for draft in drafts.iter_mut().filter(|d| d.stages.is_empty()) {
         intended(reading, lines, draft);
+    }
+}
+
+/// 本次签约的项目分别是:A;B;C: the stage in front of the colon is that of the whole list.
+fn announced(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
+    for (k, line) in lines.iter().enumerate() {
+        let span = line.sentence.span;
+        let text = span.of(&reading.doc.folded);
+        let Some(colon) = text.find(['：', ':']).map(|i| span.start + i as u32) else { continue };
+        let head = Span { start: span.start, end: colon };
+        let hits = reading.doc.scan.within(Table::Status, head);
+        let Some(hit) = hits.last().filter(|_| head.of(&reading.doc.folded).contains("项目")) else { continue };
+        let row = lexicon::rows(Table::Status)[hit.row as usize];
+        let before = reading.clause_before(line, hit.span.start);
+        let Some(stage) = named::<Stage>(row.field(1)).filter(|_| !denied(before) && !has(before, List::Planned)) else {
+            continue;
+        };
+        if line.anchors.iter().any(|a| a.span.start < colon) {
+            continue;
+        }
+        // The list goes on while its lines end in semicolons.
+        for (j, item) in lines.iter().enumerate().skip(k) {
+            let same = item.sentence.paragraph == line.sentence.paragraph;
+            let goes_on = j == k || lines[j - 1].sentence.span.of(&reading.doc.folded).ends_with(['；', ';']);
+            if !same || !goes_on {
+                break;
+            }
+            for a in item.anchors.iter().filter(|a| a.span.start > colon) {
+                let d = &mut drafts[a.draft];
+                if d.stages.iter().all(|p| p.value <= Stage::Planned) {
+                    d.stages.push(Put { value: stage, step: "stage.list", sentence: line.number });
+                }
+            }
+        }
     }
 }
 

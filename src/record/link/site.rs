@@ -36,7 +36,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
             continue;
         }
-        draft.site = of_paragraph(reading, lines, draft).or_else(|| {
+        draft.site = of_ceremony(reading, lines, draft).or_else(|| of_paragraph(reading, lines, draft)).or_else(|| {
             let lead = (*article.get_or_insert_with(|| of_article(reading, lines)))?;
             put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
         });
@@ -184,6 +184,20 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
         && !ends(near, List::Elsewhere)
         && !starts(after, List::NoSite)
         && !after.contains("公司")
+}
+
+/// The place of the ceremony at which projects were signed or begun together.
+fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
+    let line = draft.stages.iter().find_map(|p| {
+        let line = lines.get(p.sentence)?;
+        let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
+        (p.step == "stage.ceremony" || p.step == "stage.current" && held).then_some(line)
+    })?;
+    let i = line.mentions.clone().find(|&i| {
+        place(reading, i).is_some_and(|p| p.code.is_some())
+            && !ends(last_chars(reading.clause_before(line, reading.mentions[i].span.start), 4), List::Elsewhere)
+    })?;
+    put(reading, i, SiteBasis::HomePlace, "site.ceremony", line)
 }
 
 /// The last place before the name in its paragraph.

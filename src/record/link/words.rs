@@ -15,6 +15,8 @@ macro_rules! lists {
 }
 
 lists! {
+    /// What names of parks end in.
+    Park => "park",
     /// Words for an agreement on more than one project.
     Broad => "broad",
     /// Words by which a date in front is that of an announcement.
@@ -167,6 +169,11 @@ pub(super) fn has(text: &str, list: List) -> bool {
 /// Where the first word of the list stands.
 pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
     WORDS.words[list as usize].iter().filter_map(|w| text.find(w)).min()
+}
+
+/// Where the last word of the list ends.
+pub(super) fn last_of(text: &str, list: List) -> Option<usize> {
+    WORDS.words[list as usize].iter().filter_map(|w| Some(text.rfind(w)? + w.len())).max()
 }
 
 /// Whether the text begins with a word of the list.
