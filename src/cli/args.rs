@@ -18,6 +18,10 @@ pub struct Cli {
 pub enum Command {
     /// Read articles and print one record for each
     Extract(Extract),
+    /// Show articles in the terminal: the text with its finds, then its projects
+    Show(Show),
+    /// Write one self-contained HTML page of records: totals, map, timeline, table, evidence
+    Report(Report),
     /// Score records against a gold standard: precision, recall and F1 with intervals, or the errors one by one
     Eval(Eval),
     /// Print the JSON Schema of a record
@@ -172,4 +176,91 @@ pub struct Eval {
     /// How the figures or the errors are printed
     #[arg(short, long, value_enum, default_value_t)]
     pub to: EvalTo,
+}
+
+/// What `--color` takes.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Color {
+    /// Where standard output is a terminal and NO_COLOR is not set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never: each find stands in brackets behind its kind
+    Never,
+}
+
+/// What `--lang` takes.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Lang {
+    /// English
+    #[default]
+    En,
+    /// Chinese
+    Zh,
+}
+
+impl std::convert::From<Lang> for crate::report::Lang {
+    fn from(typed: Lang) -> Self {
+        match typed {
+            Lang::En => crate::report::Lang::En,
+            Lang::Zh => crate::report::Lang::Zh,
+        }
+    }
+}
+
+/// The options of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Files or folders; none or `-` reads standard input
+    pub paths: Vec<PathBuf>,
+    /// What the inputs hold
+    #[arg(short, long, value_enum, default_value_t)]
+    pub from: From,
+    /// Mark only finds of these kinds (repeatable, or joined by commas)
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    /// Only the projects, without the text
+    #[arg(long)]
+    pub projects: bool,
+    /// The language of the labels
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Colour the finds
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Columns to wrap at; by default the terminal's, else 80
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(24..))]
+    pub width: Option<u16>,
+    /// The day that relative dates (今年, 3月8日) count from, for all articles
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// The encoding of the inputs, instead of detecting it (gb18030, big5, utf-16le, …)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Read id, text, title, date or source from a field of another name
+    #[arg(long = "field", value_name = "text=content")]
+    pub fields: Vec<String>,
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs
+    #[arg(long, value_name = "FILE")]
+    pub companies: Option<PathBuf>,
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs
+    #[arg(long, value_name = "FILE")]
+    pub places: Option<PathBuf>,
+}
+
+/// The options of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// What `extract` printed; none or `-` reads standard input
+    pub records: Vec<PathBuf>,
+    /// Write to this file, not to standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// The language the page opens in; it can be switched there
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// The page's heading
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
 }

@@ -7,7 +7,9 @@ mod args;
 mod eval;
 mod extract;
 mod plan;
+mod report;
 mod run;
+mod show;
 
 use std::io::{self, Write};
 
@@ -29,6 +31,8 @@ pub fn main() -> u8 {
     };
     let result = match cli.command {
         args::Command::Extract(typed) => Run::new(&typed).and_then(extract::run),
+        args::Command::Show(typed) => show::run(typed),
+        args::Command::Report(typed) => report::run(typed),
         args::Command::Eval(typed) => eval::run(&typed),
         args::Command::Schema => schema(),
     };

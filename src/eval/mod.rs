@@ -41,11 +41,12 @@ mod score;
 mod value;
 
 use std::collections::HashMap;
-use std::io::BufRead;
 
 use serde::Serialize;
 
 use crate::error::Error;
+pub use crate::record::read::Input;
+use crate::record::read::{Place, lines};
 pub use interval::{Interval, Row};
 
 /// What the errors of can be listed.
@@ -188,14 +189,6 @@ pub struct Evaluation {
     pub problems: usize,
 }
 
-/// A named stream of lines.
-pub struct Input<'a> {
-    /// For messages.
-    pub name: String,
-    /// JSON Lines.
-    pub reader: Box<dyn BufRead + 'a>,
-}
-
 /// Scores records against the gold, and collects the mistakes of the topics asked for.
 ///
 /// A line of the gold is a record corrected by hand, or in the gold form (see [the module](self)); both may stand in one
@@ -214,7 +207,7 @@ pub fn evaluate(gold: Input, records: Input, topics: &[Topic], tell: &mut dyn Fn
         tell(&e);
     };
     let gold_name = gold.name.clone();
-    read::lines(gold, &mut |place, line| match read::article(line, true) {
+    lines(gold, &mut |place, line| match read::article(line, true) {
         Err(why) => told(Error::new(place.to_string(), why)),
         Ok(article) => match numbers.get(&article.id) {
             Some((_, first)) => told(twice(place, &article.id, *first)),
@@ -231,7 +224,7 @@ pub fn evaluate(gold: Input, records: Input, topics: &[Topic], tell: &mut dyn Fn
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut good = 0u64;
     let records_name = records.name.clone();
-    let is_one = read::lines(records, &mut |place, line| match read::article(line, false) {
+    let is_one = lines(records, &mut |place, line| match read::article(line, false) {
         Err(why) => told(Error::new(place.to_string(), why)),
         Ok(article) => {
             good += 1;
@@ -275,7 +268,7 @@ pub fn evaluate(gold: Input, records: Input, topics: &[Topic], tell: &mut dyn Fn
     Ok(result)
 }
 
-fn twice(place: &read::Place, id: &str, first: u64) -> Error {
+fn twice(place: &Place, id: &str, first: u64) -> Error {
     Error::new(
         place.to_string(),
         format!("the id {id} stood in line {first} already; this line is left out (give each article one line)"),

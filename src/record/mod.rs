@@ -2,6 +2,7 @@
 
 pub mod companies;
 pub mod link;
+pub mod read;
 pub mod reprint;
 pub mod schema;
 
