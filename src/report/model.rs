@@ -73,8 +73,8 @@ pub(super) struct Article {
     /// Only where articles are few.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// First code point, one past the last, text (empty where the records hold none).
-    pub sentences: Vec<(u32, u32, String)>,
+    /// First code point, one past the last, text: null where the whole text stands above, empty where the record holds none.
+    pub sentences: Vec<(u32, u32, Option<String>)>,
     /// In text order.
     pub marks: Vec<Mark>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -85,13 +85,11 @@ pub(super) struct Article {
 #[derive(Debug, Serialize)]
 pub(super) struct Mark {
     pub kind: String,
-    /// Code points.
-    pub start: u32,
-    pub end: u32,
-    /// Of the original.
+    /// First code point and one past the last, then the same in bytes of the original where they are known.
+    pub at: Vec<u64>,
+    /// Only where neither text nor sentence holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<(u64, u64)>,
-    pub text: String,
+    pub text: Option<String>,
     pub value: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<String>,
@@ -474,15 +472,18 @@ impl<'a> Draw<'a> {
             (Some(&from), Some(&to)) if !text.is_empty() => text[from..to].to_owned(),
             _ => String::new(),
         };
-        let sentences: Vec<_> = self.spans.iter().map(|&(s, e)| (s, e, slice(s, e))).collect();
+        let sentences: Vec<_> =
+            self.spans.iter().map(|&(s, e)| (s, e, (!whole || text.is_empty()).then(|| slice(s, e)))).collect();
         let names: HashMap<&str, &str> = self.record.companies.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
         let mut numbers = HashMap::new();
         let mut marks = Vec::new();
         for (n, m) in mentions.iter().enumerate() {
-            let shown = self.needed.contains(&n) || sentences.iter().any(|&(s, e, _)| s <= m.start && m.end <= e);
-            if whole || shown {
+            let held = sentences.iter().any(|&(s, e, _)| s <= m.start && m.end <= e);
+            if whole || held || self.needed.contains(&n) {
                 numbers.insert(n, marks.len() as u32);
-                marks.push(mark(m, &names));
+                // The text of a record that was corrected by hand may differ from the slice at its span.
+                let stands = !text.is_empty() && (whole || held) && slice(m.start, m.end) == m.text;
+                marks.push(mark(m, &names, stands));
             }
         }
         Drawn { sentences, marks, numbers }
@@ -491,7 +492,7 @@ impl<'a> Draw<'a> {
 
 /// What [`Draw`] collected.
 struct Drawn {
-    sentences: Vec<(u32, u32, String)>,
+    sentences: Vec<(u32, u32, Option<String>)>,
     marks: Vec<Mark>,
     /// From the mention's number in the record to its number in `marks`.
     numbers: HashMap<usize, u32>,
@@ -507,13 +508,15 @@ impl Drawn {
     }
 }
 
-fn mark(m: &Mention, names: &HashMap<&str, &str>) -> Mark {
+fn mark(m: &Mention, names: &HashMap<&str, &str>, stands: bool) -> Mark {
+    let mut at = vec![m.start.into(), m.end.into()];
+    if let Some((start, end)) = m.byte_start.zip(m.byte_end) {
+        at.extend([start, end]);
+    }
     Mark {
         kind: m.kind.clone(),
-        start: m.start,
-        end: m.end,
-        bytes: m.byte_start.zip(m.byte_end),
-        text: m.text.clone(),
+        at,
+        text: (!stands).then(|| m.text.clone()),
         value: value(&m.value, names),
         confidence: m.confidence.clone(),
         rule: m.rule.clone(),
