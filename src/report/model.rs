@@ -9,7 +9,7 @@ use crate::record::read::{Mention, Project as RecordProject, Record, Value as Re
 use crate::text::sentence;
 
 /// Up to so many articles a page holds whole, with all mentions; of more it holds the evidence only.
-pub const FEW: usize = 20;
+pub const FEW: usize = 50;
 
 /// Up to so many bytes of text, all articles together, are few.
 const FEW_BYTES: usize = 1 << 20;

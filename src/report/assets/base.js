@@ -3,11 +3,15 @@ const setting = JSON.parse(document.getElementById('setting').textContent);
 const words = new Map(setting.words.map(([key, en, zh]) => [key, { en, zh }]));
 let lang = setting.lang;
 
-/** The word of a key in the language of the interface; {n} and the like are filled in. */
+/** The word of a key in the language of the interface; {n} is filled in, and {n:s} is an s unless n is 1. */
 function t(key, fill) {
   const entry = words.get(key);
   const text = entry ? entry[lang] : key.slice(key.indexOf('.') + 1);
-  return fill ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in fill ? String(fill[name]) : whole)) : text;
+  if (!fill) return text;
+  return text.replace(/\{(\w+)(:s)?\}/g, (whole, name, plural) => {
+    if (!(name in fill)) return whole;
+    return plural ? (String(fill[name]) === '1' ? '' : 's') : String(fill[name]);
+  });
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

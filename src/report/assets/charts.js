@@ -45,7 +45,7 @@ function totals(list) {
   }).filter(Boolean);
   const bar = h('div', { class: 'stack', role: 'img', 'aria-label': parts.map((p) => `${t(`ui.${p.name}`)} ${money(p.total)}`).join(', ') },
     parts.filter((p) => p.total > 0).map((p) => {
-      const piece = h('span', { class: p.name });
+      const piece = h('span', { class: `is-${p.name}` });
       piece.style.setProperty('flex-grow', String(p.total / whole));
       return piece;
     }));
@@ -56,7 +56,7 @@ function totals(list) {
         h('dt', {}, t('ui.sum', { currency: state.currency })),
         h('dd', {}, h('b', {}, short(Number(exact))), h('small', { class: 'exact' }, `${grouped(exact)} ${state.currency}`),
           whole > 0 ? bar : null,
-          h('ul', { class: 'parts' }, parts.map((p) => h('li', { class: p.name }, `${t(`ui.${p.name}`)} `, h('b', {}, short(p.total)), ` · ${count(p.rows)}`))),
+          h('ul', { class: 'parts' }, parts.map((p) => h('li', { class: `is-${p.name}` }, `${t(`ui.${p.name}`)} `, h('b', {}, short(p.total)), ` · ${count(p.rows)}`))),
           others.length ? h('small', {}, `${t('ui.other_currencies')} ${others.join(' · ')}`) : null)),
       tile(t('ui.companies'), count(companies.size), h('small', {}, t('ui.by_name'))),
       tile(t('ui.provinces'), count(regions.size), h('small', {}, t('ui.no_site', { n: count(list.filter((row) => row.region === 'none').length) })))),
@@ -107,11 +107,11 @@ function map(list) {
       const button = place(tile.code, tile[lang], tile.sign);
       button.style.setProperty('grid-area', `${tile.row + 1} / ${tile.column + 1}`);
       return button;
-    }));
-  const rest = h('div', { class: 'rest' }, ['abroad', 'cn', 'none'].filter((code) => groups.has(code)).map((code) => h('button', {
+    }),
+    h('div', { class: 'rest' }, ['abroad', 'cn', 'none'].filter((code) => groups.has(code)).map((code) => h('button', {
     type: 'button', class: 'chip', 'data-key': `region:${code}`, 'data-region': code, 'aria-pressed': String(chosen.includes(code)), on: { click: () => go(toggled('region', code)) },
-  }, `${t(`place.${code}`)} `, h('b', {}, state.by === 'count' ? count(of(code)) : short(of(code))))));
-  return card('map', t('ui.map'), null, grid, rest, h('p', { class: 'note' }, t('ui.map_note')));
+  }, `${t(`place.${code}`)} `, h('b', {}, state.by === 'count' ? count(of(code)) : short(of(code)))))));
+  return card('map', t('ui.map'), null, grid, h('p', { class: 'note' }, t('ui.map_note')));
 }
 
 function groupedBy(list, keyOf) {

@@ -73,12 +73,48 @@ function archiveView() {
     table(sorted(shown)), aggregates(rest));
 }
 
-/** Draws everything anew and gives the focus, the scroll positions and the open parts back. */
+const focusedKey = () => (document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : undefined);
+
+/** Changes the page and leaves what has the focus where it is on the screen; without a focus, the page. */
+function steadily(change) {
+  const key = focusedKey();
+  const keyed = () => (key === undefined ? undefined : [...app.querySelectorAll('[data-key]')].find((e) => e.dataset.key === key));
+  const [before, scrolled] = [keyed(), scrollY];
+  const top = before && before.getBoundingClientRect().top;
+  change();
+  const after = keyed();
+  scrollTo(scrollX, top === undefined || !after ? scrolled : scrollY + after.getBoundingClientRect().top - top);
+}
+
+/** Draws what has changed: the evidence alone, or everything. */
 function update() {
+  const { open, ...rest } = state;
+  const now = JSON.stringify(rest);
+  const key = focusedKey();
+  const archive = now === update.drawn && app.querySelector('main.archive');
+  steadily(archive ? () => {
+    evidence();
+    for (const line of app.querySelectorAll('tr[data-row]')) line.classList.toggle('open', state.open.startsWith(`${line.dataset.row}~`));
+  } : draw);
+  const subject = panel.hidden ? '' : open.slice(0, open.lastIndexOf('~'));
+  if (subject && subject !== update.subject) panel.focus({ preventScroll: true });
+  else if (focusedKey() !== key) refocus(key);
+  update.subject = subject;
+  update.drawn = now;
+}
+
+function refocus(key) {
+  const same = key === undefined ? undefined : [...document.querySelectorAll('[data-key]')].find((e) => e.dataset.key === key);
+  if (same) same.focus({ preventScroll: true });
+  return same;
+}
+
+/** Draws everything anew and gives the focus, the scroll positions and the open parts back. */
+function draw() {
   lang = state.lang;
   document.documentElement.lang = lang;
   document.documentElement.dataset.theme = state.theme;
-  const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : undefined;
+  const focused = focusedKey();
   const caret = document.activeElement && document.activeElement.type === 'search' ? document.activeElement.selectionStart : null;
   const opened = new Map([...app.querySelectorAll('details')].map((d) => [d.className, d.open]));
   const scrolled = new Map([...app.querySelectorAll('.scroll, .articles, .found')].map((e) => [e.className, [e.scrollLeft, e.scrollTop]]));
@@ -90,16 +126,8 @@ function update() {
     h('footer', {}, t('ui.footer', { version: setting.version, n: count(data.totals.articles) }), ' ', t('ui.footer_contract'))]);
   for (const d of app.querySelectorAll('details')) if (opened.has(d.className)) d.open = opened.get(d.className);
   for (const e of app.querySelectorAll('.scroll, .articles, .found')) if (scrolled.has(e.className)) [e.scrollLeft, e.scrollTop] = scrolled.get(e.className);
-  if (focused) {
-    const same = [...document.querySelectorAll('[data-key]')].find((e) => e.dataset.key === focused);
-    if (same) {
-      same.focus({ preventScroll: true });
-      if (caret !== null) same.setSelectionRange(caret, caret);
-    }
-  }
-  const subject = panel.hidden ? '' : state.open.slice(0, state.open.lastIndexOf('~'));
-  if (subject && subject !== update.subject) panel.focus({ preventScroll: true });
-  update.subject = subject;
+  const same = refocus(focused);
+  if (same && caret !== null) same.setSelectionRange(caret, caret);
 }
 
 document.body.append(panel, tip);

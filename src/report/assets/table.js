@@ -36,10 +36,10 @@ function sorted(list) {
 
 /** What stands in a cell: nodes for the page. */
 const CELLS = {
-  name: (row) => zh('span', { class: 'name' }, row.name || t('term.unnamed')),
+  name: (row) => (row.name ? zh('span', { class: 'name' }, row.name) : h('span', { class: 'none' }, t('term.unnamed'))),
   companies: (row) => row.project.companies.slice(0, 2).map((c) => h('span', { class: 'entry' }, zh('span', {}, data.companies[c.company]), h('small', {}, t(`role.${c.role}`))))
     .concat(row.project.companies.length > 2 ? [h('small', {}, t('ui.and_more', { n: row.project.companies.length - 2 }))] : []),
-  site: (row) => (row.project.site ? [zh('span', {}, row.site), ['home_place', 'counterparty'].includes(row.project.site.basis) ? h('small', {}, t('ui.inferred')) : null] : null),
+  site: (row) => (row.project.site ? [zh('span', { title: row.site }, row.site), ['home_place', 'counterparty'].includes(row.project.site.basis) ? h('small', {}, t('ui.inferred')) : null] : null),
   stage: (row) => (row.stage === 'none' ? null : [h('span', {}, t(`stage.${row.stage}`)), dateOfStage(row)]),
   amount: (row) => {
     const amount = row.project.amount;
@@ -79,7 +79,7 @@ function table(list) {
     return h('th', { scope: 'col', role: 'columnheader', class: `c-${column.name}`, 'aria-sort': column.sort ? direction : undefined },
       column.sort ? h('button', { type: 'button', 'data-key': `sort:${column.name}`, on: { click: () => go({ sort: next }) } }, t(column.term), h('span', { class: 'arrow', 'aria-hidden': 'true' }, { ascending: '↑', descending: '↓', none: '↕' }[direction])) : t(column.term));
   }));
-  const body = h('tbody', {}, shown.map((row) => h('tr', { role: 'row', class: state.open.startsWith(`${row.key}~`) ? 'open' : undefined }, COLUMNS.map((column) => {
+  const body = h('tbody', {}, shown.map((row) => h('tr', { role: 'row', 'data-row': row.key, class: state.open.startsWith(`${row.key}~`) ? 'open' : undefined }, COLUMNS.map((column) => {
     const content = CELLS[column.name](row);
     const empty = content === null || (Array.isArray(content) && !content.length);
     const open = () => go({ open: `${row.key}~${column.slot}` }, true);
