@@ -44,7 +44,8 @@ impl Browser {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let driver = Command::new(driver).arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let profile = tempfile::tempdir().expect("a folder for the profile");
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120))).build();
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120))).build();
         let mut this = Browser {
             driver: driver.expect("the driver starts"),
             session: format!("http://127.0.0.1:{port}"),
@@ -70,15 +71,26 @@ impl Browser {
             &format!("--window-size={width},{height}"),
             &format!("--user-data-dir={}", this._profile.path().display()),
         ];
-        let session = this.call("POST", "/session", &json!({"capabilities": {"alwaysMatch": {
-            "browserName": "chrome",
-            "goog:chromeOptions": {"binary": browser, "args": args},
-            "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-        }}}));
+        let session = this.call(
+            "POST",
+            "/session",
+            &json!({"capabilities": {"alwaysMatch": {
+                "browserName": "chrome",
+                "goog:chromeOptions": {"binary": browser, "args": args},
+                "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+            }}}),
+        );
         this.session = format!("{}/session/{}", this.session, session["sessionId"].as_str().expect("a session"));
-        this.devtools("Emulation.setDeviceMetricsOverride", &json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}));
+        this.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
+        );
         let downloads = json!({"behavior": "allow", "downloadPath": this.downloads.path()});
         this.devtools("Browser.setDownloadBehavior", &downloads);
+        // The browser's own first page is none of ours.
+        this.go("about:blank");
+        this.console();
+        this.requests();
         Some(this)
     }
 
@@ -160,7 +172,9 @@ impl Browser {
             let message: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).expect("a message");
             let message = &message["message"];
             match message["method"].as_str() {
-                Some("Network.requestWillBeSent") => urls.push(message["params"]["request"]["url"].as_str().unwrap_or_default().to_owned()),
+                Some("Network.requestWillBeSent") => {
+                    urls.push(message["params"]["request"]["url"].as_str().unwrap_or_default().to_owned())
+                }
                 Some("Network.webSocketCreated") => urls.push(message["params"]["url"].as_str().unwrap_or_default().to_owned()),
                 _ => {}
             }

@@ -50,7 +50,7 @@ fn quiet(browser: &Browser) {
     assert!(said.is_empty(), "the console says {said:#?}");
     let asked = browser.requests();
     assert!(asked.iter().any(|u| u.starts_with("file://")), "the log of requests does not work: {asked:?}");
-    let outward: Vec<_> = asked.iter().filter(|u| !["file:", "blob:", "data:", "about:"].iter().any(|s| u.starts_with(s))).collect();
+    let outward: Vec<_> = asked.iter().filter(|u| !["file:", "blob:"].iter().any(|s| u.starts_with(s))).collect();
     assert!(outward.is_empty(), "asked for {outward:?}");
     assert_eq!(browser.js("return performance.getEntriesByType('resource').length"), 0);
 }
@@ -61,7 +61,7 @@ fn projects(records: &[Value]) -> Vec<(&Value, &Value)> {
 }
 
 const ROWS: &str = "return document.querySelector('.many').textContent";
-const SHOWN: &str = "return document.querySelectorAll('tbody tr').length";
+const SHOWN: &str = "return document.querySelectorAll('.table tbody tr').length";
 
 #[test]
 fn an_archive_filters_sorts_and_proves() {
@@ -93,15 +93,20 @@ fn an_archive_filters_sorts_and_proves() {
 
     // Search: letter by letter, and the field keeps the focus.
     browser.keys("input[type=search]", "高压线束");
-    browser.until("return document.querySelectorAll('tbody tr').length === 1");
+    browser.until("return document.querySelectorAll('.table tbody tr').length === 1");
     assert_eq!(browser.text("return document.activeElement.type"), "search");
     browser.click("[data-key='clear']");
 
     // Sort: the largest amount first, then the smallest; rows without one stay last.
     browser.click("[data-key='sort:amount']");
-    let amounts = "return [...document.querySelectorAll('tbody tr')].map((r) => (r.querySelector('.c-amount .reading') || {}).textContent || '')";
+    let amounts = "return [...document.querySelectorAll('.table tbody tr')].map((r) => (r.querySelector('.c-amount .reading') || {}).textContent || '')";
     assert_eq!(browser.text("return document.querySelector('th.c-amount').getAttribute('aria-sort')"), "descending");
-    let number = |v: &Value| v.as_str().filter(|t| t.ends_with(" CNY")).map(|t| t.replace(|c: char| !c.is_ascii_digit() && c != '.', "")).and_then(|t| t.parse::<f64>().ok());
+    let number = |v: &Value| {
+        v.as_str()
+            .filter(|t| t.ends_with(" CNY"))
+            .map(|t| t.replace(|c: char| !c.is_ascii_digit() && c != '.', ""))
+            .and_then(|t| t.parse::<f64>().ok())
+    };
     let down: Vec<f64> = browser.js(amounts).as_array().expect("amounts").iter().filter_map(number).collect();
     assert!(down.len() > 5 && down.is_sorted_by(|a, b| a >= b), "{down:?}");
     browser.click("[data-key='sort:amount']");
@@ -116,15 +121,25 @@ fn an_archive_filters_sorts_and_proves() {
     let (record, project) = *all.iter().find(|(_, p)| p["name"] == "退役电池综合利用基地").expect("a project of the fixture");
     let figure = &project["investment"][0];
     let mention = common::list(record, "mentions").iter().find(|m| m["id"] == *figure).expect("its figure");
-    let cell = format!("[data-key='cell:{}~{}~amount']", record["source"]["id"].as_str().expect("an id"), project["id"].as_str().expect("an id"));
+    let cell = format!(
+        "[data-key='cell:{}~{}~amount']",
+        record["source"]["id"].as_str().expect("an id"),
+        project["id"].as_str().expect("an id")
+    );
     browser.click(&cell);
     assert_eq!(browser.js("return document.getElementById('evidence').hidden"), false);
     assert_eq!(browser.text("return document.querySelector('#evidence mark.strong').textContent"), common::text(mention, "text"));
     let quote = browser.text("return document.querySelector('#evidence blockquote').textContent");
     let text: Vec<char> = common::text(record, "text").chars().collect();
     let (start, end) = (mention["start"].as_u64().expect("a start") as usize, mention["end"].as_u64().expect("an end") as usize);
-    let sentence = project["evidence"].as_array().expect("evidence").iter().find(|e| e[0].as_u64() <= Some(start as u64) && e[1].as_u64() >= Some(end as u64)).expect("its sentence");
-    let slice: String = text[sentence[0].as_u64().expect("from") as usize..sentence[1].as_u64().expect("to") as usize].iter().collect();
+    let sentence = project["evidence"]
+        .as_array()
+        .expect("evidence")
+        .iter()
+        .find(|e| e[0].as_u64() <= Some(start as u64) && e[1].as_u64() >= Some(end as u64))
+        .expect("its sentence");
+    let slice: String =
+        text[sentence[0].as_u64().expect("from") as usize..sentence[1].as_u64().expect("to") as usize].iter().collect();
     assert_eq!(quote, slice);
     let facts = browser.text("return document.querySelector('#evidence .facts').textContent");
     for shown in ["1,800,000,000 CNY", &format!("{start}–{end}"), &mention["byte_start"].to_string()] {
@@ -187,7 +202,8 @@ fn an_article_shows_its_finds_in_layers() {
     // 4月17日下午 is a date, the person crosses its end and the beginning of a place: the text is cut at every boundary.
     let pieces = browser.js("return [...document.querySelectorAll('.text .k-date, .text .k-person')].filter((e) => !e.parentElement.closest('.k-date, .k-person')).slice(0, 4).map((e) => e.textContent)");
     assert_eq!(pieces, json!(["4月", "17日下午", "，", "芜湖"]));
-    let both = "return [...document.querySelectorAll('.text .k-date .k-person, .text .k-person .k-place')].map((e) => e.textContent)";
+    let both =
+        "return [...document.querySelectorAll('.text .k-date .k-person, .text .k-person .k-place')].map((e) => e.textContent)";
     assert_eq!(browser.js(both), json!(["17日下午", "芜湖"]));
     // The value on hover, and by keyboard.
     browser.js("document.querySelector('.text .k-company').dispatchEvent(new MouseEvent('mouseenter'))");
@@ -214,7 +230,9 @@ fn hostile_articles_stay_text() {
     let Some(browser) = Browser::open(DESKTOP.0, DESKTOP.1) else { return };
     let dir = folder();
     // Once through the extractor …
-    let text = format!("{HOSTILE}\n云岭{HOSTILE}铜业有限公司投资3.2亿元建设年产2万吨铜箔项目，{HOSTILE}位于云南省昆明市。=HYPERLINK(\"http://x\")");
+    let text = format!(
+        "{HOSTILE}\n云岭铜业有限公司{HOSTILE}投资3.2亿元建设年产2万吨铜箔项目，{HOSTILE}位于云南省昆明市。\n云岭铜业有限公司投资3.2亿元建设年产2万吨铜箔项目。=HYPERLINK(\"http://x\")"
+    );
     let mut raw = common::raw(HOSTILE, Some(HOSTILE), text.as_bytes(), None);
     raw.hints.title = Some(HOSTILE.into());
     raw.hints.source = Some(HOSTILE.into());
@@ -228,7 +246,14 @@ fn hostile_articles_stay_text() {
     forged["companies"][0]["name"] = json!("@SUM(1+1)*cmd|' /C calc'!A0");
     for (n, records) in [vec![real.clone(), forged.clone()], vec![forged]].into_iter().enumerate() {
         let url = page(&dir, &records, Lang::En);
-        for hash in ["", "#view=article", &format!("#q={0}&company={0}&article={0}&region={0}&month={0}&open={0}&focus={0}&off={0}", "%3Cimg%20src%3Dx%20onerror%3Downed%3D4%3E")] {
+        for hash in [
+            "",
+            "#view=article",
+            &format!(
+                "#q={0}&company={0}&article={0}&region={0}&month={0}&open={0}&focus={0}&off={0}",
+                "%3Cimg%20src%3Dx%20onerror%3Downed%3D4%3E"
+            ),
+        ] {
             browser.go("about:blank");
             browser.go(&format!("{url}{hash}"));
             browser.js("for (const cell of document.querySelectorAll('td, [data-key^=card], .figure')) cell.click()");
@@ -268,7 +293,20 @@ fn poison(value: &mut Value, top: bool) {
         Value::Array(all) => all.iter_mut().for_each(|v| poison(v, false)),
         Value::Object(map) => {
             for (key, v) in map.iter_mut() {
-                let kept = ["schema", "text", "id", "mention", "mentions", "name_mentions", "company", "value", "low", "high", "unit", "sha256"];
+                let kept = [
+                    "schema",
+                    "text",
+                    "id",
+                    "mention",
+                    "mentions",
+                    "name_mentions",
+                    "company",
+                    "value",
+                    "low",
+                    "high",
+                    "unit",
+                    "sha256",
+                ];
                 let list = ["investment", "output", "scale"].contains(&key.as_str());
                 if top && key == "mentions" {
                     poison(v, false);
@@ -286,11 +324,22 @@ fn contrast_and_labels_hold_in_both_schemes_and_widths() {
     let Some(browser) = Browser::open(PHONE.0, PHONE.1) else { return };
     let dir = folder();
     let url = page(&dir, &fixtures(), Lang::En);
-    let views = ["#", "#region=34&stage=signed&open=signing~p1~investment", "#view=article&focus=signing", "#view=article&focus=signing&open=signing~p1~output"];
+    let views = [
+        "#",
+        "#region=34&stage=signed&open=signing~p1~investment",
+        "#view=article&focus=signing",
+        "#view=article&focus=signing&open=signing~p1~output",
+    ];
     for width in [PHONE.0, DESKTOP.0] {
-        browser.devtools("Emulation.setDeviceMetricsOverride", &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}));
+        browser.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}),
+        );
         for scheme in ["light", "dark"] {
-            browser.devtools("Emulation.setEmulatedMedia", &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}));
+            browser.devtools(
+                "Emulation.setEmulatedMedia",
+                &json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+            );
             for view in views {
                 browser.go("about:blank");
                 browser.go(&format!("{url}{view}"));
@@ -369,15 +418,21 @@ fn twenty_thousand_projects_stay_usable() {
     assert!(bytes < 60_000_000, "the page has {bytes} bytes");
     browser.go(&url);
     browser.until("return document.querySelector('.many') !== null");
-    let loaded = browser.js("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd").as_f64().expect("a time");
+    let loaded =
+        browser.js("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd").as_f64().expect("a time");
     eprintln!("{total} projects, {bytes} bytes: loaded in {loaded:.0} ms");
     let timed = |script: &str| {
-        let ms = browser.js(&format!("const t = performance.now(); {script}; document.body.offsetHeight; return performance.now() - t"));
+        let ms = browser
+            .js(&format!("const t = performance.now(); {script}; document.body.offsetHeight; return performance.now() - t"));
         ms.as_f64().expect("a time")
     };
     // Generous: machines that test are slow and busy. What is looked for is a step that takes many seconds.
     assert!(loaded < 15_000.0, "{loaded} ms to load");
-    for step in ["document.querySelector(\"[data-key='sort:amount']\").click()", "document.querySelector(\"[data-region='34']\").click()", "document.querySelector('td.c-name').click()"] {
+    for step in [
+        "document.querySelector(\"[data-key='sort:amount']\").click()",
+        "document.querySelector(\"[data-region='34']\").click()",
+        "document.querySelector('td.c-name').click()",
+    ] {
         let ms = timed(step);
         eprintln!("{ms:.0} ms: {step}");
         assert!(ms < 3_000.0, "{ms} ms: {step}");

@@ -126,6 +126,12 @@ function draw() {
     h('footer', {}, t('ui.footer', { version: setting.version, n: count(data.totals.articles) }), ' ', t('ui.footer_contract'))]);
   for (const d of app.querySelectorAll('details')) if (opened.has(d.className)) d.open = opened.get(d.className);
   for (const e of app.querySelectorAll('.scroll, .articles, .found')) if (scrolled.has(e.className)) [e.scrollLeft, e.scrollTop] = scrolled.get(e.className);
+  const current = app.querySelector('.articles [aria-current]');
+  if (current && state.focus !== draw.article) {
+    const list = current.closest('.articles');
+    list.scrollTop += current.getBoundingClientRect().top - list.getBoundingClientRect().top - 60;
+  }
+  draw.article = state.focus;
   const same = refocus(focused);
   if (same && caret !== null) same.setSelectionRange(caret, caret);
 }
