@@ -52,7 +52,7 @@ const rows = data.projects.map((project, n) => {
     amount: project.amount ? Number(project.amount.value) : null,
     unit: project.amount ? project.amount.unit : null,
     months: {
-      reported: article.date ? [monthOf(article.date)] : [],
+      reported: [monthOf(article.date)].filter(Boolean),
     },
     hay: null,
     repeat: false,
