@@ -99,10 +99,8 @@ fn a_page_holds_what_the_records_say_and_is_the_same_each_time() {
     }
     let page = fs::read_to_string(&a).expect("a page");
     assert_eq!(page, fs::read_to_string(&b).expect("a page"));
-    assert!(
-        !page.contains("http://") && !page.replace("http://www.w3.org/2000/svg", "").contains("https://"),
-        "addresses in the page"
-    );
+    let addresses = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!addresses.contains("http://") && !addresses.contains("https://"), "addresses in the page");
     let data = data(&a);
     assert_eq!(data["totals"]["articles"], 1);
     assert_eq!(data["projects"][0]["amount"]["value"], "1250000000");
