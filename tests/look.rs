@@ -191,3 +191,36 @@ fn records_without_text_or_without_mentions_still_make_a_page() {
         assert!(marks.iter().any(|m| m["text"] == told) || text.is_some_and(|t| t.contains(told)), "{marks:?}");
     }
 }
+
+#[test]
+fn extract_makes_the_same_page_and_compressed_records_are_read() {
+    let dir = folder();
+    let article = put(&dir, "one.txt", ARTICLE);
+    let path = |name: &str| dir.path().join(name);
+    taojin()
+        .arg("extract")
+        .arg(&article)
+        .args(["--to", "html", "--lang", "zh", "--quiet", "-o"])
+        .arg(path("a.html"))
+        .assert()
+        .success();
+    for name in ["records.jsonl.gz", "records.jsonl.zst"] {
+        taojin().arg("extract").arg(&article).arg("--quiet").arg("-o").arg(path(name)).assert().success();
+        taojin().arg("report").arg(path(name)).args(["--lang", "zh", "-o"]).arg(path("b.html")).assert().success();
+        assert_eq!(fs::read(path("a.html")).expect("a page"), fs::read(path("b.html")).expect("a page"));
+    }
+    let page = taojin()
+        .arg("extract")
+        .arg(&article)
+        .args(["--to", "html", "--lang", "zh"])
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    assert_eq!(page, fs::read(path("a.html")).expect("a page"));
+    let packed = taojin().arg("extract").arg(&article).args(["--to", "html", "-o"]).arg(path("a.html.gz")).assert().code(2);
+    packed.stderr(contains("no compressed page"));
+    let half = &fs::read(path("records.jsonl.gz")).expect("records")[..200];
+    taojin().arg("report").arg(put(&dir, "half.gz", half)).assert().code(2).stdout("").stderr(contains("half.gz"));
+}
