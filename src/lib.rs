@@ -25,7 +25,6 @@
 //!    独山经开区 becomes 522726.
 //! 5. [`record`] groups the companies ([`record::companies`]) and links everything into projects ([`record::link`]), in
 //!    seven named steps over plain data.
-//!    [`record::reprint`] tells reprints, in the order of the articles.
 //! 6. [`output`] prints records, as JSON or as the tables of [`output::table`], into files that appear whole or not at all;
 //!    [`report`] shows them in the terminal and as one HTML page; [`eval`] scores them against corrected ones; [`cli`] is
 //!    the program, with the threads of a run.

@@ -58,6 +58,8 @@ pub enum To {
     Jsonl,
     /// Indented
     Json,
+    /// One HTML page to look at all records (see `taojin report`)
+    Html,
     /// Tables with keys between them, in a folder (--output)
     Csv,
     /// The same tables as Parquet files, in a folder (--output)
@@ -92,6 +94,9 @@ pub struct Extract {
     /// Write to this file, not to standard output; it appears when it is whole. `.gz` and `.zst` are compressed
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// The language that --to html opens in
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
     /// Begin CSV files with a byte-order mark, for Excel
     #[arg(long)]
     pub bom: bool,

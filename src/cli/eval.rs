@@ -1,7 +1,6 @@
 //! `taojin eval`.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::args::{self, EvalTo};
@@ -9,7 +8,6 @@ use super::closed;
 use crate::error::Error;
 use crate::eval::print::{self, Style};
 use crate::eval::{Input, Topic, evaluate};
-use crate::input::reason;
 
 /// How many records that the gold does not have are named one by one.
 const NAMED: usize = 20;
@@ -19,7 +17,7 @@ pub(super) fn run(typed: &args::Eval) -> Result<u8, Error> {
     if typed.gold == typed.records && typed.gold == Path::new("-") {
         return Err(Error::new("-", "gold and records cannot both come from standard input (name a file for one of them)"));
     }
-    let (gold, records) = (open(&typed.gold)?, open(&typed.records)?);
+    let (gold, records) = (Input::open(&typed.gold)?, Input::open(&typed.records)?);
     let topics: Vec<Topic> = typed.errors.iter().map(|t| topic(*t)).collect();
     // Nobody may be reading standard error.
     let outcome = evaluate(gold, records, &topics, &mut |e| drop(writeln!(io::stderr(), "taojin: {e}")))?;
@@ -42,17 +40,6 @@ pub(super) fn run(typed: &args::Eval) -> Result<u8, Error> {
     let written = print::write(&mut out, &outcome, !topics.is_empty(), style).and_then(|()| out.flush());
     closed(written, "standard output")?;
     Ok(u8::from(outcome.problems > 0 || !outcome.missing.is_empty()))
-}
-
-fn open(path: &Path) -> Result<Input<'static>, Error> {
-    if path == Path::new("-") {
-        return Ok(Input { name: "stdin".into(), reader: Box::new(BufReader::new(io::stdin())) });
-    }
-    let name = path.display().to_string();
-    match File::open(path) {
-        Ok(file) => Ok(Input { name, reader: Box::new(BufReader::with_capacity(1 << 16, file)) }),
-        Err(e) => Err(Error::new(name, reason(&e))),
-    }
 }
 
 fn topic(typed: args::Topic) -> Topic {

@@ -30,6 +30,7 @@ use crate::output::workbook::WorkbookFile;
 use crate::output::{Format, Sink, Style};
 
 use crate::record::reprint::{Reprints, Sketch};
+use crate::report::sink::PageSink;
 
 /// Exit code after a signal.
 const INTERRUPTED: u8 = 130;
@@ -171,7 +172,11 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
         if run.resume {
             return Err(Error::new("--resume", "standard output cannot be gone on with (name a file with --output)"));
         }
-        return output(Box::new(Stream::new(io::stdout())), "standard output", false);
+        let sink: Box<dyn Sink> = match run.format {
+            Format::Html => Box::new(PageSink::stream(io::stdout(), run.page.clone())),
+            _ => Box::new(Stream::new(io::stdout())),
+        };
+        return output(sink, "standard output", false);
     };
     let place = path.display().to_string();
     if run.reads(path) {
@@ -194,7 +199,11 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
                 ));
             }
             let file = OpenOptions::new().write(true).open(path).map_err(|e| unwritable(&e, &place))?;
-            return output(Box::new(Stream::new(file)), &place, false);
+            let sink: Box<dyn Sink> = match run.format {
+                Format::Html => Box::new(PageSink::stream(file, run.page.clone())),
+                _ => Box::new(Stream::new(file)),
+            };
+            return output(sink, &place, false);
         }
         _ => {}
     }
@@ -215,7 +224,11 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
             let sink = WorkbookFile::new(file).map_err(|e| unwritable(&e, &place))?;
             return output(Box::new(sink), &place, true);
         }
-        return output(Box::new(LinesFile::new(file, coding)), &place, true);
+        let sink: Box<dyn Sink> = match run.format {
+            Format::Html => Box::new(PageSink::file(file, run.page.clone())),
+            _ => Box::new(LinesFile::new(file, coding)),
+        };
+        return output(sink, &place, true);
     }
     let begun = if run.resume {
         Journal::resume(path, &mut file, coding, &run.setup)?

@@ -13,9 +13,11 @@ use crate::data::user_place::UserPlaces;
 use crate::error::Error;
 use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source, Split};
 use crate::mention::Kind;
+use crate::output::frames::Coding;
 use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
 use crate::record::Show;
+use crate::report;
 
 /// A run of `extract`, ready to go.
 pub(super) struct Run {
@@ -26,6 +28,8 @@ pub(super) struct Run {
     pub companies: Option<Registry>,
     pub places: Option<UserPlaces>,
     pub format: Shape,
+    /// How a page is made.
+    pub page: report::Options,
     pub output: Option<PathBuf>,
     pub resume: bool,
     pub failures: Option<PathBuf>,
@@ -79,6 +83,7 @@ impl Run {
             format: match typed.to {
                 To::Jsonl => Shape::Lines(Style::Jsonl),
                 To::Json => Shape::Lines(Style::Json),
+                To::Html => Shape::Html,
                 To::Csv => Shape::Csv { mark: typed.bom },
                 #[cfg(feature = "parquet")]
                 To::Parquet => Shape::Parquet,
@@ -89,6 +94,7 @@ impl Run {
                 #[cfg(not(feature = "xlsx"))]
                 To::Xlsx => return Err(built_without("xlsx")),
             },
+            page: report::Options { lang: typed.lang.into(), title: None },
             output: typed.output.clone(),
             resume: typed.resume,
             failures: typed.failures.clone(),
@@ -162,10 +168,13 @@ fn built_without(feature: &str) -> Error {
 
 /// Options that do not go together.
 fn check(typed: &Extract) -> Result<(), Error> {
-    let tables = !matches!(typed.to, To::Jsonl | To::Json);
+    let tables = !matches!(typed.to, To::Jsonl | To::Json | To::Html);
     let wrong = |option: &str, why: &str| Err(Error::new(option, why));
     if typed.bom && !matches!(typed.to, To::Csv) {
         return wrong("--bom", "only CSV files can have a byte-order mark (add --to csv)");
+    }
+    if matches!(typed.to, To::Html) && typed.output.as_deref().is_some_and(|o| Coding::of(o) != Coding::Plain) {
+        return wrong("--to html", "a browser opens no compressed page (name a file that ends in .html with --output)");
     }
     if tables && typed.output.is_none() {
         return wrong("--to", "tables go to files of their own (name a folder, or a workbook NAME.xlsx, with --output)");

@@ -1,13 +1,12 @@
 //! `taojin report`.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::args;
-use super::closed;
+use super::{closed, unwritable};
 use crate::error::Error;
-use crate::input::reason;
+use crate::output::whole::WholeFile;
 use crate::record::read::{self, Input};
 use crate::report::{Options, Report};
 
@@ -25,7 +24,7 @@ pub(super) fn run(typed: args::Report) -> Result<u8, Error> {
         let _ = writeln!(io::stderr(), "taojin: {e}");
     };
     for path in &paths {
-        let read = open(path).and_then(|input| {
+        let read = Input::open(path).and_then(|input| {
             read::lines(input, &mut |place, line| {
                 if let Err(why) = read::record(line).and_then(|record| report.read(record)) {
                     tell(Error::new(place.to_string(), why));
@@ -50,14 +49,15 @@ pub(super) fn run(typed: args::Report) -> Result<u8, Error> {
             closed(written, "standard output")?;
         }
         Some(path) => {
-            let place = path.display().to_string();
-            let file = File::create(path);
-            let written = file.and_then(|file| {
-                let mut out = BufWriter::new(file);
+            let written = WholeFile::open(path).and_then(|mut file| {
+                file.cut(0)?;
+                let mut out = BufWriter::new(&mut file);
                 report.write(&mut out, &options)?;
-                out.flush()
+                out.flush()?;
+                drop(out);
+                file.finish()
             });
-            written.map_err(|e| Error::new(place, format!("cannot be written: {e} (choose another --output, or make room)")))?;
+            written.map_err(|e| unwritable(&e, &path.display().to_string()))?;
         }
     }
     Ok(u8::from(failed > 0))
@@ -71,16 +71,5 @@ fn not_an_input(output: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
             let why = "is one of the inputs and would be overwritten (choose another --output)";
             Err(Error::new(output.display().to_string(), why))
         }
-    }
-}
-
-fn open(path: &Path) -> Result<Input<'static>, Error> {
-    if path == Path::new("-") {
-        return Ok(Input { name: "stdin".into(), reader: Box::new(BufReader::new(io::stdin())) });
-    }
-    let name = path.display().to_string();
-    match File::open(path) {
-        Ok(file) => Ok(Input { name, reader: Box::new(BufReader::with_capacity(1 << 16, file)) }),
-        Err(e) => Err(Error::new(name, reason(&e))),
     }
 }

@@ -41,6 +41,8 @@ pub enum Format {
         /// Whether files begin with a byte-order mark.
         mark: bool,
     },
+    /// One HTML page of all records ([`crate::report`]); a part is a record's line.
+    Html,
     /// Tables in Parquet files.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -66,6 +68,7 @@ impl Format {
         let place = || record.source.path.clone().unwrap_or_else(|| record.source.id.clone());
         match self {
             Format::Lines(style) => lines::encode(record, style).map(Part::Line),
+            Format::Html => lines::encode(record, Style::Jsonl).map(Part::Line),
             Format::Csv { .. } => csv::encode(number, record).map(Part::Csv).map_err(|e| Error::new(place(), e.to_string())),
             #[cfg(feature = "parquet")]
             Format::Parquet => {

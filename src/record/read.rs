@@ -4,8 +4,11 @@
 //! one is the reader's to judge; a scalar may be a number where the record prints a string. What is missing stands empty.
 
 use std::fmt;
-use std::io::{BufRead, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 
+use flate2::bufread::MultiGzDecoder;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
@@ -18,6 +21,29 @@ pub struct Input<'a> {
     pub name: String,
     /// JSON Lines.
     pub reader: Box<dyn BufRead + 'a>,
+}
+
+impl Input<'static> {
+    /// Opens a file, or standard input for `-`; gzip and Zstandard are told by their first bytes.
+    pub fn open(path: &Path) -> Result<Input<'static>, Error> {
+        let standard = path == Path::new("-");
+        let name = if standard { "stdin".to_owned() } else { path.display().to_string() };
+        let wrong = |e: io::Error| Error::new(&name, input::reason(&e));
+        let plain: Box<dyn BufRead> = match standard {
+            true => Box::new(BufReader::new(io::stdin())),
+            false => Box::new(BufReader::with_capacity(1 << 16, File::open(path).map_err(wrong)?)),
+        };
+        let reader = decoded(plain).map_err(wrong)?;
+        Ok(Input { name, reader })
+    }
+}
+
+fn decoded(mut reader: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+    Ok(match reader.fill_buf()? {
+        [0x1f, 0x8b, ..] => Box::new(BufReader::new(MultiGzDecoder::new(reader))),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(BufReader::new(zstd::Decoder::with_buffer(reader)?)),
+        _ => reader,
+    })
 }
 
 /// Where a line stands.

@@ -12,6 +12,7 @@
 mod amount;
 mod model;
 mod page;
+pub mod sink;
 pub mod terminal;
 mod words;
 

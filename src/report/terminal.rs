@@ -33,6 +33,9 @@ impl Default for Look {
 /// No narrower: a label, a sign and a few characters must fit.
 const NARROWEST: usize = 24;
 
+/// So many columns must be left for what stands beside a label.
+const BESIDE: usize = 30;
+
 /// The colour of a kind, one of the terminal's own, so that it is readable on light and dark.
 fn colour(kind: &str) -> Style {
     let (colour, effects) = match kind {
@@ -417,15 +420,22 @@ fn grouped(number: &str) -> String {
     out
 }
 
-/// Labels, statements and readings below each other, each column as wide as its widest entry, within reason.
+/// Labels, statements and readings below each other, each column as wide as its widest entry, within reason. Where too little
+/// room is left beside the labels, each label stands above.
 fn print_rows(out: &mut dyn Write, rows: &[Row], look: &Look) -> io::Result<()> {
     let widest = |f: &dyn Fn(&Row) -> usize, cap: usize| rows.iter().map(f).filter(|w| *w <= cap).max().unwrap_or(0);
     let label = widest(&|r| r.label.width(), 32);
-    let stated = widest(&|r| if r.normal.is_empty() { 0 } else { r.stated.width() }, 28);
-    let reading = widest(&|r| r.normal.width(), 40);
+    let beside = label + 5 + BESIDE <= look.width;
+    let stated = if beside { widest(&|r| if r.normal.is_empty() { 0 } else { r.stated.width() }, 28) } else { 0 };
+    let reading = if beside { widest(&|r| r.normal.width(), 40) } else { 0 };
     for r in rows {
         let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
-        let lead = format!("   {}{}  ", r.label, pad(&r.label, label));
+        let lead = if beside {
+            format!("   {}{}  ", r.label, pad(&r.label, label))
+        } else {
+            Paragraph::of(&r.label, DIM).print(out, "   ", look)?;
+            "     ".to_owned()
+        };
         let mut p = Paragraph::default();
         if r.normal.is_empty() {
             p.push(&r.stated, Style::new());

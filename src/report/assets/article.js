@@ -2,7 +2,7 @@
 const readable = data.articles.filter((article) => article.text !== undefined);
 
 function articleView() {
-  const article = readable.find((a) => a.id === state.focus) || readable[0];
+  const article = readable.find((a) => a.key === state.focus) || readable[0];
   const own = rows.filter((row) => row.article === article);
   const off = new Set(listed(state.off));
   const chosen = own.find((row) => state.open.startsWith(`${row.key}~`));
@@ -17,7 +17,7 @@ function articleView() {
     h('input', { type: 'checkbox', checked: !off.has(name), 'data-key': `kind:${name}`, 'data-kind': name, on: { change: () => go(toggled('off', name)) } }), h('span', { class: swatch }, label), n === null ? null : h('small', {}, count(n)));
   return h('main', { class: 'reader', id: 'main', tabindex: -1 },
     readable.length > 1 ? h('nav', { class: 'articles', 'aria-label': t('ui.articles') }, h('ul', {}, readable.map((a) => h('li', {}, h('button', {
-      type: 'button', 'aria-current': a === article ? 'true' : undefined, 'data-key': `article:${a.id}`, on: { click: () => go({ focus: a.id, open: '' }) },
+      type: 'button', 'aria-current': a === article ? 'true' : undefined, 'data-key': `article:${a.key}`, on: { click: () => go({ focus: a.key, open: '' }) },
     }, zh('span', {}, a.title || a.id), h('small', {}, [a.date, t('ui.n_projects', { n: rows.filter((row) => row.article === a).length })].filter(Boolean).join(' · '))))))) : null,
     h('article', {},
       h('header', {}, zh('h1', {}, article.title || article.id), h('p', { class: 'meta' }, [article.outlet, article.date, article.path || article.id, article.encoding].filter(Boolean).join(' · '))),

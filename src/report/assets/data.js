@@ -37,13 +37,23 @@ function monthOf(edtf) {
   return month >= 1 && month <= 12 ? `${found[1]}-${found[2]}` : found[1];
 }
 
+// An id may stand twice, where records of several files are put together.
+{
+  const seen = new Map();
+  for (const article of data.articles) {
+    const times = (seen.get(article.id) || 0) + 1;
+    seen.set(article.id, times);
+    article.key = times === 1 ? article.id : `${article.id} (${times})`;
+  }
+}
+
 const rows = data.projects.map((project, n) => {
   const article = data.articles[project.article];
   return {
     n,
     project,
     article,
-    key: `${article.id}~${project.id}`,
+    key: `${article.key}~${project.id}`,
     name: project.name || '',
     companies: project.companies.map((c) => data.companies[c.company]),
     region: regionOf(project.site),
@@ -52,7 +62,7 @@ const rows = data.projects.map((project, n) => {
     amount: project.amount ? Number(project.amount.value) : null,
     unit: project.amount ? project.amount.unit : null,
     months: {
-      reported: article.date ? [monthOf(article.date)] : [],
+      reported: [monthOf(article.date)].filter(Boolean),
     },
     hay: null,
     repeat: false,
@@ -128,7 +138,7 @@ function meaning(mark) {
     case 'organization': return v.class ? t(`class.${v.class}`) : '';
     case 'person': return (v.titles || []).join('、');
     case 'project': return v.name || '';
-    default: return `${t(`metric.${v.metric}`)}: ${reading(v)}`;
+    default: return v.metric ? `${t(`metric.${v.metric}`)}: ${reading(v)}` : '';
   }
 }
 

@@ -129,8 +129,8 @@ function source(article) {
   return h('section', { class: 'origin' }, h('h3', {}, t('ui.source')),
     h('dl', { class: 'says' }, lines.map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value)))),
     h('p', { class: 'acts' },
-      article.text === undefined ? null : h('button', { type: 'button', class: 'act', on: { click: () => go({ view: 'article', focus: article.id, open: '' }) } }, t('ui.read_article')),
-      h('button', { type: 'button', class: 'act', on: { click: () => go({ article: article.id, view: '', open: '' }) } }, t('ui.only_article'))));
+      article.text === undefined ? null : h('button', { type: 'button', class: 'act', on: { click: () => go({ view: 'article', focus: article.key, open: '' }) } }, t('ui.read_article')),
+      h('button', { type: 'button', class: 'act', on: { click: () => go({ article: article.key, view: '', open: '' }) } }, t('ui.only_article'))));
 }
 
 /** A figure of no single project. */

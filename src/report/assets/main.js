@@ -65,7 +65,7 @@ function top(view) {
 function archiveView() {
   const all = tests();
   const shown = rowsBut(all);
-  const rest = data.aggregates.map((a, n) => [n, a]).filter(([, a]) => !state.article || data.articles[a.article].id === state.article);
+  const rest = data.aggregates.map((a, n) => [n, a]).filter(([, a]) => !state.article || data.articles[a.article].key === state.article);
   const room = Math.max(280, Math.min(app.clientWidth || 1000, 1560) - 2 * 16 - 2 * 16 - 2);
   return h('main', { class: 'archive', id: 'main', tabindex: -1 },
     totals(shown), bar(),

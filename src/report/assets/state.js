@@ -64,7 +64,7 @@ function tests() {
   if (stages.size) all.stage = (row) => stages.has(row.stage);
   if (state.month) all.month = (row) => monthsOf(row, state.clock).some((m) => m.startsWith(state.month));
   if (state.company) all.company = (row) => row.companies.includes(state.company);
-  if (state.article) all.article = (row) => row.article.id === state.article;
+  if (state.article) all.article = (row) => row.article.key === state.article;
   if (state.unique) all.unique = (row) => !row.repeat;
   return all;
 }
