@@ -308,7 +308,9 @@ fn tables_appear_whole_or_not_at_all() {
     refused("in.txt", "csv", "new", &["--kind", "date"], "lead nowhere");
     refused("in.txt", "csv", "new", &["--tokens"], "no table of tokens");
     refused("in.txt", "csv", "new", &["--resume"], "only JSON Lines");
-    refused("in.txt", "xlsx", "new", &["--bom"], "only CSV files");
+    refused("in.txt", "xlsx", "new.xlsx", &["--bom"], "only CSV files");
+    refused("in.txt", "csv", "new.csv", &[], "name a folder");
+    refused("in.txt", "xlsx", "new.xls", &[], "call it NAME.xlsx");
     let none = Command::new(env!("CARGO_BIN_EXE_taojin")).args(["extract", "--to", "csv"]).output().expect("runs");
     assert!(String::from_utf8_lossy(&none.stderr).contains("--output"));
     assert_eq!(none.status.code(), Some(2));
