@@ -266,6 +266,8 @@ fn outputs_that_cannot_be_written() {
     refused(&["-o", &path("")], "is a folder");
     refused(&["--failures", &path("no/such/bad.jsonl")], "choose another --failures");
     refused(&["--failures", &path("in.txt")], "is one of the inputs");
+    refused(&["--failures", &path("no/such/bad.jsonl"), "-o", &path("new.jsonl")], "choose another --failures");
+    refused(&["--failures", &path("new.jsonl"), "-o", &path("new.jsonl")], "same file as --output");
     refused(&["--resume"], "name a file with --output");
     refused(&["--resume", "--to", "json", "-o", &path("out.json")], "only JSON Lines");
     fs::write(at("out.jsonl.part"), "x").expect("a file");

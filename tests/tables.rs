@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use taojin::output::table::{self, Cell, TABLES, Type};
+use taojin::output::table::{self, Cell, TABLES, Table, Type};
 use taojin::record::Show;
 use taojin::record::schema::ValueRecord;
 use taojin::{Extractor, Options, Record};
@@ -99,41 +99,64 @@ fn the_readme_lists_the_tables() {
     }
 }
 
-/// Checks keys by what a description (`datapackage.json`) says of them.
-fn check_keys(description: &Value, tables: &BTreeMap<String, Vec<Row>>) {
-    let resources = description["resources"].as_array().expect("resources");
-    let strings = |v: &Value| -> Vec<String> {
-        v.as_array().expect("a list").iter().map(|s| s.as_str().expect("a name").to_owned()).collect()
+/// Checks that rows are told apart by their keys, and that foreign keys lead to a row.
+fn check_keys(tables: &BTreeMap<String, Vec<Row>>) {
+    let pick = |table: &Table, columns: &[&str], row: &Row| -> Row {
+        let place = |c: &&str| table.columns.iter().position(|of| of.name == *c).unwrap_or_else(|| panic!("{}.{c}", table.name));
+        columns.iter().map(|c| row[place(c)].clone()).collect()
     };
-    let schema = |name: &str| &resources.iter().find(|r| r["name"] == name).expect("a resource")["schema"];
-    let pick = |name: &str, columns: &[String], row: &Row| -> Row {
-        let fields: Vec<&str> =
-            schema(name)["fields"].as_array().expect("fields").iter().map(|f| f["name"].as_str().expect("a name")).collect();
-        columns.iter().map(|c| row[fields.iter().position(|f| f == c).unwrap_or_else(|| panic!("{name}.{c}"))].clone()).collect()
-    };
-    for resource in resources {
-        let name = resource["name"].as_str().expect("a name");
-        let key = strings(&resource["schema"]["primaryKey"]);
+    for table in TABLES {
         let mut keys = HashSet::new();
-        for row in &tables[name] {
-            let key = pick(name, &key, row);
-            assert!(key.iter().all(Option::is_some), "{name}: {row:?}");
-            assert!(keys.insert(key), "{name}: the key comes twice: {row:?}");
+        for row in &tables[table.name] {
+            let key = pick(table, table.key, row);
+            assert!(key.iter().all(Option::is_some), "{}: {row:?}", table.name);
+            assert!(keys.insert(key), "{}: the key comes twice: {row:?}", table.name);
         }
-        for link in resource["schema"]["foreignKeys"].as_array().expect("links") {
-            let other = link["reference"]["resource"].as_str().expect("a name");
-            let there = strings(&link["reference"]["fields"]);
-            let known: HashSet<Row> = tables[other].iter().map(|row| pick(other, &there, row)).collect();
+        for link in table.links {
+            let other = TABLES.iter().find(|t| t.name == link.table).expect("a table");
+            assert_eq!(other.key, link.fields, "{}: a foreign key is a key", table.name);
+            let known: HashSet<Row> = tables[other.name].iter().map(|row| pick(other, link.fields, row)).collect();
             let mut held = 0;
-            for row in &tables[name] {
-                let here = pick(name, &strings(&link["fields"]), row);
+            for row in &tables[table.name] {
+                let here = pick(table, link.columns, row);
                 // Where a part of a key is empty, nothing is meant.
                 if here.iter().all(Option::is_some) {
-                    assert!(known.contains(&here), "{name}: {here:?} is not in {other}: {row:?}");
+                    assert!(known.contains(&here), "{}: {here:?} is not in {}: {row:?}", table.name, other.name);
                     held += 1;
                 }
             }
-            assert!(held > 0 || tables[name].is_empty(), "{name}: no row leads to {other}");
+            assert!(held > 0 || tables[table.name].is_empty(), "{}: no row leads to {}", table.name, other.name);
+        }
+    }
+}
+
+/// What Frictionless asks of a description, beside what the tables say.
+#[test]
+fn the_description_fits_the_tables() {
+    let description = taojin::output::package::describe("csv", false);
+    assert_eq!(description["profile"], "tabular-data-package");
+    let resources = description["resources"].as_array().expect("resources");
+    assert_eq!(
+        resources.iter().map(|r| r["name"].as_str()).collect::<Vec<_>>(),
+        TABLES.iter().map(|t| Some(t.name)).collect::<Vec<_>>()
+    );
+    for (table, resource) in TABLES.iter().zip(resources) {
+        assert_eq!(resource["path"], format!("{}.csv", table.name));
+        let schema = &resource["schema"];
+        let fields = schema["fields"].as_array().expect("fields");
+        assert_eq!(schema["primaryKey"], serde_json::json!(table.key));
+        for (field, column) in fields.iter().zip(table.columns) {
+            assert_eq!(field["name"], column.name);
+            assert!(["string", "integer", "number", "boolean"].contains(&field["type"].as_str().expect("a type")));
+            assert!(field["description"].as_str().is_some_and(|d| !d.is_empty()));
+            assert_eq!(field["constraints"]["required"].as_bool().unwrap_or(false), !column.optional);
+        }
+        // The validator takes an empty part of a key for a violation.
+        for link in schema["foreignKeys"].as_array().expect("links") {
+            for name in link["fields"].as_array().expect("names") {
+                let field = fields.iter().find(|f| f["name"] == *name).expect("a field");
+                assert_eq!(field["constraints"]["required"], true, "{}.{name}", table.name);
+            }
         }
     }
 }
@@ -142,7 +165,7 @@ fn check_keys(description: &Value, tables: &BTreeMap<String, Vec<Row>>) {
 fn keys_hold_over_all_fixtures() {
     let names = TABLES.iter().map(|t| t.name.to_owned());
     let tables: BTreeMap<String, Vec<Row>> = names.zip(rows_of(&records())).collect();
-    check_keys(&taojin::output::package::describe("csv", false), &tables);
+    check_keys(&tables);
 }
 
 /// The records that the program makes of the articles among the fixtures, by the library.
@@ -185,7 +208,7 @@ fn csv_holds_the_rows_of_the_records() {
         assert!(rows == expected, "{}", table.name);
         tables.insert(table.name.to_owned(), rows);
     }
-    check_keys(&description, &tables);
+    check_keys(&tables);
     // As many resources as files.
     assert_eq!(fs::read_dir(&out).expect("the folder").count(), TABLES.len() + 1);
     // One thread gives the same bytes.
@@ -301,14 +324,18 @@ fn tables_appear_whole_or_not_at_all() {
     assert_eq!(read_csv(&at("out/articles.csv")).1.len(), 1);
     // No record: no tables.
     refused("bad.txt", "csv", "none", &[], "a PNG picture");
-    refused("bad.txt", "xlsx", "none.xlsx", &[], "a PNG picture");
+    if cfg!(feature = "xlsx") {
+        refused("bad.txt", "xlsx", "none.xlsx", &[], "a PNG picture");
+    }
     for name in ["none", "none.part", "none.xlsx", "none.xlsx.part"] {
         assert!(!at(name).exists(), "{name}");
     }
     refused("in.txt", "csv", "new", &["--kind", "date"], "lead nowhere");
     refused("in.txt", "csv", "new", &["--tokens"], "no table of tokens");
     refused("in.txt", "csv", "new", &["--resume"], "only JSON Lines");
-    refused("in.txt", "xlsx", "new", &["--bom"], "only CSV files");
+    refused("in.txt", "xlsx", "new.xlsx", &["--bom"], "only CSV files");
+    refused("in.txt", "csv", "new.csv", &[], "name a folder");
+    refused("in.txt", "xlsx", "new.xls", &[], "call it NAME.xlsx");
     let none = Command::new(env!("CARGO_BIN_EXE_taojin")).args(["extract", "--to", "csv"]).output().expect("runs");
     assert!(String::from_utf8_lossy(&none.stderr).contains("--output"));
     assert_eq!(none.status.code(), Some(2));

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -15,7 +16,7 @@ use super::run::failures::FailureFile;
 use super::run::journal::{Journal, Past, journal_of};
 use super::run::progress::{Counters, Progress, size};
 use super::run::writer::{Draft, Product, Writer};
-use super::run::{End, Job, Pool, Task};
+use super::run::{End, FAULT, Job, Pool, Task};
 use super::unwritable;
 use crate::Extractor;
 use crate::error::Error;
@@ -49,17 +50,22 @@ struct Output {
 /// Runs `extract`.
 pub(super) fn run(mut run: Run) -> Result<u8, Error> {
     let interrupted = signals()?;
+    if let Some(path) = run.failures.as_ref().filter(|path| run.reads(path)) {
+        let what = "is one of the inputs and would be overwritten (choose another --failures)";
+        return Err(Error::new(path.display().to_string(), what));
+    }
     let Some(output) = open(&run)? else { return Ok(0) };
-    let failures = match &run.failures {
-        Some(path) if run.reads(path) => {
-            return Err(Error::new(
-                path.display().to_string(),
-                "is one of the inputs and would be overwritten (choose another --failures)",
-            ));
-        }
-        path => path.as_deref().map(FailureFile::create).transpose()?,
-    };
     let Output { sink, journal, past, place, in_file } = output;
+    let failures = match run.failures.as_deref().map(FailureFile::create).transpose() {
+        Ok(failures) => failures,
+        Err(e) if past.len() > 0 => return Err(e),
+        Err(e) => {
+            // Nothing was begun, and nothing stays behind; what is wrong is said by the error.
+            let _ = sink.discard();
+            let _ = journal.map(Journal::remove);
+            return Err(e);
+        }
+    };
     let counters = Arc::new(Counters::default());
     let progress = Progress::new(run.quiet, past.len(), || run.size());
     let mut writer = Writer {
@@ -75,14 +81,22 @@ pub(super) fn run(mut run: Run) -> Result<u8, Error> {
     let pool = Arc::new(Pool::new(run.jobs, if run.dedup.is_some() { 0 } else { past.len() }, task(&mut run), writer));
 
     // Not joined: a thread that waits for standard input must not hold up the end.
-    for _ in 1..run.jobs {
-        let pool = Arc::clone(&pool);
-        thread::spawn(move || pool.work());
-    }
     let run = Arc::new(run);
     {
         let (run, pool, counters) = (Arc::clone(&run), Arc::clone(&pool), Arc::clone(&counters));
-        thread::spawn(move || pool.read_all(read(&run, &past, &pool, &counters)));
+        let reader = move || {
+            let read = catch_unwind(AssertUnwindSafe(|| read(&run, &past, &pool, &counters)));
+            pool.read_all(read.unwrap_or_else(|_| Some(Error::new("inputs", format!("{FAULT} (please report it)")))));
+        };
+        let why = |e| Error::new("threads", format!("cannot be started: {e} (close other programs)"));
+        thread::Builder::new().name("reader".into()).spawn(reader).map_err(why)?;
+    }
+    for n in 1..run.jobs {
+        let pool = Arc::clone(&pool);
+        // With fewer threads than asked for the work is done, too.
+        if thread::Builder::new().name(format!("worker {n}")).spawn(move || pool.work()).is_err() {
+            break;
+        }
     }
     let end = pool.supervise(|| {
         progress.show(&counters);
@@ -135,7 +149,7 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
     for source in run.sources() {
         let (mut index, mut within) = (0, 0);
         // Sizes are asked for only where a bar shows them.
-        let size = if run.quiet { 0 } else { source.path.map_or(u64::MAX, size) };
+        let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
         for raw in source.documents {
             let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
             let (input, at) =
@@ -154,7 +168,7 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
             index += 1;
             counters.position.store(behind + within.min(size), Relaxed);
         }
-        behind = behind.saturating_add(size.min(u64::MAX / 2));
+        behind += size;
         counters.position.store(behind, Relaxed);
     }
     if number < past.len() {

@@ -179,6 +179,20 @@ fn check(typed: &Extract) -> Result<(), Error> {
     if tables && typed.output.is_none() {
         return wrong("--to", "tables go to files of their own (name a folder, or a workbook NAME.xlsx, with --output)");
     }
+    if let (Some(path), true) = (&typed.output, tables) {
+        let named = |e: &str| path.extension().is_some_and(|there| there.eq_ignore_ascii_case(e));
+        let place = path.display().to_string();
+        match typed.to {
+            To::Xlsx if !named("xlsx") => return wrong(&place, "Excel opens no workbook of that name (call it NAME.xlsx)"),
+            To::Csv | To::Parquet if named("csv") || named("parquet") => {
+                return wrong(&place, "names a file, and there are several tables (name a folder)");
+            }
+            _ => {}
+        }
+    }
+    if typed.failures.is_some() && typed.failures == typed.output {
+        return wrong("--failures", "is the same file as --output (choose another)");
+    }
     if tables && !typed.kinds.is_empty() {
         return wrong("--kind", "keys of the tables would lead nowhere (leave it out, and choose rows by the column kind)");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::table::{TABLES, Table, Type};
+use super::table::{Link, TABLES, Table, Type};
 
 /// The description of all tables in files of this extension; `mark`: the files begin with a byte-order mark.
 pub fn describe(extension: &str, mark: bool) -> Value {
@@ -53,9 +53,13 @@ fn schema(table: &Table) -> Value {
             field
         })
         .collect();
+    // A key of several columns, some of which may be empty, is a violation to Frictionless: these keys stand in the
+    // descriptions of their columns only.
+    let full = |l: &&Link| table.columns.iter().all(|c| !c.optional || !l.columns.contains(&c.name));
     let links: Vec<Value> = table
         .links
         .iter()
+        .filter(full)
         .map(|l| json!({ "fields": l.columns, "reference": { "resource": l.table, "fields": l.fields } }))
         .collect();
     json!({ "fields": fields, "primaryKey": table.key, "foreignKeys": links, "missingValues": [""] })

@@ -288,7 +288,7 @@ tables! {
         optional word resolution = &v.place.map(|p| p.resolution);
         /// Places: codes it may be, when ambiguous.
         optional list candidates = v.place.map_or(&[][..], |p| p.candidates.as_slice());
-        /// Companies: id of the company.
+        /// Companies: the company, a row of companies.
         optional text company = v.company.map(|c| c.company.as_str());
         /// Companies: full or short.
         optional word form = &v.company.map(|c| c.form);
@@ -335,7 +335,7 @@ tables! {
         optional list site_path = p.site.as_ref().map_or(&[][..], |s| s.path.as_slice());
         /// Site: development zone or park.
         optional text site_zone = p.site.as_ref().and_then(|s| s.zone.as_deref());
-        /// Site: id of the place mention, empty where it is inferred.
+        /// Site: the place, a row of mentions; empty where it is inferred.
         optional text site_mention = p.site.as_ref().and_then(|s| s.mention.as_deref());
         /// Site: explicit, chain, home_place or counterparty.
         optional word site_basis = &p.site.as_ref().map(|s| s.basis);
@@ -425,7 +425,7 @@ tables! {
         required boolean actual = e.actual;
         /// EDTF, empty where no date is said.
         optional text edtf = e.edtf.as_deref();
-        /// Mention of the date.
+        /// The date, a row of mentions.
         optional text mention = e.mention.as_deref();
     }
 
@@ -436,7 +436,7 @@ tables! {
         required integer article = article;
         /// Number of the aggregate in the article, from 1.
         required integer aggregate = aggregate;
-        /// Mention of the figure; empty for a bare count of projects.
+        /// The figure, a row of mentions; empty for a bare count of projects.
         optional text mention = a.mention.as_deref();
         /// What it measures; projects for a count.
         required text metric = a.metric.as_str();

@@ -36,6 +36,9 @@ const BATCH_BYTES: usize = 128 << 10;
 /// How often the main thread looks around.
 const TICK: Duration = Duration::from_millis(100);
 
+/// What is said of a panic.
+pub(super) const FAULT: &str = "a fault of the program itself";
+
 /// One article on its way, or what was in its place.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -267,7 +270,7 @@ impl Pool {
                 // One article may meet a fault of the program: it is reported, and the others go on.
                 catch_unwind(AssertUnwindSafe(|| (self.task)(number, &raw))).unwrap_or_else(|_| {
                     let place = raw.path.unwrap_or(raw.id);
-                    Err(Error::new(place, "a fault of the program itself (please report it, with the article)"))
+                    Err(Error::new(place, format!("{FAULT} (please report it, with the article)")))
                 })
             });
             finished.push(Outcome { input: job.input, index: job.index, number, past: job.past, bytes, result, weight });
@@ -298,13 +301,14 @@ impl Pool {
             // The numbers of what is handed in meanwhile count from here.
             state.written += next as u64;
             drop(state);
-            let written = {
+            // A reader gets what there is before anybody waits for more.
+            flushed = next == 0;
+            let write = || {
                 let mut writer = lock(&self.writer);
-                let put = batch.into_iter().try_for_each(|outcome| writer.put(outcome));
-                // A reader gets what there is before anybody waits for more.
-                flushed = next == 0;
-                if flushed { put.and_then(|()| writer.flush()) } else { put }
+                batch.into_iter().try_for_each(|outcome| writer.put(outcome))?;
+                if flushed { writer.flush() } else { Ok(()) }
             };
+            let written = catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|_| Err(io::Error::other(FAULT)));
             state = lock(&self.state);
             state.writing = false;
             state.weight -= weight;
