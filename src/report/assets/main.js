@@ -130,6 +130,9 @@ function draw() {
   if (current && state.focus !== draw.article) {
     const list = current.closest('.articles');
     list.scrollTop += current.getBoundingClientRect().top - list.getBoundingClientRect().top - 60;
+    // On a phone the list lies on its side.
+    const line = list.querySelector('ul');
+    line.scrollLeft += current.getBoundingClientRect().left - line.getBoundingClientRect().left;
   }
   draw.article = state.focus;
   const same = refocus(focused);
