@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -81,7 +82,12 @@ pub(super) fn run(mut run: Run) -> Result<u8, Error> {
     let run = Arc::new(run);
     {
         let (run, pool, counters) = (Arc::clone(&run), Arc::clone(&pool), Arc::clone(&counters));
-        thread::spawn(move || pool.read_all(read(&run, &past, &pool, &counters)));
+        thread::spawn(move || {
+            // A fault of the program itself must not leave the others waiting.
+            let stopped = catch_unwind(AssertUnwindSafe(|| read(&run, &past, &pool, &counters)));
+            let fault = || Error::new("inputs", "reading them failed by a fault of this program (please report it)");
+            pool.read_all(stopped.unwrap_or_else(|_| Some(fault())));
+        });
     }
     let end = pool.supervise(|| {
         progress.show(&counters);
@@ -150,7 +156,7 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
             }
             number += 1;
             index += 1;
-            counters.position.store(behind + source.progress.read().min(size), Relaxed);
+            counters.position.store(source.progress.read().min(size).saturating_add(behind), Relaxed);
         }
         counters.skipped.fetch_add(source.progress.skipped(), Relaxed);
         behind = behind.saturating_add(size.min(u64::MAX / 2));
