@@ -222,7 +222,7 @@ fn states(before: &str) -> bool {
         return false;
     };
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
-    let other = has(before, List::NotStated) || subject.is_empty() || subject.ends_with(['的', '于', '还', '特', '别', '关']);
+    let other = has(before, List::NotStated) || subject.ends_with(['的', '于', '还', '特', '别', '关']);
     !other && rest.chars().count() <= 24
 }
 

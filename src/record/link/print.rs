@@ -39,7 +39,12 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
     let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
     let told = draft.stages.iter().any(|p| own(p.step)) || draft.events.iter().any(|p| own(p.step));
-    if weak && !money && !draft.listed && !told {
+    // The jobs at an airport and the output of an old plant make no project of them.
+    let funded = draft.figures.iter().any(|p| {
+        let near = matches!(p.step, "figure.clause" | "figure.name" | "figure.sentence");
+        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment || near && f.metric == Metric::Capacity)
+    });
+    if weak && !funded && !draft.listed && !told {
         return false;
     }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
