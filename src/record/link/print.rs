@@ -59,7 +59,9 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
         && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
-    if !money && contracted(reading, draft) {
+    // The size in its name is no investment of the contractor's.
+    let invested = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| f.metric.kind() == Kind::Investment);
+    if !invested && contracted(reading, draft) {
         return false;
     }
     money || actual || completed || draft.listed || party && !draft.stages.is_empty()
