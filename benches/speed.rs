@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use taojin::article::Article;
-use taojin::input::{self, Plan, RawDocument, Settings};
+use taojin::input::{self, Media, Plan, RawDocument, Settings};
 use taojin::text::Document;
 use taojin::{Extractor, mention, record};
 
@@ -32,7 +32,7 @@ fn median(mut run: impl FnMut()) -> f64 {
 
 fn main() {
     let fixtures = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"));
-    let path = std::env::var_os("TAOJIN_BENCH").map_or(fixtures, PathBuf::from);
+    let path = std::env::var_os("TAOJIN_BENCH").map_or_else(|| fixtures.clone(), PathBuf::from);
     let settings = Settings::default();
     let plan = Plan::new(std::slice::from_ref(&path));
     let sources = plan.sources.iter().flat_map(|s| input::documents(s, &settings));
@@ -67,6 +67,23 @@ fn main() {
         });
     println!("taojin extract    {extract:8.1} MB/s   {:.2} of jieba-rs cut", extract / cut);
     stages(&articles, &extractor, bytes);
+    pages(&fixtures);
+}
+
+/// Taking articles out of pages, without what comes after.
+fn pages(fixtures: &std::path::Path) {
+    let settings = Settings::default();
+    let plan = Plan::new(&[fixtures.join("pages")]);
+    let sources = plan.sources.iter().flat_map(|s| input::documents(s, &settings));
+    let pages: Vec<RawDocument> = sources.filter_map(Result::ok).filter(|p| p.hints.media == Media::Html).collect();
+    let bytes: usize = pages.iter().map(|p| p.bytes.len()).sum();
+    let times = 100;
+    let seconds = median(|| {
+        for page in (0..times).flat_map(|_| &pages) {
+            black_box(Article::read(page, None));
+        }
+    });
+    println!("pages to articles {:8.1} MB/s of {} pages", (bytes * times) as f64 / 1e6 / seconds, pages.len());
 }
 
 /// Where the time goes: the stages one after the other, each over all articles.

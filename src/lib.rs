@@ -15,9 +15,11 @@
 //!
 //! The modules stand in the order of the pipeline; a later one may use an earlier one, never the reverse.
 //!
-//! 1. [`input`] reads paths, folders, standard input, plain text and JSON Lines into raw documents.
-//! 2. [`article`] decodes one, keeps the map back to its bytes ([`span::TextMap`]), and tells the page's furniture (source
-//!    line, credits, menus, image names) from what is read. It knows when the article appeared.
+//! 1. [`input`] reads paths, folders and standard input into raw documents: opens what streams are packed in, one container
+//!    within another, and takes the articles out of texts, pages, JSON, tables and crawls, one at a time.
+//! 2. [`article`] decodes one, takes the article out of a page ([`article::html`]), keeps the map back to its bytes
+//!    ([`span::TextMap`]), and tells the page's furniture (source line, credits, menus, image names) from what is read. It
+//!    knows when the article appeared.
 //! 3. [`text`] folds traditional characters, cuts sentences, and runs the one scan: [`data::lexicon`] holds the first
 //!    column of every table under `src/data` in one matcher, which reads the article once.
 //! 4. [`mention`] has one recogniser for each kind. **Find** works on what the scan has hit and is free of context;

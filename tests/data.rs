@@ -188,6 +188,13 @@ fn stages_and_events_are_known() {
 }
 
 #[test]
+fn words_of_pages_are_as_the_reader_cuts_them() {
+    let t = table("page_class.tsv");
+    explained(&t, "role");
+    each(&t, &["word"], |v| v[0].bytes().all(|b| b.is_ascii_lowercase()));
+}
+
+#[test]
 fn organisations_have_classes() {
     use OrganizationClass::*;
     let classes = [Government, Party, ManagementCommittee, Education, Research, Media, Association, Other].map(|c| json!(c));

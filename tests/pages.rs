@@ -113,6 +113,15 @@ fn pages_are_known_by_their_bytes() {
     assert!(Article::read(&raw(Media::Text), None).text.contains("<body>"));
 }
 
+#[test]
+fn pieces_of_pages_in_fields() {
+    let raw = RawDocument {
+        bytes: "<p>　　云岭市三个项目开工。</p>\n<p>总投资<b>3亿</b>元。<br></p>".into(),
+        ..RawDocument::default()
+    };
+    assert_eq!(Article::read(&raw, None).text, "云岭市三个项目开工。\n总投资3亿元。");
+}
+
 /// A charset said by the page tells encodings apart where the bytes do not.
 #[test]
 fn a_page_in_another_encoding() {

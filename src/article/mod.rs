@@ -130,7 +130,7 @@ impl Article {
         let is_page = match raw.hints.media {
             Media::Html => true,
             Media::Text => false,
-            Media::Auto => magic::is_html(&raw.bytes),
+            Media::Auto => magic::is_html(&raw.bytes) || magic::is_fragment(&raw.bytes),
         };
         let charset = raw.hints.charset.or_else(|| is_page.then(|| html::charset(&raw.bytes)).flatten());
         let decode::Decoded { mut text, mut map, encoding, mut diagnostics, refused } =

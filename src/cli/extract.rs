@@ -147,14 +147,13 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
     };
     let (mut number, mut behind) = (0, 0);
     for source in run.sources() {
-        let (mut index, mut within) = (0, 0);
+        let mut index = 0;
         // Sizes are asked for only where a bar shows them.
         let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
         for raw in source.documents {
             let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
             let (input, at) =
                 if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
-            within += raw.as_ref().map_or(0, |raw| raw.bytes.len() as u64);
             let past_one = number < past.len();
             if past_one && !past.has(number, &input, at, &raw) {
                 return changed(format!("{input}: article {} is not the one that the interrupted run had here", at + 1));
@@ -166,9 +165,10 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
             }
             number += 1;
             index += 1;
-            counters.position.store(behind + within.min(size), Relaxed);
+            counters.position.store(source.progress.read().min(size).saturating_add(behind), Relaxed);
         }
-        behind += size;
+        counters.skipped.fetch_add(source.progress.skipped(), Relaxed);
+        behind = behind.saturating_add(size);
         counters.position.store(behind, Relaxed);
     }
     if number < past.len() {

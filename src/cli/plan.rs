@@ -117,12 +117,15 @@ impl Run {
                     Source::File(path) => (path.display().to_string().into(), Some(path.as_path())),
                     Source::Unreadable((place, _)) => (place.as_str().into(), None),
                 };
-                Opened { name, path, mixed: false, documents: input::documents(s, &self.settings) }
+                let progress = Arc::<input::Progress>::default();
+                let documents = input::documents_watched(s, &self.settings, Arc::clone(&progress));
+                Opened { name, path, mixed: false, progress, documents }
             })),
             Some(sample) => {
                 let all = self.plan.sources.iter().flat_map(|s| input::documents(s, &self.settings));
                 let documents = Box::new(sample.draw(all)) as Documents;
-                Box::new(std::iter::once(Opened { name: "sample".into(), path: None, mixed: true, documents }))
+                let progress = Arc::default();
+                Box::new(std::iter::once(Opened { name: "sample".into(), path: None, mixed: true, progress, documents }))
             }
         }
     }
@@ -157,6 +160,8 @@ pub(super) struct Opened<'a> {
     pub path: Option<&'a Path>,
     /// Whether the articles come from several inputs.
     pub mixed: bool,
+    /// How far it has been read.
+    pub progress: Arc<input::Progress>,
     pub documents: Documents<'a>,
 }
 

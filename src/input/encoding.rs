@@ -85,7 +85,9 @@ const COMMON: &str = "的一是在不了有和人这中大为上个国我以要�
 /// ASCII. Nothing where it holds too much that no text holds.
 fn plausible(sample: &[u8], encoding: &'static Encoding) -> f64 {
     static SET: std::sync::LazyLock<std::collections::HashSet<char>> = std::sync::LazyLock::new(|| COMMON.chars().collect());
-    let sample = &sample[..sample.len() & !1];
+    // Half a character at the end says nothing about the others.
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    let sample = &sample[..if wide { sample.len() & !1 } else { sample.len() }];
     let (text, _) = encoding.decode_without_bom_handling(sample);
     let (mut common, mut han, mut odd, mut ascii) = (0u32, 0u32, 0u32, 0u32);
     for c in text.chars() {
@@ -107,4 +109,27 @@ fn plausible(sample: &[u8], encoding: &'static Encoding) -> f64 {
         return 0.2;
     }
     f64::from(common) / f64::from(other) - f64::from(odd) / f64::from(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts() {
+        for text in ["铠侠股价跌12%。", "40203\n铠侠股价跌12%。", "云岭铜箔开工。", "两家风机厂投产"] {
+            for encoding in [GB18030, UTF_8] {
+                assert_eq!(detect(&encoding.encode(text).0, None), Ok(encoding), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn hints_decide_only_what_the_bytes_leave_open() {
+        let text = "云岭铜箔项目开工，总投资三亿元。";
+        for hint in [GBK, BIG5, UTF_8, UTF_16LE, encoding_rs::SHIFT_JIS, encoding_rs::WINDOWS_1252] {
+            assert_eq!(detect(&GB18030.encode(text).0, Some(hint)), Ok(GB18030), "{}", hint.name());
+            assert_eq!(detect(text.as_bytes(), Some(hint)), Ok(UTF_8), "{}", hint.name());
+        }
+    }
 }

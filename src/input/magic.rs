@@ -104,6 +104,17 @@ pub(crate) fn is_html(head: &[u8]) -> bool {
         .any(|tag| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes())))
 }
 
+/// Whether this is a piece of a page, as databases of news hold them: it begins with an element, and closes one.
+pub(crate) fn is_fragment(bytes: &[u8]) -> bool {
+    const FIRST: [&[u8]; 14] = [
+        b"p", b"div", b"section", b"article", b"span", b"table", b"h1", b"h2", b"h3", b"center", b"font", b"strong", b"b", b"br",
+    ];
+    let Some(rest) = bytes.trim_ascii_start().strip_prefix(b"<") else { return false };
+    let name = &rest[..rest.iter().take(8).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(0)];
+    FIRST.iter().any(|f| f.eq_ignore_ascii_case(name))
+        && ["</", "<br", "<BR"].iter().any(|end| memchr::memmem::find(rest, end.as_bytes()).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +133,16 @@ mod tests {
         }
         for text in ["", "<", "<p>某市", "<!-- ", "某市<html>", "<htm"] {
             assert!(!is_html(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_pages() {
+        for piece in ["<p>某市</p>", " <P style='x'>某市<br/>某县", "<div class=a>某市</div>"] {
+            assert!(is_fragment(piece.as_bytes()), "{piece}");
+        }
+        for text in ["<某公司>公告</某公司>", "某市<p>x</p>", "<p>某市", "<pre", "", "<"] {
+            assert!(!is_fragment(text.as_bytes()), "{text}");
         }
     }
 

@@ -90,7 +90,7 @@ pub struct Hints {
 /// What the bytes of an article are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Media {
-    /// A page where they begin like one, else plain text.
+    /// A page, or a piece of one, where they begin like one; else plain text.
     #[default]
     Auto,
     /// Plain text.

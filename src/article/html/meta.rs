@@ -41,7 +41,7 @@ const OUTLETS: [&str; 6] = ["contentsource", "articlesource", "source", "mediaso
 const SITES: [&str; 4] = ["og:site_name", "sitename", "dc.publisher", "dcterms.publisher"];
 /// Largest script of structured data that is read.
 const DATA: usize = 1 << 20;
-/// How many lines behind the article may name its staff.
+/// How many lines behind the article, or between its first ones, may say something about it.
 const BEHIND: usize = 8;
 /// Shortest title, in characters, that a heading is recognised by.
 const TELLING: usize = 5;
@@ -76,10 +76,13 @@ pub(super) fn read(source: &str, tree: &Tree, content: &Content) -> PageMetadata
         .or_else(|| page_title.as_deref().map(|t| without_site(t).to_owned()));
     // The lines between title and article, or the last in front of it.
     let from = in_front.map_or(content.front.start, |h| h + 1);
+    // The heading may be the article's first line, and the rest of the front left out behind it.
+    let to = content.lines.get(2).map_or(content.front.end, |n| (*n).min(content.front.end + BEHIND));
     let mut said = Said::default();
-    for n in from..content.front.end {
-        if tree.lines[n].length <= 120 && (in_front.is_some() || !content.out[n]) {
-            said.read(&line_text(source, tree, n), in_front.is_some());
+    for n in (from..to).filter(|n| !content.lines.contains(n)) {
+        let under_title = heading.is_some_and(|h| h < n);
+        if tree.lines[n].length <= 120 && (under_title || !content.out[n]) {
+            said.read(&line_text(source, tree, n), under_title);
         }
     }
     let sources = sources(source, tree, content, heading);

@@ -14,6 +14,8 @@ pub(in crate::cli) struct Counters {
     pub records: AtomicU64,
     pub failed: AtomicU64,
     pub dropped: AtomicU64,
+    /// Records of crawls that hold no article.
+    pub skipped: AtomicU64,
     /// Bytes of the articles that this run has dealt with.
     pub bytes: AtomicU64,
     /// Bytes of the inputs that are behind the reader.
@@ -107,6 +109,10 @@ impl Progress {
         let dropped = count(&counters.dropped);
         if dropped > 0 {
             let _ = write!(line, " + {} dropped", some(dropped, "reprint", "reprints"));
+        }
+        let skipped = count(&counters.skipped);
+        if skipped > 0 {
+            let _ = write!(line, ", {} without an article passed over", some(skipped, "record of a crawl", "records of crawls"));
         }
         if self.before > 0 {
             let _ = write!(line, " ({} of them before)", self.before);

@@ -226,6 +226,12 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     {
         return None;
     }
+    // 核电项目密集落地, 光伏项目纷纷开工: none of them.
+    let after = text[end..sentence.to()].trim_start_matches('的');
+    let many = ["密集", "纷纷", "接连", "遍地"].iter().any(|w| after.starts_with(w));
+    if class == Head::Project && many && !quoted {
+        return None;
+    }
     // 新建干熄焦装置140座: how many there will be.
     let behind = text[end..sentence.to()].trim_start_matches(['约', '近', '超']);
     if matches!(class, Head::Part | Head::Plant) && behind.starts_with(|c: char| c.is_ascii_digit()) && !quoted {

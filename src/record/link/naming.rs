@@ -5,7 +5,7 @@ use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
-use crate::record::schema::Role;
+use crate::record::schema::{Role, Stage};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
@@ -222,7 +222,7 @@ fn states(before: &str) -> bool {
         return false;
     };
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
-    let other = has(before, List::NotStated) || subject.is_empty() || subject.ends_with(['的', '于', '还', '特', '别', '关']);
+    let other = has(before, List::NotStated) || subject.ends_with(['的', '于', '还', '特', '别', '关']);
     !other && rest.chars().count() <= 24
 }
 
@@ -363,10 +363,15 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         let text = span.of(&reading.doc.folded);
         let pairs = pairs(reading, line);
         if pairs.len() > 1 {
+            // 先后引进投资1.5亿元的X、投资1.4亿元的Y: they have come.
+            let first = pairs.iter().map(|&(c, f)| reading.mentions[c].span.start.min(reading.mentions[f].span.start)).min();
+            let came = first.is_some_and(|at| has(reading.clause_before(line, at), List::Came));
+            let stages = || came.then_some(Put { value: Stage::Landed, step: "stage.pair", sentence: line.number });
             for (company, figure) in pairs {
                 let Some(firm) = reading.companies.of(company) else { continue };
                 drafts.push(Draft {
                     confidence: Some(Confidence::Low),
+                    stages: stages().into_iter().collect(),
                     companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
                     figures: vec![Put { value: figure, step: "figure.pair", sentence: line.number }],
                     sentences: vec![line.number],

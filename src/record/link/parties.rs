@@ -65,7 +65,17 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
             }
         }
     }
-    None
+    titled(reading)
+}
+
+/// The firm that the article's own title opens with, where the text speaks of 公司 as one that is known.
+fn titled(reading: &Reading) -> Option<usize> {
+    let title = reading.doc.article.metadata.title.as_deref()?;
+    if !reading.doc.folded.contains("公司") {
+        return None;
+    }
+    let of = |form: &String| form.chars().count() >= 2 && title.starts_with(form.as_str());
+    reading.companies.list.iter().position(|c| of(&c.name) || c.aliases.iter().any(of))
 }
 
 /// A short line that opens with a company (方正电机：…) speaks of that company from here on; another heading ends it.
@@ -126,6 +136,17 @@ fn of_pair(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
     other.then_some(own.draft)
 }
 
+/// The last company of the list that goes on behind this one; none where it is the last itself.
+fn last_of_list(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
+    let joined = |k: usize| {
+        let gap = reading.text(reading.mentions[k].span.end, reading.mentions[k + 1].span.start);
+        reading.companies.of(k + 1).is_some() && matches!(gap, "、" | "和" | "及" | "与" | "以及")
+    };
+    let last = (i..line.mentions.end - 1).take(12).take_while(|&k| joined(k)).last()? + 1;
+    // A list of more is no list of partners.
+    (last - i < 12).then_some(last)
+}
+
 /// The projects in which a company of the line takes part, and as what.
 fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
     let span = reading.mentions[i].span;
@@ -136,6 +157,15 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let other = ends(near, List::OtherParty);
     if other || line.headline && line.anchors.is_empty() {
         return None;
+    }
+    // A、B等联合投资: what is said of the last of a list holds for all of it.
+    let own = apiece(reading, line, i).is_some() || of_pair(reading, line, i).is_some();
+    if let Some(last) = last_of_list(reading, line, i).filter(|_| !own)
+        && let Some((owners, role, step)) = takes_part(reading, lines, line, last)
+        && !matches!(role, Role::Financier | Role::Contractor)
+        && matches!(step, "company.left" | "company.share" | "company.subsidiary" | "company.opens")
+    {
+        return Some((owners, role, step));
     }
     let mut o = owner(reading, line, span)?;
     // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
@@ -212,7 +242,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     (!anchored
         && acts
         && line.anchors.is_empty()
-        && holds(after, &["投资", "出资", "负责实施", "实施", "建设"])
+        && holds(first_chars(after, 20), &["投资", "出资", "负责实施", "实施", "建设"])
         && !holds(after, &["承建", "施工"]))
     .then_some((owners, Role::Unspecified, "company.current"))
 }
@@ -247,8 +277,9 @@ pub(super) fn branded(brands: &Brands, d: &mut Draft) {
     let Some(name) = d.name.clone() else { return };
     let mut firms: Vec<usize> = Vec::new();
     for ((i, a), b) in name.char_indices().zip(name.chars().skip(1)) {
-        let here = brands.0.get(&(a, b)).into_iter().flatten();
-        firms.extend(here.filter(|(brand, _)| name[i..].starts_with(brand)).map(|(_, n)| *n));
+        // The longest: 中石油昆仑燃气 is not 中石油.
+        let here = brands.0.get(&(a, b)).into_iter().flatten().filter(|(brand, _)| name[i..].starts_with(brand));
+        firms.extend(here.max_by_key(|(brand, _)| brand.len()).map(|(_, n)| *n));
     }
     firms.sort_unstable();
     firms.dedup();

@@ -39,7 +39,12 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
     let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
     let told = draft.stages.iter().any(|p| own(p.step)) || draft.events.iter().any(|p| own(p.step));
-    if weak && !money && !draft.listed && !told {
+    // The jobs at an airport and the output of an old plant make no project of them.
+    let funded = draft.figures.iter().any(|p| {
+        let near = matches!(p.step, "figure.clause" | "figure.name" | "figure.sentence");
+        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment || near && f.metric == Metric::Capacity)
+    });
+    if weak && !funded && !draft.listed && !told {
         return false;
     }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
@@ -54,7 +59,9 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
         && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
-    if !money && contracted(reading, draft) {
+    // The size in its name is no investment of the contractor's.
+    let invested = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| f.metric.kind() == Kind::Investment);
+    if !invested && contracted(reading, draft) {
         return false;
     }
     money || actual || completed || draft.listed || party && !draft.stages.is_empty()

@@ -33,7 +33,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let after = reading.clause_after(line, hit.span.end);
             // 建成达产后: a chain of statuses that ends in 后.
             let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
-            let later = |s: &str| s.starts_with(['后', '前', '起']) || s.starts_with("以后") || s.starts_with("之后");
+            let later = |s: &str| {
+                s.starts_with(['后', '前', '起']) || s.starts_with("以来") || s.starts_with("以后") || s.starts_with("之后")
+            };
             if denied(before) || later(after) || chain.is_some_and(later) {
                 continue;
             }

@@ -15,6 +15,8 @@ macro_rules! lists {
 }
 
 lists! {
+    /// Words in front of firms that have come to a place with their money.
+    Came => "came",
     /// What names of parks end in.
     Park => "park",
     /// Words for an agreement on more than one project.
