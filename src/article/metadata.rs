@@ -175,10 +175,18 @@ pub(super) fn staff(part: &str, folded: &str, credits: &mut Vec<Credit>) {
     const OTHER: [&str; 12] = ["来源", "稿源", "发布人", "字体", "时间", "日期", "次数", "字号", "网址", "电话", "邮箱", "阅读"];
     let mut start = 0;
     for line in folded.split_inclusive('\n') {
-        for c in STAFF.captures_iter(line.trim_end()) {
-            let (Some(label), Some(name)) = (c.get(1), c.get(2)) else { continue };
-            let original = |m: regex::Match| part[start + m.start()..start + m.end()].trim().to_owned();
-            let (role, name) = (original(label), original(name));
+        let trimmed = line.trim_end();
+        let mut at = 0;
+        while let Some((label, name)) = STAFF.captures_at(trimmed, at).and_then(|c| c.get(1).zip(c.get(2))) {
+            let mut end = name.end();
+            // What stands behind a space is a second part of the name, or the next label.
+            let labelled = trimmed[end..].trim_start().starts_with([':', '：', '/']);
+            if let Some(space) = name.as_str().rfind([' ', '\u{3000}']).filter(|_| labelled) {
+                end = name.start() + space;
+            }
+            at = end;
+            let original = |from: usize, to: usize| part[start + from..start + to].trim().to_owned();
+            let (role, name) = (original(label.start(), label.end()), original(name.start(), end));
             let other = OTHER.iter().any(|o| label.as_str().ends_with(o));
             if !other && !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit()) {
                 credits.push(Credit { role, name });

@@ -147,10 +147,9 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
     };
     let (mut number, mut behind) = (0, 0);
     for source in run.sources() {
-        let mut index = 0;
         // Sizes are asked for only where a bar shows them.
         let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
-        for raw in source.documents {
+        for (index, raw) in (0..).zip(source.documents) {
             let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
             let (input, at) =
                 if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
@@ -164,7 +163,6 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
                 return None;
             }
             number += 1;
-            index += 1;
             counters.position.store(source.progress.read().min(size).saturating_add(behind), Relaxed);
         }
         counters.skipped.fetch_add(source.progress.skipped(), Relaxed);

@@ -304,7 +304,7 @@ fn above_source_line(source: &str, tree: &Tree, lines: impl Iterator<Item = usiz
 fn without_site(title: &str) -> &str {
     let cut =
         title.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '-' | '–' | '—' | '丨' | '»' | '·' | '【')).map(|(i, _)| i);
-    let cut = cut.filter(|i| title[..*i].chars().count() >= TELLING + 1).min();
+    let cut = cut.filter(|i| title[..*i].chars().count() > TELLING).min();
     cut.map_or(title, |i| title[..i].trim_end_matches(['_', '|', '-', '–', '—', ' ']))
 }
 
