@@ -47,9 +47,19 @@ fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec
         .quoting(delimiter == b',')
         .from_reader(text.as_bytes());
     let mut rows: Vec<UserRow> = Vec::new();
+    // Where the last row began, and the number of that line: the reader counts from before what it passes over.
+    let (mut from, mut line) = (0, 1);
     for record in reader.records() {
         let record = record.map_err(|e| Error::new(place, format!("cannot be read: {e} (mend the line)")))?;
-        let line = record.position().map_or(1, csv::Position::line) as usize;
+        let mut start = record.position().map_or(from, |p| p.byte() as usize);
+        for passed in text[start..].split_inclusive('\n') {
+            if !(passed.trim_end_matches(['\r', '\n']).is_empty() || passed.starts_with('#')) {
+                break;
+            }
+            start += passed.len();
+        }
+        line += text[from..start].matches('\n').count();
+        from = start;
         let at = || format!("{place}:{line}");
         let mut fields: Vec<String> = record.iter().map(|f| f.trim().to_owned()).collect();
         if fields.iter().all(String::is_empty) && fields.len() < 2

@@ -198,10 +198,9 @@ fn head(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
     if let Some(index) = source.index {
         let _ = write!(line, " #{index}");
     }
-    for more in [source.encoding.as_deref(), record.article.outlet.as_deref(), record.article.published.as_deref()] {
-        if let Some(more) = more {
-            let _ = write!(line, " · {more}");
-        }
+    let about = [source.encoding.as_deref(), record.article.outlet.as_deref(), record.article.published.as_deref()];
+    for more in about.into_iter().flatten() {
+        let _ = write!(line, " · {more}");
     }
     if let Some(date) = record.article.reference_date.as_deref() {
         let _ = write!(line, " · {} {date}", look.lang.word("term", "reference"));

@@ -10,9 +10,45 @@ use crate::record::mention_id;
 use crate::record::schema::{AggregateRecord, Scope};
 use crate::span::Span;
 
+/// What no single project owns.
+#[derive(Default)]
+pub(super) struct Aggregates {
+    /// Figures by the number of their mention.
+    figures: Vec<(usize, AggregateRecord)>,
+    /// 18个签约项目: the projects of a set, counted and not named.
+    counts: Vec<AggregateRecord>,
+}
+
+impl Aggregates {
+    fn push(&mut self, i: usize, f: &FigureValue, scope: Scope, label: Option<String>) {
+        let aggregate = AggregateRecord { mention: Some(mention_id(i)), metric: f.metric.name().to_owned(), scope, label };
+        self.figures.push((i, aggregate));
+    }
+
+    /// The aggregates in the order of the text, counts last. Nothing is lost: a figure whose project came to nothing, or that
+    /// a larger total left aside, is one of them, unless it only says another over again.
+    pub fn into_records(mut self, reading: &Reading, lines: &[Line], drafts: &[&Draft]) -> Vec<AggregateRecord> {
+        let same = |a: &FigureValue, b: &FigureValue| {
+            a.metric == b.metric && a.unit == b.unit && (a.value, a.low, a.high) == (b.value, b.low, b.high)
+        };
+        let owned: Vec<usize> =
+            drafts.iter().flat_map(|d| d.figures.iter().map(|p| p.value)).chain(self.figures.iter().map(|(i, _)| *i)).collect();
+        for i in lines.iter().filter(|l| !l.headline).flat_map(|l| l.mentions.clone()) {
+            let Some(f) = reading.figure(i).filter(|f| matches!(f.metric.kind(), Kind::Investment | Kind::Output)) else {
+                continue;
+            };
+            if !owned.iter().any(|&k| k == i || reading.figure(k).is_some_and(|o| same(o, f))) {
+                self.push(i, f, Scope::Unknown, None);
+            }
+        }
+        self.figures.sort_by_key(|(i, _)| *i);
+        self.figures.into_iter().map(|(_, a)| a).chain(self.counts).collect()
+    }
+}
+
 /// Puts every figure where it belongs; returns those that no project owns.
-pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) -> Vec<AggregateRecord> {
-    let mut aggregates = Vec::new();
+pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) -> Aggregates {
+    let mut aggregates = Aggregates::default();
     // The headline's figures last: the body's are the exact ones.
     for headline in [false, true] {
         for line in lines.iter().filter(|l| l.headline == headline) {
@@ -33,28 +69,22 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
                             put(reading, &mut drafts[draft], i, f, step, line);
                         }
                     }
-                    Err((scope, label)) => aggregates.push((
-                        i,
-                        AggregateRecord { mention: Some(mention_id(i)), metric: f.metric.name().to_owned(), scope, label },
-                    )),
+                    Err((scope, label)) => aggregates.push(i, f, scope, label),
                 }
             }
         }
     }
     drafts.iter_mut().for_each(|d| settle(reading, d));
-    aggregates.sort_by_key(|(i, _)| *i);
-    let figures = aggregates.into_iter().map(|(_, a)| a);
-    // 18个签约项目: the projects of a set, counted and not named.
-    let counts = lines.iter().flat_map(|line| {
-        let counts = project::counts(reading.doc, line.sentence.span);
-        counts.into_iter().map(|span| AggregateRecord {
+    let counted = lines.iter().flat_map(|line| project::counts(reading.doc, line.sentence.span));
+    aggregates.counts = counted
+        .map(|span| AggregateRecord {
             mention: None,
             metric: "projects".to_owned(),
             scope: Scope::Set,
             label: Some(span.of(&reading.doc.article.text).to_owned()),
         })
-    });
-    figures.chain(counts).collect()
+        .collect();
+    aggregates
 }
 
 type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;

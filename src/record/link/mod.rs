@@ -163,14 +163,16 @@ fn holds(text: &str, words: &[&str]) -> bool {
 /// Links the mentions of a document.
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home };
+    let (mut lines, mut drafts) = naming::drafts(&reading);
     // What a story makes up is no project.
     if words::has(&doc.folded, words::List::Fiction) {
         let message = "the article says that it is fiction: no projects are linked";
-        return Linked { diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
+        let aggregates = figures::Aggregates::default().into_records(&reading, &lines, &[]);
+        return Linked { aggregates, diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
     }
-    let (mut lines, mut drafts) = naming::drafts(&reading);
     if drafts.is_empty() {
-        return Linked { aggregates: figures::attach(&reading, &lines, &mut drafts), ..Linked::default() };
+        let aggregates = figures::attach(&reading, &lines, &mut drafts).into_records(&reading, &lines, &[]);
+        return Linked { aggregates, ..Linked::default() };
     }
     let brands = parties::Brands::new(&reading);
     drafts.iter_mut().for_each(|d| parties::branded(&brands, d));
@@ -179,5 +181,5 @@ pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: O
     progress::follow(&reading, &lines, &mut drafts);
     parties::join(&reading, &lines, &mut drafts);
     site::locate(&reading, &lines, &mut drafts);
-    print::records(&reading, &drafts, aggregates, explain)
+    print::records(&reading, &lines, &drafts, aggregates, explain)
 }

@@ -4,17 +4,24 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::words::{List, has};
-use super::{Draft, Linked, Reading, figures, holds};
+use super::{Draft, Line, Linked, Reading, figures, holds};
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
-use crate::record::schema::{AggregateRecord, Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
+use crate::record::schema::{Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
 use crate::record::{Companies, mention_id};
 
 /// The records of the drafts of which something is said.
-pub(super) fn records(reading: &Reading, drafts: &[Draft], aggregates: Vec<AggregateRecord>, explain: bool) -> Linked {
-    let mut linked = Linked { aggregates, ..Linked::default() };
+pub(super) fn records(
+    reading: &Reading,
+    lines: &[Line],
+    drafts: &[Draft],
+    aggregates: figures::Aggregates,
+    explain: bool,
+) -> Linked {
+    let mut linked = Linked::default();
     let mut drafts: Vec<&Draft> = drafts.iter().filter(|d| is_project(reading, d)).collect();
     drafts.sort_by_key(|d| (d.sentences.first().copied(), d.names.first().copied()));
+    linked.aggregates = aggregates.into_records(reading, lines, &drafts);
     for draft in drafts {
         let number = linked.projects.len() + 1;
         check(reading, draft, number, &mut linked.diagnostics);
