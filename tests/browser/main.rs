@@ -308,9 +308,7 @@ fn poison(value: &mut Value, top: bool) {
                     "sha256",
                 ];
                 let list = ["investment", "output", "scale"].contains(&key.as_str());
-                if top && key == "mentions" {
-                    poison(v, false);
-                } else if v.is_object() || !(kept.contains(&key.as_str()) || list) {
+                if top && key == "mentions" || v.is_object() || !(kept.contains(&key.as_str()) || list) {
                     poison(v, false);
                 }
             }

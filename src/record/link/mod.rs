@@ -157,7 +157,7 @@ fn first_chars(text: &str, n: usize) -> &str {
 
 /// Whether the text holds one of the words.
 fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+    words.iter().any(|w| text.contains(w))
 }
 
 /// Links the mentions of a document.

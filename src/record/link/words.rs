@@ -1,6 +1,8 @@
 //! The words that the steps look for, by list: `src/data/link_word.tsv`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use regex::Regex;
 
 use crate::data::rows_of;
 
@@ -149,11 +151,14 @@ lists! {
 
 struct Words {
     words: Vec<Vec<&'static str>>,
+    /// One search for all words of a list, made when it is first asked for.
+    search: Vec<OnceLock<Regex>>,
     values: Vec<Vec<(&'static str, &'static str)>>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut of = Words { words: vec![Vec::new(); NAMES.len()], values: vec![Vec::new(); NAMES.len()] };
+    let empty = || vec![Vec::new(); NAMES.len()];
+    let mut of = Words { words: empty(), search: vec![OnceLock::new(); NAMES.len()], values: vec![Vec::new(); NAMES.len()] };
     for row in rows_of(include_str!("../../data/link_word.tsv")) {
         if let Some(list) = NAMES.iter().position(|n| *n == row.field(1)) {
             of.words[list].push(row.surface());
@@ -163,14 +168,22 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     of
 });
 
+/// The search for the words of a list.
+fn search(list: List) -> &'static Regex {
+    WORDS.search[list as usize].get_or_init(|| {
+        let words: Vec<String> = WORDS.words[list as usize].iter().map(|w| regex::escape(w)).collect();
+        Regex::new(&words.join("|")).expect("escaped words are a pattern")
+    })
+}
+
 /// Whether the text holds a word of the list.
 pub(super) fn has(text: &str, list: List) -> bool {
-    super::holds(text, &WORDS.words[list as usize])
+    search(list).is_match(text)
 }
 
 /// Where the first word of the list stands.
 pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
-    WORDS.words[list as usize].iter().filter_map(|w| text.find(w)).min()
+    search(list).find(text).map(|m| m.start())
 }
 
 /// Where the last word of the list ends.
