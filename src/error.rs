@@ -7,10 +7,21 @@ use crate::span::Span;
 
 /// A failure to read, to plan or to write, with a message `where: what: why (what to do)`.
 #[derive(Debug, thiserror::Error)]
-#[error("{where_}: {what}")]
+#[error("{}: {}", plain(where_), plain(what))]
 pub struct Error {
     where_: String,
     what: String,
+}
+
+/// The text with control characters escaped: names of files and members may be hostile to a terminal.
+fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    let controls =
+        |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(controls) {
+        return text.into();
+    }
+    let escape = |c: char| if controls(c) { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escape).collect::<String>().into()
 }
 
 impl Error {

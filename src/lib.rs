@@ -54,6 +54,21 @@
 //! **Why byte offsets inside and code points outside?** Slicing wants bytes; readers in Python, R and a database want
 //! characters. [`span::TextMap`] turns the one into the other, and into bytes of the original file.
 //!
+//! # Where the time goes
+//!
+//! Of a short news item, some 650 bytes, on one core; `cargo bench` prints the table for any text:
+//!
+//! | stage | share |
+//! | --- | --- |
+//! | decode, page | 8 % |
+//! | sentences, scan | 12 % |
+//! | find, resolve: companies a third of it, dates a quarter, places a fifth, numbers and figures a fifth | 55 % |
+//! | companies grouped, projects linked | 20 % |
+//! | write JSON | 5 % |
+//!
+//! The whole runs at a fifth of the speed at which jieba-rs only cuts the same text. No stage stands out any more: the rules
+//! look at a few characters around some forty hits in each item, and there are many rules.
+//!
 //! # What is deliberately absent
 //!
 //! No model to download, no network, no clock, no repair of damaged numbers, no merging of companies across articles.

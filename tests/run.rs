@@ -346,6 +346,10 @@ fn what_was_interrupted_goes_on_only_as_it_began() {
     let (code, told) = again(&["--resume", "--no-text"], &all.replace("\"b33\"", "\"a33\"").replace("a3\"", "x3\""));
     assert_eq!(code, Some(2));
     assert!(told.contains("stdin: article 4 is not the one that the interrupted run had here"), "{told}");
+    // The same articles by name, one of them edited.
+    let (code, told) = again(&["--resume", "--no-text"], &all.replacen("总投资", "共投资", 1));
+    assert_eq!(code, Some(2));
+    assert!(told.contains("stdin: article 1 is not the one that the interrupted run had here"), "{told}");
     let (code, told) = again(&["--resume", "--no-text"], &lines(2));
     assert_eq!(code, Some(2));
     assert!(told.contains("the inputs hold 2 articles"), "{told}");

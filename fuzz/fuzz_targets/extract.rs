@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use taojin::Extractor;
-use taojin::input::{Media, RawDocument};
+use taojin::input::{Hints, Media, RawDocument};
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
 
 fuzz_target!(|data: &[u8]| {
     let Some((first, rest)) = data.split_first() else { return };
     let media = [Media::Auto, Media::Text, Media::Html][usize::from(*first) % 3];
-    let raw = RawDocument { id: "one".into(), bytes: rest.to_vec(), media, ..RawDocument::default() };
+    let raw = RawDocument { id: "one".into(), bytes: rest.to_vec(), hints: Hints { media, ..Hints::default() }, ..RawDocument::default() };
     let record = EXTRACTOR.extract(&raw);
     let text: Vec<char> = record.text.as_deref().unwrap_or("").chars().collect();
     let mut end = 0;

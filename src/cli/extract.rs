@@ -229,6 +229,10 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
     let mut file = WholeFile::open(path).map_err(|e| unwritable(&e, &place))?;
     let held = file.contents().and_then(|f| f.metadata()).map_err(|e| unwritable(&e, &place))?.len();
     if run.format != Format::Lines(Style::Jsonl) {
+        if held > 0 && journal_of(path).exists() {
+            let left = "is left of a run to JSON Lines that was broken off (go on with it by --to jsonl --resume, or remove it)";
+            return Err(Error::new(part.display().to_string(), left));
+        }
         // What an earlier run may have left cannot be gone on with.
         file.cut(0).map_err(|e| unwritable(&e, &place))?;
         #[cfg(feature = "xlsx")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::args::{Dedup, Extract, From, To};
-use super::run::journal::{Setup, digest};
+use super::run::journal::{Setup, digest, journal_of};
 use super::run::progress;
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source, Split};
 use crate::mention::Kind;
 use crate::output::frames::Coding;
+use crate::output::whole::part_of;
 use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
 use crate::record::Show;
@@ -95,7 +96,8 @@ impl Run {
                 To::Xlsx => return Err(built_without("xlsx")),
             },
             page: report::Options { lang: typed.lang.into(), title: None },
-            output: typed.output.clone(),
+            // What stands beside an output stands beside the file that a link leads to.
+            output: typed.output.clone().map(|p| if p.is_symlink() { p.canonicalize().unwrap_or(p) } else { p }),
             resume: typed.resume,
             failures: typed.failures.clone(),
             jobs: typed.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
@@ -195,7 +197,16 @@ fn check(typed: &Extract) -> Result<(), Error> {
             _ => {}
         }
     }
-    if typed.failures.is_some() && typed.failures == typed.output {
+    let taken = |failures: &Path| {
+        let whole = |path: &Path| {
+            let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
+        };
+        typed.output.as_deref().is_some_and(|output| {
+            [output.to_owned(), part_of(output), journal_of(output)].iter().any(|p| whole(p) == whole(failures))
+        })
+    };
+    if typed.failures.as_deref().is_some_and(taken) {
         return wrong("--failures", "is the same file as --output (choose another)");
     }
     if tables && !typed.kinds.is_empty() {

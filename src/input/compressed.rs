@@ -8,7 +8,7 @@ use super::magic::Packed;
 use super::stream::{Context, Input, Taken};
 
 /// What xz may ask for in memory, in KiB: the largest of its presets takes 65 MiB.
-const XZ_MEMORY: u32 = 128 * 1024;
+pub(super) const XZ_MEMORY: u32 = 128 * 1024;
 /// Base-two logarithm of the largest window of zstd, as its own program allows by default.
 const ZSTD_WINDOW: u32 = 27;
 

@@ -69,7 +69,7 @@ impl<R: BufRead> Iterator for Lines<'_, R> {
         while !self.done {
             let mut line = Vec::new();
             self.number += 1;
-            match self.reader.by_ref().take(longest + 1).read_until(b'\n', &mut line) {
+            match self.reader.by_ref().take(longest.saturating_add(1)).read_until(b'\n', &mut line) {
                 Ok(0) => break,
                 Ok(n) if n as u64 > longest && line.last() != Some(&b'\n') => {
                     drop(line);

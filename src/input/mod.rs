@@ -308,7 +308,7 @@ fn whole(input: Input, media: Media, context: &Context) -> Result<RawDocument, E
     let Input { reader, place, .. } = input;
     let longest = context.limits().article;
     let mut bytes = Vec::new();
-    match reader.take(longest + 1).read_to_end(&mut bytes) {
+    match reader.take(longest.saturating_add(1)).read_to_end(&mut bytes) {
         Err(e) => Err(place.error(reason(&e))),
         Ok(_) if bytes.len() as u64 > longest => {
             let largest = size(longest);

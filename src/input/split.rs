@@ -112,7 +112,7 @@ impl Iterator for Articles<'_> {
         let mut article = std::mem::take(&mut self.pending);
         let mut blank = self.encoding.decode_with_bom_removal(&article).0.trim().is_empty();
         loop {
-            let line = match self.line(longest + 1 - (article.len() as u64).min(longest)) {
+            let line = match self.line(longest.saturating_add(1) - (article.len() as u64).min(longest)) {
                 Ok(line) => line,
                 Err(e) => {
                     self.done = true;

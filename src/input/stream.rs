@@ -357,7 +357,7 @@ impl Read for Guard {
         let expanded = self.expanded.fetch_add(n as u64, Relaxed) + n as u64;
         let source = self.progress.size().unwrap_or_else(|| self.progress.read());
         for (output, input) in [(self.output, self.input.load(Relaxed)), (expanded, source)] {
-            if output > self.limits.free && output / self.limits.ratio > input {
+            if output > self.limits.free && output / self.limits.ratio.max(1) > input {
                 return Err(io::Error::other(Bomb(self.limits)));
             }
         }

@@ -119,7 +119,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
         let first = self.line + 1;
         let fail = |place: &Place, why: String| Some(Err(Error::new(format!("{}: line {first}", place.name), why)));
         loop {
-            let line = match self.next_line(longest + 1 - row.len() as u64) {
+            let line = match self.next_line(longest.saturating_add(1) - row.len() as u64) {
                 Ok(line) => line,
                 Err(why) => {
                     self.done = true;

@@ -76,7 +76,7 @@ impl<'a> Tar<'a> {
     /// Goes on behind the member.
     fn leave(&mut self) -> io::Result<()> {
         let mut state = lock(&self.state);
-        let (left, rest) = (state.left, state.left + state.padding);
+        let (left, rest) = (state.left, state.left.saturating_add(state.padding));
         state.left = 0;
         state.padding = 0;
         // A last block that is not filled up loses nothing.

@@ -291,7 +291,7 @@ fn inflate(
     let count = Arc::new(AtomicU64::new(0));
     let from = Taken { inner: io::Cursor::new(body), count: count.clone() };
     let mut out = Vec::new();
-    let n = context.guard(decoder(from), count).take(longest + 1).read_to_end(&mut out).map_err(|e| reason(&e))?;
+    let n = context.guard(decoder(from), count).take(longest.saturating_add(1)).read_to_end(&mut out).map_err(|e| reason(&e))?;
     if n as u64 > longest { Err(format!("more than {} in one record", size(longest))) } else { Ok(out) }
 }
 

@@ -14,6 +14,7 @@ use zip::CompressionMethod;
 use zip::read::Config;
 use zip::unstable::read::ZipIterable;
 
+use super::compressed::XZ_MEMORY;
 use super::stream::{Ahead, Context, Counted, Input, Place, Taken, Whole};
 use super::tar::hidden;
 use super::{Documents, RawDocument, open, reason, text_of_name};
@@ -196,7 +197,7 @@ impl<'a> Zip<'a> {
             CompressionMethod::DEFLATE => Box::new(flate2::bufread::DeflateDecoder::new(part)),
             CompressionMethod::ZSTD => Box::new(zstd::stream::read::Decoder::with_buffer(part).map_err(|e| reason(&e))?),
             CompressionMethod::BZIP2 => Box::new(bzip2::bufread::BzDecoder::new(part)),
-            CompressionMethod::XZ => Box::new(lzma_rust2::XzReader::new(part, false)),
+            CompressionMethod::XZ => Box::new(lzma_rust2::XzReader::new_mem_limit(part, false, XZ_MEMORY)),
             other => return Err(format!("packed with a method that is not read here: {other} (pack it again with deflate)")),
         };
         let checked =

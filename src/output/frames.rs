@@ -60,7 +60,8 @@ impl Coding {
             };
             match read {
                 Ok(true) => {}
-                Err(e) if self == Coding::Plain => return Err(e.into()),
+                // A fault of the disk is no end of the file.
+                Err(e) if self == Coding::Plain || e.raw_os_error().is_some() => return Err(e.into()),
                 _ => break,
             }
             whole = file.taken;

@@ -80,7 +80,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             index: raw.index,
             encoding: article.encoding,
             bytes: raw.bytes.len() as u64,
-            sha256: hex(&Sha256::digest(&raw.bytes)),
+            sha256: sha256(&raw.bytes),
             duplicate_of: None,
             extra: raw.hints.extra.clone(),
         },
@@ -135,6 +135,11 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             })
             .collect(),
     }
+}
+
+/// The digest of an article's bytes, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::input::{RawDocument, reason};
 use crate::output::frames::Coding;
 use crate::output::whole::{WholeFile, beside, part_of};
+use crate::record::sha256;
 
 /// Everything that a record depends on beside its article, by the name of the option.
 pub(in crate::cli) type Setup = BTreeMap<String, String>;
@@ -71,15 +72,15 @@ impl Past {
         let then = self.articles.get(number as usize);
         let now = [
             Some(failed(input, index)),
-            raw.as_ref().ok().map(|raw| recorded(raw.path.as_deref(), raw.index, &raw.id)),
+            raw.as_ref().ok().map(|raw| recorded(raw.path.as_deref(), raw.index, &raw.id, &sha256(&raw.bytes))),
             raw.as_ref().ok().map(|raw| dropped(&raw.id)),
         ];
         now.iter().flatten().any(|hash| Some(hash) == then)
     }
 }
 
-fn recorded(path: Option<&str>, index: Option<u64>, id: &str) -> u64 {
-    hash((0, path, index, id))
+fn recorded(path: Option<&str>, index: Option<u64>, id: &str, sha256: &str) -> u64 {
+    hash((0, path, index, id, sha256))
 }
 
 fn failed(input: &str, index: u64) -> u64 {
@@ -169,7 +170,7 @@ impl Journal {
         let whole = coding.whole_lines(file, |line| {
             let record: Written = serde_json::from_slice(line).map_err(|e| Faulty::Line(e.to_string()))?;
             let source = record.source;
-            past.articles.push(recorded(source.path.as_deref(), source.index, &source.id));
+            past.articles.push(recorded(source.path.as_deref(), source.index, &source.id, &source.sha256));
             past.records += 1;
             others(&mut past).map_err(Faulty::Journal)
         });
@@ -238,6 +239,8 @@ struct WrittenSource<'a> {
     #[serde(borrow)]
     path: Option<Cow<'a, str>>,
     index: Option<u64>,
+    #[serde(borrow)]
+    sha256: Cow<'a, str>,
 }
 
 fn owned(f: Failure) -> Failure<'static> {

@@ -1,5 +1,7 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
+use rustc_hash::FxHashSet;
+
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
@@ -28,16 +30,15 @@ impl Aggregates {
     /// The aggregates in the order of the text, counts last. Nothing is lost: a figure whose project came to nothing, or that
     /// a larger total left aside, is one of them, unless it only says another over again.
     pub fn into_records(mut self, reading: &Reading, lines: &[Line], drafts: &[&Draft]) -> Vec<AggregateRecord> {
-        let same = |a: &FigureValue, b: &FigureValue| {
-            a.metric == b.metric && a.unit == b.unit && (a.value, a.low, a.high) == (b.value, b.low, b.high)
-        };
-        let owned: Vec<usize> =
+        let said = |f: &FigureValue| (f.metric.name(), f.unit.clone(), f.value, f.low, f.high);
+        let owned: FxHashSet<usize> =
             drafts.iter().flat_map(|d| d.figures.iter().map(|p| p.value)).chain(self.figures.iter().map(|(i, _)| *i)).collect();
+        let mut known: FxHashSet<_> = owned.iter().filter_map(|&i| reading.figure(i)).map(said).collect();
         for i in lines.iter().filter(|l| !l.headline).flat_map(|l| l.mentions.clone()) {
             let Some(f) = reading.figure(i).filter(|f| matches!(f.metric.kind(), Kind::Investment | Kind::Output)) else {
                 continue;
             };
-            if !owned.iter().any(|&k| k == i || reading.figure(k).is_some_and(|o| same(o, f))) {
+            if !owned.contains(&i) && known.insert(said(f)) {
                 self.push(i, f, Scope::Unknown, None);
             }
         }
