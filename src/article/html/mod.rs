@@ -1,7 +1,7 @@
 //! Pages: the article within them, and what they say about it.
 //!
-//! The page is cut into tags and text ([`token`]), these into lines and the elements around them ([`tree`]); [`content`] finds
-//! the lines of the article, [`meta`] its title, date and outlet, and [`text`] writes it out with the map back to the bytes of
+//! The page is cut into tags and text (`token`), these into lines and the elements around them (`tree`); `content` finds
+//! the lines of the article, `meta` its title, date and outlet, and `text` writes it out with the map back to the bytes of
 //! the page. One pass each; nothing of the page is copied but the article.
 //!
 //! The text of a page is its title, where that stands in front of the article, then the article, a paragraph a line; the cells
