@@ -118,10 +118,10 @@ pub struct Extract {
     /// Read id, text, title, date or source from a field or column of another name
     #[arg(long = "field", value_name = "text=content")]
     pub fields: Vec<String>,
-    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
     #[arg(long, value_name = "FILE")]
     pub companies: Option<PathBuf>,
-    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
     #[arg(long, value_name = "FILE")]
     pub places: Option<PathBuf>,
     /// Mark or leave out articles that repeat an earlier one but for a few words
@@ -259,10 +259,10 @@ pub struct Show {
     /// Read id, text, title, date or source from a field of another name
     #[arg(long = "field", value_name = "text=content")]
     pub fields: Vec<String>,
-    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
     #[arg(long, value_name = "FILE")]
     pub companies: Option<PathBuf>,
-    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
     #[arg(long, value_name = "FILE")]
     pub places: Option<PathBuf>,
 }

@@ -34,7 +34,7 @@ pub fn mention_id(number: usize) -> String {
     numbered('m', number + 1)
 }
 
-/// A letter and a number. Records hold hundreds of such ids; the machinery of `format!` costs ten times as much.
+/// A letter and a number. Records hold hundreds of such ids; the machinery of `format!` costs twice as much.
 pub(crate) fn numbered(letter: char, number: usize) -> String {
     let mut digits = [0u8; 20];
     let (mut from, mut rest) = (digits.len(), number);
