@@ -1,5 +1,6 @@
 //! What a reader should know about the text as a whole: damage that is told, never mended.
 
+use crate::data::any::contains_any;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
@@ -39,7 +40,7 @@ pub(super) fn inspect(
         diagnostics.push(Diagnostic::new(Code::NotNews, "the article holds no Chinese characters"));
     }
     if MARKS.is_match(text) {
-        if ["锟斤拷", "ä¸", "å›"].iter().any(|w| text.contains(w)) {
+        if contains_any(text, &["锟斤拷", "ä¸", "å›"]) {
             diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
         }
         if let Some(at) = folded.unwrap_or(text).find("当前显示") {

@@ -75,9 +75,67 @@ impl CharSet {
     }
 }
 
+/// Whether a character is one of a few that are written out: `one_of!(c, "的了与")`. The set becomes an array when it is
+/// compiled, and all of it is compared at once; `str::contains` would prepare a search for each character asked.
+macro_rules! one_of {
+    ($c:expr, $set:expr) => {{
+        const SET: &str = $set;
+        const MEMBERS: [u16; $crate::data::charset::count(SET)] = $crate::data::charset::members(SET);
+        $crate::data::charset::is_member($c, &MEMBERS)
+    }};
+}
+pub(crate) use one_of;
+
+/// How many characters a text has.
+pub(crate) const fn count(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        // Every byte but those within a character.
+        count += (bytes[at] & 0xC0 != 0x80) as usize;
+        at += 1;
+    }
+    count
+}
+
+/// The characters of a text, all of the basic plane.
+pub(crate) const fn members<const N: usize>(text: &str) -> [u16; N] {
+    let bytes = text.as_bytes();
+    let mut members = [0; N];
+    let (mut at, mut n) = (0, 0);
+    while at < bytes.len() {
+        let first = bytes[at] as u16;
+        (members[n], at) = match first {
+            0..0x80 => (first, at + 1),
+            0xC0..0xE0 => ((first & 31) << 6 | bytes[at + 1] as u16 & 63, at + 2),
+            0xE0..0xF0 => (first << 12 | (bytes[at + 1] as u16 & 63) << 6 | bytes[at + 2] as u16 & 63, at + 3),
+            _ => panic!("a character beyond the basic plane"),
+        };
+        n += 1;
+    }
+    members
+}
+
+/// Whether the character is a member.
+pub(crate) fn is_member(c: char, members: &[u16]) -> bool {
+    // No early end: the comparisons are independent, many at once.
+    u16::try_from(u32::from(c)).is_ok_and(|c| members.iter().fold(false, |any, m| any | (*m == c)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_of_the_characters_written_out() {
+        let set = "的a é、３鿿";
+        for c in set.chars() {
+            assert!(one_of!(c, "的a é、３鿿"), "{c}");
+        }
+        assert!(!one_of!('b', "的a é、３鿿") && !one_of!('𠮷', "的a é、３鿿") && !one_of!('\0', "的"));
+        // U+10000 has the low bits of NUL.
+        assert!(!one_of!('\u{10000}', "\0"));
+    }
 
     proptest::proptest! {
         #[test]

@@ -110,17 +110,32 @@ impl Row {
 
 struct Loaded {
     rows: Vec<Vec<Row>>,
+    /// A surface's number is its [`Owner`], so that a hit costs no further look-up.
     matcher: Matcher,
-    /// The rows of all tables, table after table; a surface's number is that of its first row.
-    owners: Vec<Owner>,
+    /// The rows of surfaces that have several.
+    shared: Vec<Vec<Owner>>,
 }
 
-/// A row that has a surface.
-struct Owner {
-    table: Table,
-    row: u32,
-    /// The next row with the same surface, 0 for none.
-    next: u32,
+/// A row that has a surface, packed: the table in the highest bits, the row in the others.
+#[derive(Clone, Copy, Debug)]
+struct Owner(u32);
+
+impl Owner {
+    const ROW_BITS: u32 = 26;
+    /// What stands in the table's place where the number counts into [`Loaded::shared`].
+    const SHARED: usize = 62;
+
+    fn new(table: usize, row: u32) -> Self {
+        Owner((table as u32) << Self::ROW_BITS | row)
+    }
+
+    fn table(self) -> usize {
+        (self.0 >> Self::ROW_BITS) as usize
+    }
+
+    fn row(self) -> u32 {
+        self.0 & ((1 << Self::ROW_BITS) - 1)
+    }
 }
 
 static LOADED: OnceLock<Loaded> = OnceLock::new();
@@ -132,24 +147,23 @@ pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
 
 fn load() -> Loaded {
     let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| rows_of(table.source()).collect()).collect();
-    let count = rows.iter().map(Vec::len).sum();
-    let mut owners: Vec<Owner> = Vec::with_capacity(count);
     let mut matcher = Matcher::default();
-    for (&table, rows) in Table::ALL.iter().zip(&rows) {
+    let mut shared: Vec<Vec<Owner>> = Vec::new();
+    for (table, rows) in rows.iter().enumerate() {
         for (row, r) in (0..).zip(rows) {
-            let number = owners.len() as u32;
+            let owner = Owner::new(table, row);
             // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.
-            if let Some(first) = matcher.insert(&fold::fold(r.surface()), number) {
-                let mut last = first as usize;
-                while owners[last].next != 0 {
-                    last = owners[last].next as usize;
-                }
-                owners[last].next = number;
+            let Some(number) = matcher.insert(&fold::fold(r.surface()), owner.0) else { continue };
+            let first = Owner(*number);
+            if first.table() == Owner::SHARED {
+                shared[first.row() as usize].push(owner);
+            } else {
+                *number = Owner::new(Owner::SHARED, shared.len() as u32).0;
+                shared.push(vec![first, owner]);
             }
-            owners.push(Owner { table, row, next: 0 });
         }
     }
-    Loaded { rows, matcher, owners }
+    Loaded { rows, matcher, shared }
 }
 
 /// The rows of a table, in the order of the file; a [`Hit`]'s `row` counts into it.
@@ -206,18 +220,19 @@ impl Scan {
             return Scan::default();
         }
         let loaded = LOADED.get_or_init(load);
-        let mut found: Vec<(Table, Hit)> = Vec::with_capacity(text.len() / 6);
+        let mut found: Vec<(Owner, Span)> = Vec::with_capacity(text.len() / 6);
         let mut counts = [0u32; Table::ALL.len()];
-        loaded.matcher.each(text, |start, end, surface| {
+        loaded.matcher.each(text, |start, end, number| {
             let span = Span::new(start, end);
-            let mut owner = &loaded.owners[surface as usize];
-            loop {
-                counts[owner.table as usize] += 1;
-                found.push((owner.table, Hit { span, row: owner.row }));
-                if owner.next == 0 {
-                    break;
+            let mut add = |owner: Owner| {
+                counts[owner.table()] += 1;
+                found.push((owner, span));
+            };
+            match Owner(number) {
+                several if several.table() == Owner::SHARED => {
+                    loaded.shared[several.row() as usize].iter().copied().for_each(add)
                 }
-                owner = &loaded.owners[owner.next as usize];
+                owner => add(owner),
             }
         });
         let mut scan = Scan::default();
@@ -230,9 +245,9 @@ impl Scan {
             scan.all.ends[i] = end;
         }
         scan.all.hits = vec![Hit::default(); found.len()];
-        for (table, hit) in found {
-            let at = &mut next[table as usize];
-            scan.all.hits[*at as usize] = hit;
+        for (owner, span) in found {
+            let at = &mut next[owner.table()];
+            scan.all.hits[*at as usize] = Hit { span, row: owner.row() };
             *at += 1;
         }
         scan.hits.hits.reserve_exact(scan.all.hits.len());

@@ -2,6 +2,7 @@
 //!
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
+pub(crate) mod any;
 pub mod charset;
 pub mod division;
 pub mod fold;
@@ -13,5 +14,6 @@ pub mod user_place;
 pub mod words;
 
 pub use charset::CharSet;
+pub(crate) use charset::one_of;
 pub use lexicon::{Hit, Row, Scan, Table, rows_of};
 pub use sorted::Sorted;

@@ -80,7 +80,7 @@ impl UserPlaces {
                 _ => return wrong(format!("“{kind}” is no kind (use division, zone or township)")),
             };
             if let Some(other) = matcher.insert(&fold::fold(name), places.len() as u32) {
-                return wrong(format!("“{name}” stands in line {} too (name it once)", lines[other as usize]));
+                return wrong(format!("“{name}” stands in line {} too (name it once)", lines[*other as usize]));
             }
             lines.push(row.line);
             places.push(UserPlace { name: name.clone(), code: code.clone(), kind });

@@ -1,6 +1,8 @@
 //! Organisations other than companies: what ends in a head (商务厅, 管委会, 大学), with the place and the modifiers in front.
 
 use super::{Clues, Confidence, Expr, Found, OrganizationClass, OrganizationValue};
+use crate::data::any::starts_with_any;
+use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
@@ -42,12 +44,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 continue;
             }
             // 凯里市委书记: the party's committee is a part of the title.
-            if class == OrganizationClass::Party
-                && ["书记", "副书记", "常委", "委员", "秘书长"].iter().any(|w| behind.starts_with(w))
+            if class == OrganizationClass::Party && starts_with_any(behind, &["书记", "副书记", "常委", "委员", "秘书长"])
             {
                 continue;
             }
-            if row.surface() == "委员会" && !front.chars().any(|c| "市省州县区国村".contains(c)) {
+            if row.surface() == "委员会" && !front.chars().any(|c| one_of!(c, "市省州县区国村")) {
                 continue;
             }
             let span = Span::new(start, hit.span.to());
@@ -81,7 +82,7 @@ fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {
         if boundary <= head && !in_place(doc, boundary) {
             // 经开区, 经济 and the like hold a preposition's character.
             let edge = words::ending_at(&NAME_EDGE, text, floor, boundary, 7)
-                .filter(|(word, _)| !["经开", "经济", "经信", "经贸", "经商"].iter().any(|w| text[*word..].starts_with(w)));
+                .filter(|(word, _)| !starts_with_any(&text[*word..], &["经开", "经济", "经信", "经贸", "经商"]));
             // 发展和改革委员会, 工业和信息化局: 和 stands inside where no place begins behind it.
             let inside = edge.is_some_and(|(word, class)| {
                 class == "soft"

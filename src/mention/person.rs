@@ -5,6 +5,7 @@
 //! characters with a dot (古丽·买买提), or of the characters that foreign names are written with.
 
 use super::{Clues, Confidence, Expr, Found, PersonValue, company};
+use crate::data::one_of;
 use crate::data::words::{self, COMMON_WORD, PERSON_END, SURNAME};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
@@ -96,7 +97,7 @@ fn name_at(doc: &Document, at: usize, limit: usize) -> Option<Span> {
         // The shorter name that something closes wins.
         let mut end = surname;
         for c in rest[surname..].chars().take(2) {
-            if !is_han(c) || "的了说等在和与及是将已也还就都被把从由向对为以称表".contains(c) {
+            if !is_han(c) || one_of!(c, "的了说等在和与及是将已也还就都被把从由向对为以称表") {
                 break;
             }
             end += c.len_utf8();
@@ -127,7 +128,7 @@ fn closes(behind: &str) -> bool {
 /// Whether the characters are those that names of other peoples are written with.
 fn is_foreign(name: &str) -> bool {
     name.chars().all(|c| {
-        "都热买吾江古孜依肉提麦合木力拜甫扎克丹增旦次仁卓央措".contains(c)
+        one_of!(c, "都热买吾江古孜依肉提麦合木力拜甫扎克丹增旦次仁卓央措")
             || company::is_transliterated(c.encode_utf8(&mut [0; 4]))
     })
 }

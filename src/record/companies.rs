@@ -1,5 +1,6 @@
 //! Coreference of companies: which mentions name the same firm.
 
+use crate::data::any::starts_with_any;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
@@ -131,7 +132,7 @@ fn without_alias(name: &str) -> String {
         let open = name.find(['（', '('])?;
         let inner = name[open..].trim_start_matches(['（', '(']);
         let close = inner.find(['）', ')'])?;
-        let declared = ["简称", "以下简称", "下称"].iter().any(|w| inner.starts_with(w));
+        let declared = starts_with_any(inner, &["简称", "以下简称", "下称"]);
         declared.then(|| format!("{}{}", &name[..open], inner[close..].trim_start_matches(['）', ')'])))
     };
     cut().unwrap_or_else(|| name.to_owned())
@@ -224,7 +225,7 @@ fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
             // 赛维太阳能有限公司 is 赛维, 中石油昆仑燃气有限公司, with a brand of its own behind, is not 中石油.
             if key.known && other.full && !rest.is_empty() {
                 let at = other.start + core(&key.text).len();
-                let plain = ["有限", "股份", "集团", "控股", "公司", "(", "中国"].iter().any(|w| rest.starts_with(w));
+                let plain = starts_with_any(rest, &["有限", "股份", "集团", "控股", "公司", "(", "中国"]);
                 if !plain && doc.scan.at(Table::Trade, at as u32).is_none() {
                     return false;
                 }

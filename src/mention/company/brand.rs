@@ -6,6 +6,7 @@
 
 use super::{Names, edge};
 use crate::data::Table;
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::words::is_common;
 use crate::mention::{CompanyForm, Confidence, Expr};
 use crate::span::Span;
@@ -85,11 +86,10 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
     if ["中国", "中华", "国家", "国际", "全国"].contains(&two) {
         return;
     }
-    if !han(two) || two.chars().count() < 2 || ["有限", "集团", "股份", "公司", "银行"].iter().any(|w| rest.starts_with(w))
-    {
+    if !han(two) || two.chars().count() < 2 || starts_with_any(rest, &["有限", "集团", "股份", "公司", "银行"]) {
         return;
     }
-    let plain = |s: &str| !["有限", "投资", "集团", "股份", "责任", "公司"].iter().any(|w| s.contains(w)) && han(s);
+    let plain = |s: &str| !contains_any(s, &["有限", "投资", "集团", "股份", "责任", "公司"]) && han(s);
     if full {
         // The name without its form: 抚顺中石油昆仑燃气 of 抚顺中石油昆仑燃气有限公司.
         for form in ["有限公司", "有限责任公司", "股份有限公司"] {
@@ -103,7 +103,7 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
         }
         // 海川铜业 of 江苏海川铜业股份有限公司, but not the first half of 中色白音诺尔矿业.
         let behind = &rest[four.len()..];
-        let whole = ["有限", "股份", "集团", "(", "（"].iter().any(|w| behind.starts_with(w))
+        let whole = starts_with_any(behind, &["有限", "股份", "集团", "(", "（"])
             || names.at(Table::Trade, at + four.len()).is_some()
             || super::short::trade_tail(names, Span::new(at, at + four.len())).is_some();
         if whole && four.chars().count() == 4 && plain(four) && !is_common(four) {
@@ -218,8 +218,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             .filter(|&e| e <= limit)
             .max()
     };
-    let traded =
-        ["持有", "增持", "减持", "收购", "转让", "认购", "受让", "出售"].iter().any(|w| text[..brand.from()].ends_with(w));
+    let traded = ends_with_any(&text[..brand.from()], &["持有", "增持", "减持", "收购", "转让", "认购", "受让", "出售"]);
     let form = |at: usize| {
         ["集团公司", "集团", "股份公司", "公司", "股份", "控股"]
             .iter()
@@ -245,32 +244,32 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         firm_place = true;
     } else if let Some(e) = place_at(end) {
         let behind = &text[e..limit];
-        let site = [
-            "工厂",
-            "基地",
-            "项目",
-            "市",
-            "省",
-            "业务",
-            "分公司",
-            "首",
-            "产品",
-            "最",
-            "超级",
-            "新",
-            "中",
-            "内",
-            "上",
-            "第",
-            "年",
-            "员工",
-            "总部",
-            "的",
-        ]
-        .iter()
-        .any(|w| behind.starts_with(w));
-        let titled =
-            ["总裁", "新闻", "董事", "总经理", "CEO", "负责", "发言", "副总", "首席"].iter().any(|w| behind.starts_with(w));
+        let site = starts_with_any(
+            behind,
+            &[
+                "工厂",
+                "基地",
+                "项目",
+                "市",
+                "省",
+                "业务",
+                "分公司",
+                "首",
+                "产品",
+                "最",
+                "超级",
+                "新",
+                "中",
+                "内",
+                "上",
+                "第",
+                "年",
+                "员工",
+                "总部",
+                "的",
+            ],
+        );
+        let titled = starts_with_any(behind, &["总裁", "新闻", "董事", "总经理", "CEO", "负责", "发言", "副总", "首席"]);
         if titled
             || form(e).is_some()
             || names.at(Table::Trade, e).is_some_and(|t| form(t.to()).is_some() || edge::ends_name(names, t.to(), limit))

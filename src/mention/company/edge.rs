@@ -2,6 +2,8 @@
 //! firms that a stop word may not cut in two.
 
 use super::Names;
+use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::words::{self, NAME_EDGE, NAME_END};
 use crate::data::{Table, lexicon};
 use crate::span::Span;
@@ -95,7 +97,7 @@ fn unnumbered(name: &str) -> &str {
     let inner = name.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
     match inner {
         Some((number, rest))
-            if number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) && !rest.is_empty() =>
+            if number.chars().all(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十")) && !rest.is_empty() =>
         {
             rest
         }
@@ -161,9 +163,9 @@ fn from_first_place(names: &Names, start: usize, form: usize) -> usize {
         return start;
     }
     let prefix = &names.text[start..place.span.from()];
-    let tail_is_form = ["集团", "控股", "股份", "公司", "银行"].iter().any(|w| prefix.ends_with(w));
+    let tail_is_form = ends_with_any(prefix, &["集团", "控股", "股份", "公司", "银行"]);
     let known = names.at(Table::Firm, start).is_some() || opens_name(names, start);
-    let kind = ["商", "方", "者", "企业", "机构", "单位", "品牌", "平台"].iter().any(|w| prefix.ends_with(w));
+    let kind = ends_with_any(prefix, &["商", "方", "者", "企业", "机构", "单位", "品牌", "平台"]);
     if kind && !known && prefix.chars().count() >= 3 {
         return place.span.from();
     }
@@ -212,9 +214,10 @@ fn continues(names: &Names, at: usize, end: usize) -> bool {
     let rest = &names.text[at..end];
     rest.chars().count() < 2
         || names.at(Table::Trade, at).is_some()
-        || ["投资", "控股", "发展", "管理", "实业", "开发", "股份", "产业", "建设", "运营", "经营", "服务", "总"]
-            .iter()
-            .any(|w| rest.starts_with(w))
+        || starts_with_any(
+            rest,
+            &["投资", "控股", "发展", "管理", "实业", "开发", "股份", "产业", "建设", "运营", "经营", "服务", "总"],
+        )
 }
 
 /// Where a short name that begins at `start` ends: at the first character or word that closes it, `most` characters on.

@@ -1,5 +1,6 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use std::sync::LazyLock;
 
 use super::{Names, edge, registered};
@@ -206,20 +207,21 @@ fn headline(names: &mut Names, sentence: Span) {
     let titled = [Table::Title, Table::OrgHead].iter().any(|&t| !names.doc.scan.within(t, whole).is_empty());
     // An unknown name needs what only firms do, right behind the colon.
     let after = rest[colon..].trim_start_matches(['：', ':']);
-    let acts = ["公司", "子公司", "拟", "控股", "股东", "净利", "签", "中标", "预计"].iter().any(|w| after.starts_with(w));
+    let acts = starts_with_any(after, &["公司", "子公司", "拟", "控股", "股东", "净利", "签", "中标", "预计"]);
     let likely = known.is_some() || acts && name.chars().count() >= 3 && crate::data::words::is_odd(name);
     let other = titled
         || !likely
         || names.is_place(Span::new(start, start + name.len()))
         || is_common(name)
-        || [
-            "部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所", "官方",
-            "媒体", "央行", "早报", "晚报",
-        ]
-        .iter()
-        .any(|w| name.ends_with(w));
+        || ends_with_any(
+            name,
+            &[
+                "部", "局", "会", "委", "院", "快讯", "机构", "网", "社", "报", "人士", "专家", "市长", "省长", "调查", "所",
+                "官方", "媒体", "央行", "早报", "晚报",
+            ],
+        );
     let firm = rest[colon..].contains("公司")
-        || ["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"].iter().any(|w| rest[colon..].contains(w));
+        || contains_any(&rest[colon..], &["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"]);
     if !other && (firm || known.is_some()) {
         names.push_short(Span::new(start, start + name.len()), "company.headline", Confidence::Medium);
         names.brands.add(name, true);
@@ -238,8 +240,7 @@ fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
         })
     };
     let begins = edge::begins_name(names, span.from(), sentence.from());
-    let says = cue("after", span.to())
-        || ["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"].iter().any(|w| after.starts_with(w));
+    let says = cue("after", span.to()) || starts_with_any(after, &["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"]);
     let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)
         .is_some_and(|(w, _)| names.doc.scan.at(Table::FirmCue, (sentence.from() + w) as u32).is_some());
     let listed = before.ends_with('、') && after.starts_with(['、', '等']) && edge_firm(names, span.from() - 3);

@@ -1,6 +1,7 @@
 //! Latin names with a Latin form: Source Photonics Holdings（Cayman）Limited.
 
 use super::{Names, known};
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Confidence};
 use crate::span::Span;
@@ -56,16 +57,15 @@ pub(super) fn bare(names: &mut Names) {
             let capitals = run.split(' ').filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase())).count();
             let before = &slice[..start];
             let behind = &slice[start + run.len()..];
-            let cue = ["对", "与", "由", "向", "收购", "子公司", "公司", "股东", "持有", "和", "客户"]
-                .iter()
-                .any(|w| before.ends_with(w))
-                && ["增资", "签署", "签订", "股权", "拟", "持有", "投资", "的股权", "合资", "达成", "共同", "出资"]
-                    .iter()
-                    .any(|w| behind.starts_with(w));
-            let says = ["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"]
-                .iter()
-                .any(|w| behind.starts_with(w))
-                && !before.ends_with(['“', '"', '《'])
+            let cue = ends_with_any(before, &["对", "与", "由", "向", "收购", "子公司", "公司", "股东", "持有", "和", "客户"])
+                && starts_with_any(
+                    behind,
+                    &["增资", "签署", "签订", "股权", "拟", "持有", "投资", "的股权", "合资", "达成", "共同", "出资"],
+                );
+            let says = starts_with_any(
+                behind,
+                &["宣布", "拟", "股价", "CEO", "首席执行官", "董事会", "财报", "公司", "集团", "股份", "计划", "的股价"],
+            ) && !before.ends_with(['“', '"', '《'])
                 && !title_ends_at(names, sentence.span.from() + start);
             let mixed = run.chars().any(|c| c.is_ascii_lowercase());
             if mixed && (says && run.len() >= 4 || capitals >= 2 && cue) {

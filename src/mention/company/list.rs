@@ -2,6 +2,7 @@
 
 use super::{Names, edge, registered};
 use crate::data::Table;
+use crate::data::any::{contains_any, ends_with_any};
 use crate::data::words::{GENERIC_NAME, is_common};
 use crate::mention::{Confidence, Expr};
 use crate::span::Span;
@@ -41,9 +42,10 @@ fn is_item(names: &Names, span: Span) -> bool {
         && !registered::has_function_word(text)
         && !names.is_place(span)
         && names.at(Table::OrgHead, span.from()).is_none()
-        && !["部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人"]
-            .iter()
-            .any(|w| text.ends_with(w))
+        && !ends_with_any(
+            text,
+            &["部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人"],
+        )
 }
 
 fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
@@ -92,9 +94,7 @@ fn list_closes(rest: &str) -> bool {
     let end = rest.find(['，', '。', '；', '\n']).unwrap_or(rest.len());
     let rest = &rest[..end];
     rest.find('等').is_some_and(|i| {
-        ["企业", "公司", "厂商", "巨头", "集团", "项目", "一批", "单位", "品牌", "客户", "机构"]
-            .iter()
-            .any(|w| rest[i..].contains(w))
+        contains_any(&rest[i..], &["企业", "公司", "厂商", "巨头", "集团", "项目", "一批", "单位", "品牌", "客户", "机构"])
     })
 }
 

@@ -1,6 +1,8 @@
 //! Registered names (…有限公司), groups, banks and other names with a form of their own, and brands with 公司.
 
 use super::{Names, edge};
+use crate::data::any::{contains_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{CompanyForm, Confidence};
@@ -45,7 +47,7 @@ fn full(names: &mut Names, sentence: Span, last: &mut usize, form: Span) {
     // ******有限公司, XX公司, 某公司: masked names.
     let masked = text[..start].ends_with(['*', '＊', '×', '某', '〇', '○'])
         || brand.trim_matches(['X', 'x', 'Ｘ']).is_empty()
-        || ["某", "一家", "两家", "一间", "多家"].iter().any(|w| brand.contains(w));
+        || contains_any(brand, &["某", "一家", "两家", "一间", "多家"]);
     if masked || brand.chars().count() < 2 || brand.chars().count() < 4 && generic(brand, "head") {
         return;
     }
@@ -74,7 +76,7 @@ pub(super) fn branch_behind(names: &Names, end: usize, limit: usize) -> Option<u
         if n > 12 || !edge::is_han(c) {
             break;
         }
-        if ["分公司", "分行", "支行", "营业部"].iter().any(|w| rest[i..].starts_with(w)) {
+        if starts_with_any(&rest[i..], &["分公司", "分行", "支行", "营业部"]) {
             let branch = if rest[i..].starts_with("分公司") || rest[i..].starts_with("营业部") { 9 } else { 6 };
             length = i + branch;
             break;
@@ -95,7 +97,7 @@ fn generic_tail(brand: &str) -> bool {
 }
 
 fn starts_with_count(brand: &str) -> bool {
-    brand.chars().next().is_some_and(|c| c.is_ascii_digit() || "两多几各每某等家个该本此".contains(c))
+    brand.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "两多几各每某等家个该本此"))
 }
 
 /// Groups, banks, insurers, brokers: a brand or a place and a form (盛屯集团, 上海银行).
@@ -128,12 +130,13 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     let kind = !matches!(surface, "集团" | "电网公司");
     if kind {
         let verb = surface == "控股" && behind.starts_with(['的', '股', '子', '权', '比', '方', '人', '企', '公']);
-        let exchange = [
-            "交易", "市场", "监管", "监督", "业", "法", "从业", "公司", "行业", "机构", "产品", "账户", "卡", "类", "期货", "部",
-            "报",
-        ]
-        .iter()
-        .any(|w| behind.starts_with(w));
+        let exchange = starts_with_any(
+            behind,
+            &[
+                "交易", "市场", "监管", "监督", "业", "法", "从业", "公司", "行业", "机构", "产品", "账户", "卡", "类", "期货",
+                "部", "报",
+            ],
+        );
         let long = count > 6 && !(opens && count <= 10);
         if verb
             || exchange
@@ -191,7 +194,7 @@ pub(super) fn ends_in_edge(brand: &str) -> bool {
 
 /// 五大发电集团, 二十国集团: a number of groups.
 fn counted(brand: &str) -> bool {
-    let rest = brand.trim_start_matches(|c| "一二三四五六七八九十百两几又".contains(c));
+    let rest = brand.trim_start_matches(|c| one_of!(c, "一二三四五六七八九十百两几又"));
     rest.len() < brand.len() && rest.starts_with(['大', '家', '国', '个', '些', '批'])
 }
 
@@ -335,7 +338,7 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
 
 /// Whether a word that no brand holds (verb, particle, preposition of one character) stands inside.
 pub(super) fn has_function_word(brand: &str) -> bool {
-    brand.chars().any(|c| "的了与从被等该并或将由是在不也都还把就很更最已未须拟对及各我你他她它们这那些此其之".contains(c))
+    brand.chars().any(|c| one_of!(c, "的了与从被等该并或将由是在不也都还把就很更最已未须拟对及各我你他她它们这那些此其之"))
 }
 
 /// （以下简称“X”）, (简称X), ，以下简称“X” behind a name: the span of X.
@@ -423,5 +426,5 @@ fn traded(names: &Names, span: Span) -> bool {
 /// Whether the characters are those that foreign names are written with.
 pub(in crate::mention) fn is_transliterated(brand: &str) -> bool {
     const SOUNDS: &str = "阿埃艾安昂奥巴拜班保贝本比彼宾波伯博布查达大戴丹德登迪蒂丁杜顿多厄恩尔法凡菲费芬弗福盖冈高戈格古哈海汉赫亨胡怀惠霍基吉加贾杰金卡凯坎康考科克肯库拉莱兰朗劳勒雷里利莉连列林龙卢鲁路伦罗洛马迈曼梅门蒙米密姆莫默穆纳奈南内尼纽诺欧帕潘佩彭皮普奇恰乔切丘瑞若萨塞桑森沙舍舒斯苏索塔泰坦特提廷图托瓦万旺威韦维温沃乌西希夏谢休雅亚扬耶伊英尤于约扎泽詹兹佐罗克劳";
-    brand.chars().all(|c| SOUNDS.contains(c))
+    brand.chars().all(|c| one_of!(c, SOUNDS))
 }

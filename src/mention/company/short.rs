@@ -2,6 +2,8 @@
 //! share (60%股权), or with a word of trade between two edges (研祥科技).
 
 use super::{Names, edge, registered};
+use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::Confidence;
@@ -74,7 +76,7 @@ fn repeated(names: &mut Names) {
                     .scan
                     .at(Table::FirmCue, end as u32)
                     .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
-                candidates.push((span, cue || ["拟", "则", "旗下"].iter().any(|w| names.text[end..].starts_with(w))));
+                candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下"])));
             }
         }
     }
@@ -112,37 +114,38 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || names.is_place(span)
         || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
-        || [
-            "公司",
-            "项目",
-            "企业",
-            "集团",
-            "基地",
-            "产品",
-            "业务",
-            "工厂",
-            "大学",
-            "学院",
-            "研究院",
-            "研究所",
-            "政府",
-            "委员会",
-            "协会",
-            "交易所",
-            "股东",
-            "资产",
-            "园区",
-            "先生",
-            "女士",
-            "市场",
-            "银行",
-            "品牌",
-            "法院",
-            "部门",
-        ]
-        .iter()
-        .any(|w| text.ends_with(w))
-        || text.chars().any(|c| "一二三四五六七八九十两".contains(c)) && count < 3
+        || ends_with_any(
+            text,
+            &[
+                "公司",
+                "项目",
+                "企业",
+                "集团",
+                "基地",
+                "产品",
+                "业务",
+                "工厂",
+                "大学",
+                "学院",
+                "研究院",
+                "研究所",
+                "政府",
+                "委员会",
+                "协会",
+                "交易所",
+                "股东",
+                "资产",
+                "园区",
+                "先生",
+                "女士",
+                "市场",
+                "银行",
+                "品牌",
+                "法院",
+                "部门",
+            ],
+        )
+        || text.chars().any(|c| one_of!(c, "一二三四五六七八九十两")) && count < 3
     {
         return Looks::Unlike;
     }

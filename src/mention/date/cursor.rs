@@ -3,6 +3,7 @@
 use super::Year;
 use super::words::{Class, Word, words};
 use crate::data::Scan;
+use crate::data::any::starts_with_any;
 use crate::mention::number::{chinese_digit, digit};
 
 /// What stands between the two ends of a range.
@@ -77,7 +78,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub fn any(&self, words: &[&str]) -> bool {
-        words.iter().any(|w| self.rest().starts_with(w))
+        starts_with_any(self.rest(), &words)
     }
 
     /// Reads on with a rule; goes back where it does not hold.

@@ -13,6 +13,8 @@ use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
 use crate::data::Table;
+use crate::data::any::contains_any;
+use crate::data::one_of;
 use crate::mention::number::{chinese_digit, digit};
 use crate::span::Span;
 use crate::text::Document;
@@ -65,9 +67,10 @@ pub(super) fn find(doc: &Document, emit: &mut dyn FnMut(Span, Expr, &'static str
 /// Whether the text is in traditional characters and about Taiwan, so that 98年 is 2009.
 fn is_taiwanese(doc: &Document) -> bool {
     *doc.folded != *doc.article.text
-        && ["台灣", "臺灣", "台北", "臺北", "新北", "高雄", "新竹", "台中", "臺中", "桃園", "行政院", "民國"]
-            .iter()
-            .any(|w| doc.article.text.contains(w))
+        && contains_any(
+            &doc.article.text,
+            &["台灣", "臺灣", "台北", "臺北", "新北", "高雄", "新竹", "台中", "臺中", "桃園", "行政院", "民國"],
+        )
 }
 
 fn scan(mut c: Cursor, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
@@ -140,7 +143,7 @@ fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
 /// 至今, but not 至今年, 至今天 or 至今25日.
 fn until_now(c: &mut Cursor) -> bool {
     let now = c.attempt(|c| {
-        (c.eat("至今") && !c.peek().is_some_and(|n| is_numeral(n) || "年天日晚晨早夏春秋冬".contains(n))).then_some(())
+        (c.eat("至今") && !c.peek().is_some_and(|n| is_numeral(n) || one_of!(n, "年天日晚晨早夏春秋冬"))).then_some(())
     });
     now.is_some()
 }
@@ -224,7 +227,7 @@ fn lone_day(c: &mut Cursor) -> Option<Time> {
 fn bare_year(c: &mut Cursor) -> Option<Point> {
     let previous = c.previous();
     let year = c.digits().filter(|(y, count)| *count == 4 && (1990..2060).contains(y))?.0;
-    let head = previous.is_none_or(|p| "，,。；“‘「：、（( \u{3000}=/】在办".contains(p));
+    let head = previous.is_none_or(|p| one_of!(p, "，,。；“‘「：、（( \u{3000}=/】在办"));
     let next = c.peek();
     let place = [Table::Place, Table::Abroad, Table::Region].iter().any(|t| c.scan.at(*t, c.at as u32).is_some());
     let world = c.any(&["“", "中国", "世界", "全国", "国际", "全球", "亚洲", "（第", "(第"]);

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::words::{Class, is_numeral, words};
 use super::{Feast, Point, Time, Unit};
 use super::{point, range};
+use crate::data::one_of;
 use crate::mention::number::{chinese_digit, digit};
 
 const OPEN_QUOTES: &[char] = &['“', '"', '‘', '「', '『', '＂'];
@@ -33,7 +34,7 @@ pub(super) fn word(c: &mut Cursor) -> Option<Time> {
 
 /// 今起: the day alone in front of 起.
 pub(super) fn from_today(c: &mut Cursor) -> Option<Time> {
-    let behind = c.previous().is_some_and(|p| "至古如当而迄于".contains(p));
+    let behind = c.previous().is_some_and(|p| one_of!(p, "至古如当而迄于"));
     c.eat("今").then_some(())?;
     (!behind && c.eat("起") && !c.any(&["来", "义"])).then(|| c.at -= "起".len())?;
     Some(Time::Days(0, 0))
@@ -80,7 +81,7 @@ fn weekdays(c: &mut Cursor) -> Option<(u8, u8)> {
 
 /// 前1周: weeks before the reference date.
 pub(super) fn back(c: &mut Cursor) -> Option<Time> {
-    let whole = c.previous().is_some_and(|p| is_numeral(p) || "此之以目月年日天提先眼事".contains(p));
+    let whole = c.previous().is_some_and(|p| is_numeral(p) || one_of!(p, "此之以目月年日天提先眼事"));
     c.eat("前").then_some(())?;
     let count = c.within(1, 20)?;
     (!whole && c.eat("周") && !c.any(&["年", "岁", "期"])).then_some(Time::Back(count, Unit::Week))
@@ -112,7 +113,7 @@ pub(super) fn plan(c: &mut Cursor) -> Option<Time> {
         !behind.any(&["普法"])
     } else if n > 10 {
         // 十四五岁 is an age, 十二五万 a number.
-        !c.peek().is_some_and(|ch| is_numeral(ch) || "岁个家人年天元里点分亩公倍名米吨户次月号日层度亿成位只".contains(ch))
+        !c.peek().is_some_and(|ch| is_numeral(ch) || one_of!(ch, "岁个家人年天元里点分亩公倍名米吨户次月号日层度亿成位只"))
     } else {
         c.any(&["期间", "规划", "计划", "时期"])
     };
@@ -236,7 +237,7 @@ pub(super) fn holiday(c: &mut Cursor) -> Option<Time> {
     let tail = c.word(&[Class::HolidayTail]).is_some();
     let next = ["期间", "国庆", "假", "节", "后首"];
     let near = ["前", "后", "当天", "当日", "当晚", "、", "档", "双节", "和国庆", "将至", "来临", "到来"];
-    let ends = c.peek().is_none_or(|n| "，。、；！？,）)”前后期".contains(n));
+    let ends = c.peek().is_none_or(|n| one_of!(n, "，。、；！？,）)”前后期"));
     let named = year.is_some() && (!numeral || ends) || tail || quoted(previous, c) || c.any(&next) || !numeral && c.any(&near);
     (glued && free && (day.alone || named))
         .then_some(Time::Holiday(year.unwrap_or_default(), Feast { lunar: day.lunar, month: day.month, day: Some(day.day) }))
@@ -248,7 +249,7 @@ pub(super) fn lunar(c: &mut Cursor) -> Option<Time> {
     c.eat("的");
     let named = c.eat("农历") || c.eat("阴历") || c.eat("旧历");
     let named = named && !c.eat("的");
-    let whole = c.previous().is_some_and(|p| "真反修改纠更订".contains(p)) && year.is_none();
+    let whole = c.previous().is_some_and(|p| one_of!(p, "真反修改纠更订")) && year.is_none();
     let mut spoken = true;
     let (month, own) = if c.eat("大年") {
         let day = lunar_day(c).filter(|(_, own)| *own)?;

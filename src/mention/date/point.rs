@@ -11,6 +11,7 @@
 use super::cursor::{Cursor, Doubt, ReadYear};
 use super::words::{Class, is_numeral, words};
 use super::{Month, Part, Point, Unit, Year};
+use crate::data::one_of;
 use crate::mention::number::digit;
 
 /// Years that a number of four digits may be.
@@ -135,7 +136,7 @@ fn short_year(c: &mut Cursor) -> Option<i16> {
             || year_part(&mut ahead).is_some_and(|p| matches!(p, Part::Quarter(_) | Part::Half(_)))
     };
     let zero = latin && matches!(start, '0' | '０') || matches!(start, '零' | '〇' | '○');
-    let clause = previous.is_none_or(|p| "，。、（(；：“‘自从于在到至和与较比".contains(p));
+    let clause = previous.is_none_or(|p| one_of!(p, "，。、（(；：“‘自从于在到至和与较比"));
     let counted = c.any(&["来", "历", "以", "多", "前", "后", "的", "间", "之", "期"]) || !latin && !zero;
     let fits = count == 2 && (zero || part && latin || part && value >= 70 || value >= 80 && clause && !counted);
     (fits && !previous.is_some_and(is_numeral)).then_some(if value >= 70 { 1900 } else { 2000 } + value as i16)
@@ -259,7 +260,7 @@ fn edge(c: &mut Cursor, part: Part) -> Part {
 fn first_months(c: &mut Cursor) -> Option<Part> {
     let previous = c.previous();
     let lead = c.peek()?;
-    let whole = previous.is_some_and(|p| is_numeral(p) || "此之以目日年月天提先眼事会生午当周个".contains(p) && lead == '前');
+    let whole = previous.is_some_and(|p| is_numeral(p) || one_of!(p, "此之以目日年月天提先眼事会生午当周个") && lead == '前');
     c.attempt(|c| {
         c.eat_char(&['前', '头', '首'])?;
         let months = c.count(1, 12)?;
@@ -340,13 +341,13 @@ pub(super) fn iso(c: &mut Cursor) -> Option<Point> {
         } else if !(padded && mark == '-' && month < 10) {
             return None;
         }
-        (!c.peek().is_some_and(|ch| ch.is_ascii_alphanumeric() || digit(ch).is_some() || "年月%％".contains(ch))).then_some(p)
+        (!c.peek().is_some_and(|ch| ch.is_ascii_alphanumeric() || digit(ch).is_some() || one_of!(ch, "年月%％"))).then_some(p)
     })
 }
 
 /// 2025Q1, 2025H1: a year without its 年; Q2 without a year.
 pub(super) fn year_quarter(c: &mut Cursor) -> Option<Point> {
-    let model = c.previous().is_some_and(|p| p.is_ascii_alphanumeric() || "迪亚的型号款车".contains(p));
+    let model = c.previous().is_some_and(|p| p.is_ascii_alphanumeric() || one_of!(p, "迪亚的型号款车"));
     if c.peek() == Some('Q') {
         let part = latin_part(c).filter(|_| !model && !c.any(&["车", "型", " "]))?;
         return Some(Point { part: Some(part), ..Point::default() });

@@ -1,5 +1,6 @@
 //! What date expressions mean: years, months and days by the reference date and by earlier mentions.
 
+use crate::data::any::ends_with_any;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -240,7 +241,7 @@ impl Resolver<'_> {
         self.earlier().find_map(|m| {
             let (k, _) = known(&m.value).filter(|(k, _)| k.grain == Grain::Day)?;
             let before = &text[..m.span.from()];
-            (!["截至", "截止", "截止至"].iter().any(|w| before.ends_with(w))).then_some(k.last)
+            (!ends_with_any(before, &["截至", "截止", "截止至"])).then_some(k.last)
         })
     }
 

@@ -1,5 +1,6 @@
 //! The words of dates: `date_word.tsv`, `holiday.tsv` and `era.tsv`, found by their first character.
 
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -341,7 +342,7 @@ impl Words {
             '正' | '腊' | '冬' => next == Some('月'),
             '农' | '阴' | '旧' => next == Some('历'),
             '昨' | '今' => next.is_some_and(|n| matches!(n, '(' | '（' | '起')),
-            '周' => next.is_some_and(|n| "一二三四五六日天".contains(n)),
+            '周' => next.is_some_and(|n| one_of!(n, "一二三四五六日天")),
             'Q' => next.is_some_and(|n| n.is_ascii_digit()),
             '最' => behind.starts_with('后'),
             _ => false,

@@ -1,5 +1,7 @@
 //! What qualifies a figure beside its number: how far it is fact, per what it counts, of which phase, on what it depends.
 
+use crate::data::any::{contains_any, starts_with_any};
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
@@ -105,7 +107,7 @@ const TURNS: &[&str] = &[
 /// are facts, and all else is stated.
 pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     let after = s.after();
-    if ["的目标", "目标", "的任务", "的奋斗目标"].iter().any(|w| after.starts_with(w)) {
+    if starts_with_any(after, &["的目标", "目标", "的任务", "的奋斗目标"]) {
         return Modality::Target;
     }
     let ahead = &after[..after.char_indices().nth(6).map_or(after.len(), |(i, _)| i)];
@@ -157,7 +159,7 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
             | Metric::FixedAssetInvestment
     );
     let rest = s.text(s.q.span.end, s.sentence.end);
-    let compared = ["，同比", ",同比", "，比", "，增长", "，较", "（同比", "，环比"].iter().any(|w| rest.starts_with(w));
+    let compared = starts_with_any(rest, &["，同比", ",同比", "，比", "，增长", "，较", "（同比", "，环比"]);
     let taken = ["取得", "竞得", "摘得", "购得", "拍得", "拍下"]
         .iter()
         .any(|w| s.clause_text().contains(w) || after.find(w).is_some_and(|i| i <= 12));
@@ -168,7 +170,7 @@ pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     let done = metric.kind() == Kind::Investment
         && s.choice.rule == "figure.cue-left"
         && !after.starts_with('的')
-        && s.choice.cue.is_some_and(|c| !["总", "额", "本"].iter().any(|w| c.of(&s.doc.folded).contains(w)))
+        && s.choice.cue.is_some_and(|c| !contains_any(c.of(&s.doc.folded), &["总", "额", "本"]))
         && (past || is_past(s.text(s.clause.saturating_sub(36).max(s.sentence.start), s.clause)));
     if done {
         return Modality::Actual;
@@ -256,7 +258,7 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
 /// Whether the words turn to another subject or time.
 fn turns(between: &str) -> bool {
     between.contains(['】', '【', '。'])
-        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| TURNS.iter().any(|w| part.starts_with(w)))
+        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| starts_with_any(part, &TURNS))
 }
 
 /// Whether words name a period that is over: results in it are facts.
@@ -280,7 +282,7 @@ fn is_past(text: &str) -> bool {
         "财年",
         "个月",
     ];
-    if words.iter().any(|w| text.contains(w)) {
+    if contains_any(text, &words) {
         return true;
     }
     // 2010年, 1—7月; 到2025年 lies ahead.
@@ -325,9 +327,8 @@ pub fn period(s: &Setting) -> Option<Period> {
     let last = s.last()?;
     let output = last.value.metric.kind() == Kind::Output && last.value.metric != Metric::Employment;
     let gap = s.text(last.span.end, s.choice.cue.map_or(s.q.span.start, |c| c.start.max(last.span.end)));
-    let past = ["去年", "上年", "季度", "月份", "上半年"].iter().any(|w| gap.contains(w));
-    let joined =
-        s.choice.listed || gap.chars().count() <= 6 && !["项目", "公司", "其中", "新增", "总"].iter().any(|w| gap.contains(w));
+    let past = contains_any(gap, &["去年", "上年", "季度", "月份", "上半年"]);
+    let joined = s.choice.listed || gap.chars().count() <= 6 && !contains_any(gap, &["项目", "公司", "其中", "新增", "总"]);
     (output && joined && !past).then_some(last.value.period).flatten()
 }
 
@@ -338,9 +339,7 @@ fn yearly(before: &str) -> bool {
     let rest = &near[i + '年'.len_utf8()..];
     let head = &before[..before.len() - near.len() + i];
     let dated = head.chars().next_back().is_some_and(is_dated);
-    let word = ["底", "初", "末", "内", "来", "度", "前", "中", "后", "以", "间", "，", "的", "级", "代"]
-        .iter()
-        .any(|w| rest.starts_with(w));
+    let word = starts_with_any(rest, &["底", "初", "末", "内", "来", "度", "前", "中", "后", "以", "间", "，", "的", "级", "代"]);
     !dated && !word && !rest.chars().any(char::is_numeric)
 }
 
@@ -360,7 +359,7 @@ fn phases(text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str)> 
         };
         let before = head[..head.len() - c.len_utf8()].chars().next_back();
         // 十五期间, 分两期, 第12期, 共三期.
-        let of_other = before.is_some_and(|c| "十分两共等二〇".contains(c) || c.is_ascii_digit());
+        let of_other = before.is_some_and(|c| one_of!(c, "十分两共等二〇") || c.is_ascii_digit());
         let after = &text[i + '期'.len_utf8()..];
         let word = after.starts_with(['间', '货', '限', '股', '权', '刊', '末', '的', '内']) && !after.starts_with("的投资")
             || after.starts_with("车间");
@@ -373,9 +372,9 @@ fn phases(text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str)> 
 pub fn phase(s: &Setting) -> Option<String> {
     let clause = s.clause_text();
     if let Some((at, p)) = phases(clause).next_back() {
-        let next = ["项目及", "项目、", "项目和", "项目与", "工程及", "工程、"].iter().any(|w| clause[at..].contains(w));
+        let next = contains_any(&clause[at..], &["项目及", "项目、", "项目和", "项目与", "工程及", "工程、"]);
         let quoted = next || clause[at..].contains(['》', '）', ')', '】']);
-        let whole = ["全部", "合计", "共计"].iter().any(|w| clause[at..].contains(w));
+        let whole = contains_any(&clause[at..], &["全部", "合计", "共计"]);
         if !quoted && !whole {
             return Some(p.to_owned());
         }
@@ -399,7 +398,7 @@ pub fn phase(s: &Setting) -> Option<String> {
         let after = s.after();
         let (at, p) = phases(after).next_back()?;
         let near = after[..at].chars().count() <= 40 && !after[..at].chars().any(char::is_numeric);
-        let builds = ["建设", "投建", "新建", "扩建", "建"].iter().any(|w| after.starts_with(w));
+        let builds = starts_with_any(after, &["建设", "投建", "新建", "扩建", "建"]);
         return (near && builds).then(|| p.to_owned());
     }
     None
@@ -416,7 +415,7 @@ pub fn condition(s: &Setting) -> Option<Condition> {
     let hits = s.doc.scan.within(Table::Condition, Span { start, end: s.q.span.start.max(start) });
     let hit = hits.last()?;
     let between = s.text(hit.span.end, s.q.span.start);
-    let turned = between.split(['，', ',']).skip(1).any(|part| TURNS.iter().any(|w| part.starts_with(w)));
+    let turned = between.split(['，', ',']).skip(1).any(|part| starts_with_any(part, &TURNS));
     let c = CONDITIONS.get(hit.row as usize).copied().flatten()?;
     (!turned && !between.contains('】')).then_some(c)
 }

@@ -14,6 +14,8 @@
 //! | `fund` (总规模) | is a fund's size only where the sentence speaks of a fund |
 //! | `build` (投建, 打造) | counts only right behind 拟8亿元 and the like |
 
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -181,14 +183,14 @@ pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
 /// Whether the unit says a rate that only a plant has: 5万吨/年.
 fn yields(scope: &Scope, q: &Quantity) -> bool {
     let clause = scope.text(scope.clause, q.span.start);
-    let other = ["产量", "需求", "供应", "进口", "出口", "减产", "增产", "消费"].iter().any(|w| clause.contains(w));
+    let other = contains_any(clause, &["产量", "需求", "供应", "进口", "出口", "减产", "增产", "消费"]);
     matches!(q.period, Some(Period::Year | Period::Month)) && !other && q.unit != "桶"
 }
 
 /// Whether a building verb stands right in front: 新建近2万平方米的….
 fn built(scope: &Scope, q: &Quantity) -> bool {
     let before = scope.text(scope.clause, q.span.start).trim_end_matches('了');
-    ["新建", "建设", "建成", "启动", "打造", "规划", "兴建"].iter().any(|w| before.ends_with(w))
+    ends_with_any(before, &["新建", "建设", "建成", "启动", "打造", "规划", "兴建"])
 }
 
 /// Whether a project is said to be so large: 项目规划10万吨…, 项目包括…21万台.
@@ -209,16 +211,14 @@ fn is_base(scope: &Scope, q: &Quantity) -> bool {
     let digits: usize = share.chars().take(8).take_while(|c| c.is_ascii_digit() || *c == '.').map(char::len_utf8).sum();
     let of = share[digits..].starts_with(['%', '％']) && digits > 0 || share.starts_with("百分之");
     let before = scope.text(scope.clause, q.span.start);
-    of && ["目标", "任务", "计划", "预算"].iter().any(|w| before.contains(w))
+    of && contains_any(before, &["目标", "任务", "计划", "预算"])
 }
 
 /// Whether the metric is an average (平均投资额, 亩均税收).
 fn per_head(scope: &Scope, cue: u32) -> bool {
     let before = scope.text(scope.clause, cue);
-    ["平均", "户均", "人均", "亩均", "地均", "单位面积"].iter().any(|w| before.ends_with(w)) && !before.ends_with("年平均")
-        || ["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"]
-            .iter()
-            .any(|w| before.ends_with(w))
+    ends_with_any(before, &["平均", "户均", "人均", "亩均", "地均", "单位面积"]) && !before.ends_with("年平均")
+        || ends_with_any(before, &["每亩", "每股", "每台", "每人", "每户", "每吨", "每家", "每辆", "每头", "每平方米"])
 }
 
 /// Words between a cue and a number that make the number no amount of the metric: a growth, a share, a price. 提高至 and
@@ -249,7 +249,7 @@ fn left(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let count = gap.chars().filter(|c| !c.is_whitespace()).count();
     let others = ["促进", "企业", "项目", "公司", "环境", "者", "机构", "平台", "合作", "建设的"];
     let fits = match c.role {
-        Role::Verb => count <= 8 && !others.iter().any(|w| gap.contains(w)),
+        Role::Verb => count <= 8 && !contains_any(gap, &others),
         _ if q.class == Class::Money => count <= 14,
         _ => count <= 20,
     };
@@ -271,7 +271,7 @@ fn undated(doc: &Document, hit: Hit) -> Option<Hit> {
 
 /// Whether 年 behind the character is part of a date.
 pub fn is_dated(c: char) -> bool {
-    c.is_numeric() || "今去明前当全本同次翌两几多半上下财学〇零一二三四五六七八九十".contains(c)
+    c.is_numeric() || one_of!(c, "今去明前当全本同次翌两几多半上下财学〇零一二三四五六七八九十")
 }
 
 fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
@@ -327,7 +327,7 @@ fn leads(before: &str) -> bool {
         "花费",
         "拟斥",
     ];
-    words.iter().any(|w| before.trim_end().ends_with(w))
+    ends_with_any(before.trim_end(), &words)
 }
 
 /// Whether the cue on the right is a noun that the amount belongs to, and not a verb of the next clause.
@@ -364,21 +364,20 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
     let near_after = &after[..near(after, 16)];
     let beyond = scope.text(q.span.end, scope.sentence.end);
     let beyond = &beyond[..near(beyond, 32)];
-    let builds = ["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"].iter().any(|w| near_after.contains(w));
+    let builds = contains_any(near_after, &["建设", "新建", "投建", "打造", "升级", "扩建", "兴建", "建厂"]);
     match c.role {
         Role::Source if ["回购", "委托理财", "购买理财", "现金管理"].iter().any(|w| beyond.contains(w) || before.contains(w)) => {
             Metric::Amount
         }
         Role::Verb if hit.span.of(&scope.doc.folded) == "出资" => c.metric,
-        Role::Verb if ["购得", "收购", "并购"].iter().any(|w| near_after.starts_with(w)) => Metric::AcquisitionPrice,
+        Role::Verb if starts_with_any(near_after, &["购得", "收购", "并购"]) => Metric::AcquisitionPrice,
         Role::Verb if after.starts_with("开展") && near_after.contains("研") => Metric::InvestmentOther,
         Role::Source if builds || right.and_then(cue).is_some_and(|r| r.role == Role::Build) => Metric::TotalInvestment,
         Role::Put => {
-            let acquires = ["收购", "购买", "并购"].iter().any(|w| near_after.contains(w));
-            let builds = builds || ["建设", "新建", "投建", "扩建"].iter().any(|w| beyond.contains(w));
-            let project =
-                ["项目", "一期", "二期", "三期", "工程"].iter().any(|w| scope.text(scope.clause, hit.span.start).contains(w));
-            let makes = ["生产", "工厂", "基地", "芯片", "产业园", "产线"].iter().any(|w| beyond.contains(w));
+            let acquires = contains_any(near_after, &["收购", "购买", "并购"]);
+            let builds = builds || contains_any(beyond, &["建设", "新建", "投建", "扩建"]);
+            let project = contains_any(scope.text(scope.clause, hit.span.start), &["项目", "一期", "二期", "三期", "工程"]);
+            let makes = contains_any(beyond, &["生产", "工厂", "基地", "芯片", "产业园", "产线"]);
             if acquires {
                 Metric::AcquisitionPrice
             } else if builds || project || makes {
@@ -393,7 +392,7 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
             let part = clause.contains("其中") || whole && !clause.contains('期');
             if part { Metric::ComponentInvestment } else { Metric::TotalInvestment }
         }
-        Role::Deal if ["订单", "合同", "中标", "采购"].iter().any(|w| before.contains(w)) => Metric::ContractValue,
+        Role::Deal if contains_any(before, &["订单", "合同", "中标", "采购"]) => Metric::ContractValue,
         Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
             if before.contains("项目") || before.contains("投资") || near_after.contains("项目") {
                 c.metric
@@ -402,8 +401,8 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
             }
         }
         Role::Fund if !before.contains("基金") && !near_after.contains("基金") => Metric::Amount,
-        Role::Fund if ["公募", "ETF", "私募证券", "持仓", "险资"].iter().any(|w| before.contains(w)) => Metric::Amount,
-        _ if c.metric == Metric::AcquisitionPrice && ["回购", "增持", "减持", "理财"].iter().any(|w| before.contains(w)) => {
+        Role::Fund if contains_any(before, &["公募", "ETF", "私募证券", "持仓", "险资"]) => Metric::Amount,
+        _ if c.metric == Metric::AcquisitionPrice && contains_any(before, &["回购", "增持", "减持", "理财"]) => {
             Metric::Amount
         }
         _ => c.metric,
@@ -436,7 +435,7 @@ pub fn rises(words: &str) -> bool {
         "扩大至",
         "变更为",
     ];
-    RISES.iter().any(|w| words.contains(w))
+    contains_any(words, &RISES)
 }
 
 /// Whether the quantity goes on the list that the last figure is part of.
@@ -452,7 +451,7 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
     if gap.ends_with('期') && (same_unit || q.class == Class::Money) {
         return count <= 14;
     }
-    if count > 24 || breaks(gap) || ["其中", "价格", "单价", "增幅"].iter().any(|w| gap.contains(w)) {
+    if count > 24 || breaks(gap) || contains_any(gap, &["其中", "价格", "单价", "增幅"]) {
         return false;
     }
     if gap.is_empty() || gap == "/" {
@@ -469,16 +468,16 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
         return true;
     }
     // 华能收入80亿元，中电投达65亿元.
-    if mark && same_unit && count <= 10 && ["达", "为", "达到", "均", "各"].iter().any(|w| tail.ends_with(w)) {
+    if mark && same_unit && count <= 10 && ends_with_any(tail, &["达", "为", "达到", "均", "各"]) {
         return true;
     }
-    let list = gap.contains('、') || ["和", "及", "与", "或"].iter().any(|w| gap.contains(w));
+    let list = gap.contains('、') || contains_any(gap, &["和", "及", "与", "或"]);
     let clause = gap.contains(['，', ',', '：', '；', ';']);
     if list && !clause {
         return count <= 12 && (same_unit || q.class == Class::Money || !q.small && last.value.metric == Metric::Capacity);
     }
     // 规划聚苯醚树脂2500吨，高频高速阻燃剂2500吨: the product in front both times.
-    let compared = ["存在", "低于", "高于", "多出", "相当", "仅", "外销", "需", "缺口", "超出"].iter().any(|w| gap.contains(w));
+    let compared = contains_any(gap, &["存在", "低于", "高于", "多出", "相当", "仅", "外销", "需", "缺口", "超出"]);
     clause && last.product_first && same_unit && (4..=14).contains(&count) && last.value.metric == Metric::Capacity && !compared
 }
 

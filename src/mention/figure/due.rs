@@ -1,6 +1,7 @@
 //! When a figure is due: the date that its clause sets (到2025年, 年底前), once dates are resolved.
 
 use crate::data::Table;
+use crate::data::any::contains_any;
 use crate::mention::{Context, DateValue, FigureValue, Grain, Modality, Value};
 use crate::span::Span;
 
@@ -33,9 +34,10 @@ pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option
             (Some(last), Some(reference)) => last >= reference,
             _ => false,
         };
-        let event = ["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"]
-            .iter()
-            .any(|w| between.contains(w));
+        let event = contains_any(
+            between,
+            &["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"],
+        );
         let near = between.chars().count() <= 40;
         let same_clause = !between.contains(['，', ',', '：']);
         if future && near && !event && (deadline && (ahead || same_clause || until) || same_clause && ahead) {

@@ -6,6 +6,7 @@
 //! per      = / (年|月|天) | / anything else, which makes a rate
 //! ```
 
+use crate::data::any::{ends_with_any, starts_with_any};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -337,7 +338,7 @@ fn money_goes_on(rest: &str, hundred_millions: bool) -> bool {
     let rest = rest.trim_start_matches(' ');
     let Some(c) = rest.chars().next() else { return true };
     let words: &[&str] = &["的", "左右", "以上", "以下", "以内", "用于", "建设", "投", "打造", "收购", "新建", "布局"];
-    is_mark(c) && c != '%' || words.iter().any(|w| rest.starts_with(w)) && (hundred_millions || !rest.starts_with("的"))
+    is_mark(c) && c != '%' || starts_with_any(rest, &words) && (hundred_millions || !rest.starts_with("的"))
 }
 
 fn is_mark(c: char) -> bool {
@@ -489,7 +490,7 @@ fn names_class(rest: &str, heads: &[&str]) -> bool {
 fn is_conversion(doc: &Document, q: &Quantity, previous: Option<&Quantity>, sentence: Span) -> bool {
     let before = &doc.folded[sentence.from()..q.span.from()];
     let short = before.char_indices().rev().nth(11).map_or(before, |(i, _)| &before[i..]);
-    if ["约合", "折合", "相当于", "折人民币", "合人民币", "约折合"].iter().any(|w| short.trim_end_matches("人民币").ends_with(w))
+    if ends_with_any(short.trim_end_matches("人民币"), &["约合", "折合", "相当于", "折人民币", "合人民币", "约折合"])
     {
         return true;
     }
@@ -498,5 +499,5 @@ fn is_conversion(doc: &Document, q: &Quantity, previous: Option<&Quantity>, sent
     let Some(inside) = gap.strip_prefix(['(', '（']) else { return false };
     let other = previous.class == q.class && previous.unit != q.unit;
     let words = ["约", "合", "折", "即", "相当", "人民币", "按"];
-    inside.is_empty() && other || inside.chars().count() <= 10 && other && words.iter().any(|w| inside.starts_with(w))
+    inside.is_empty() && other || inside.chars().count() <= 10 && other && starts_with_any(inside, &words)
 }

@@ -1,5 +1,6 @@
 //! One number without range: digits with multipliers, Chinese numerals, orders, halves.
 
+use crate::data::one_of;
 use rust_decimal::Decimal;
 
 use super::{Shape, Style};
@@ -193,7 +194,7 @@ fn order(text: &str, start: usize) -> Option<Single> {
     if word.is_empty() {
         // 百亿, 千万, 亿: a number only above 万, and not where a digit stands behind (亿105元).
         let large = scale > Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元']) && scale >= Decimal::ONE_HUNDRED;
-        let of_word = before.is_some_and(|c| "千百".contains(c) || c.is_ascii_alphanumeric());
+        let of_word = before.is_some_and(|c| one_of!(c, "千百") || c.is_ascii_alphanumeric());
         let part = text[start..].starts_with('十') || text[end..].starts_with(|c| chinese_digit(c).is_some());
         if !large || of_word || part {
             return None;
@@ -201,8 +202,8 @@ fn order(text: &str, start: usize) -> Option<Single> {
         return Some(Single { shape: Shape::Bare, scale, ..Single::new(end, scale, Style::Chinese) });
     }
     let trap = match word {
-        "上" => before.is_some_and(|c| "以成之网迈跨登".contains(c)),
-        "数" => before.is_some_and(|c| "指个人户单倍".contains(c)),
+        "上" => before.is_some_and(|c| one_of!(c, "以成之网迈跨登")),
+        "数" => before.is_some_and(|c| one_of!(c, "指个人户单倍")),
         _ => false,
     };
     (!trap).then(|| Single { shape: Shape::Order, scale, ..Single::new(end, scale, Style::Chinese) })
@@ -320,7 +321,7 @@ fn positional(text: &str, start: usize) -> Option<Single> {
 
 /// Whether a lone Chinese digit counts money (五元, 两美元): a digit alone is too often part of a word.
 fn counts_money(rest: &str, before: Option<char>, approximate: bool) -> bool {
-    let word = before.is_some_and(|c| "第统唯单万同".contains(c));
+    let word = before.is_some_and(|c| one_of!(c, "第统唯单万同"));
     let coin = rest.starts_with(['元', '块', '毛', '角'])
         && !rest.starts_with("元化")
         && !rest.starts_with("元论")

@@ -2,6 +2,7 @@
 
 use super::gazetteer::{self as gaz, Use};
 use super::{Expr, tail};
+use crate::data::one_of;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::Confidence;
 use crate::span::Span;
@@ -132,7 +133,7 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
         span = span.cover(next.span);
         links += 1;
     }
-    let near = |c: Option<char>| c.is_some_and(|c| TRANSCRIBED.contains(c));
+    let near = |c: Option<char>| c.is_some_and(|c| one_of!(c, TRANSCRIBED));
     let text = &*doc.folded;
     // 约翰·兰格拉夫 holds no 格拉.
     let slips = links == 1
@@ -263,7 +264,7 @@ fn holds(text: &str, hit: &Hit, sentence: Span) -> bool {
     let han = next.is_some_and(super::edge::is_han);
     match usage {
         Use::Word => {
-            !han || next.is_some_and(|c| "的、等与和及".contains(c)) || super::tail::zone_begins(text, hit.span.end, sentence)
+            !han || next.is_some_and(|c| one_of!(c, "的、等与和及")) || super::tail::zone_begins(text, hit.span.end, sentence)
         }
         _ => !(han && last.zip(next).is_some_and(|(a, b)| gaz::is_word(a, b)) && hit.span.len() <= 6 && usage == Use::Context),
     }

@@ -1,5 +1,7 @@
 //! The edges of a place's name: slips across words, quotes, and names of other things that swallow it.
 
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use super::gazetteer::{self as gaz, Beside, Use};
@@ -28,10 +30,10 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     }
     let before = text[sentence.from()..span.from()].chars().next_back().filter(|c| is_han(*c));
     let behind = text[span.to()..sentence.to()].chars().next().filter(|c| is_han(*c));
-    let content = before.filter(|c| !BEFORE.contains(*c));
+    let content = before.filter(|c| !one_of!(*c, BEFORE));
     let left = content.is_some_and(|c| gaz::is_word(c, first));
     let right = behind.is_some_and(|c| gaz::is_word(last, c));
-    if PARTICLE.contains(first) && content.is_some() {
+    if one_of!(first, PARTICLE) && content.is_some() {
         return true;
     }
     let coarse = gaz::codes(row).any(|c| c.code % 100 == 0);
@@ -268,7 +270,7 @@ pub(super) fn line(text: &str, span: Span, sentence: Span) -> bool {
         end += c.len_utf8();
     }
     let phrase = &text[start..end];
-    LINES.iter().any(|w| phrase.contains(w)) || ["高速", "铁路", "公路", "高铁"].iter().any(|w| sentence.of(text).contains(w))
+    contains_any(phrase, &LINES) || contains_any(sentence.of(text), &["高速", "铁路", "公路", "高铁"])
 }
 
 /// Whether a short name opens a brand that no table knows, behind a word that firms stand behind: 子公司|上海佳豪.
@@ -286,24 +288,24 @@ pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<
     let rest = &text[span.to()..sentence.to()];
     let mut behind = rest.chars();
     let (a, b) = (behind.next().filter(|c| is_han(*c))?, behind.next().filter(|c| is_han(*c))?);
-    if gaz::is_particle(a) || SINGLE.contains(a) || gaz::is_particle(b) || gaz::is_word(a, b) {
+    if gaz::is_particle(a) || one_of!(a, SINGLE) || gaz::is_particle(b) || gaz::is_word(a, b) {
         return None;
     }
     let before = &text[sentence.from()..span.from()];
     // 上海佳豪 three times and more is a name.
     let name = Span { start: span.start, end: span.end + (a.len_utf8() + b.len_utf8()) as u32 }.of(text);
-    Some(FIRM_LEADS.iter().any(|w| before.ends_with(w)) || text.matches(name).nth(2).is_some())
+    Some(ends_with_any(before, &FIRM_LEADS) || text.matches(name).nth(2).is_some())
 }
 
 /// 鄂尔多斯|新能源公司: a firm's head soon after, with no plain adjective in front of it.
 fn firm_ends(rest: &str) -> bool {
     for (count, (i, c)) in rest.char_indices().take(7).enumerate() {
-        if !is_han(c) || gaz::is_particle(c) || "一两几多".contains(c) {
+        if !is_han(c) || gaz::is_particle(c) || one_of!(c, "一两几多") {
             return false;
         }
         if rest[i..].starts_with("公司") || rest[i..].starts_with("集团") {
             let gap = &rest[..i];
-            return count > 1 && !gaz::unnamed(gap) && !PLAIN_FIRMS.iter().any(|w| gap.ends_with(w));
+            return count > 1 && !gaz::unnamed(gap) && !ends_with_any(gap, &PLAIN_FIRMS);
         }
     }
     false
@@ -348,7 +350,7 @@ pub(super) fn is_direction(text: &str, span: Span, sentence: Span) -> bool {
     }
     let before = text[sentence.from()..span.from()].chars().next_back();
     let behind = text[span.to()..sentence.to()].chars().next();
-    before.is_some_and(|c| is_han(c) && !BEFORE.contains(c)) || matches!(behind, Some('部' | '侧' | '向' | '角' | '风'))
+    before.is_some_and(|c| is_han(c) && !one_of!(c, BEFORE)) || matches!(behind, Some('部' | '侧' | '向' | '角' | '风'))
 }
 
 /// Words of investing and coming behind a province's letter.
@@ -374,9 +376,9 @@ pub(super) fn letters(doc: &Document, sentence: Span, found: &mut Vec<super::Fou
         let behind = &text[i + c.len_utf8()..];
         let next = behind.chars().next();
         let at = Span { start: sentence.start + i as u32, end: sentence.start + (i + c.len_utf8()) as u32 };
-        let listed = AFTER_LETTER.iter().any(|w| behind.starts_with(w));
+        let listed = starts_with_any(behind, &AFTER_LETTER);
         let closed =
-            next.is_none_or(|n| "，、。；入出的".contains(n)) && matches!(lead, Some('赴' | '入' | '出' | '在' | '离' | '抵'));
+            next.is_none_or(|n| one_of!(n, "，、。；入出的")) && matches!(lead, Some('赴' | '入' | '出' | '在' | '离' | '抵'));
         let taken = doc.scan.at(Table::Place, at.start).is_some()
             || doc.scan.at(Table::Firm, at.start).is_some()
             || text[..i].chars().rev().nth(1).is_some_and(|c| is_han(c) && lead.is_some_and(|l| gaz::is_word(c, l)));

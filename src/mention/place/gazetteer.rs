@@ -1,5 +1,6 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use crate::data::words::COMMON_WORD;
@@ -210,12 +211,12 @@ pub(super) fn trims(text: &str) -> bool {
 const PARTICLES: &str = "的在与和是有将把为了对到从向及其等由也都就还被让给使以于至往去或并而且但若因称说据们着过呢吗吧不没很更最他她我你这那该各每某";
 
 pub(super) fn is_particle(c: char) -> bool {
-    PARTICLES.contains(c)
+    one_of!(c, PARTICLES)
 }
 
 /// Whether the text holds a word that no name of a zone or town holds.
 pub(super) fn unnamed(text: &str) -> bool {
-    text.contains(|c| PARTICLES.contains(c)) || text.char_indices().any(|(i, _)| UNNAMED.prefix(&text[i..]).is_some())
+    text.contains(|c| one_of!(c, PARTICLES)) || text.char_indices().any(|(i, _)| UNNAMED.prefix(&text[i..]).is_some())
 }
 
 /// The short name of the province that a letter stands for, and whether it needs a word behind it.

@@ -1,5 +1,6 @@
 //! What the article as a whole says for a name: support for short names, and zones and towns named again by themselves.
 
+use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -282,7 +283,7 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
         if let Some((i, _)) = before.char_indices().rev().nth(1) {
             let modifier = &before[i..];
             let name = Span::new(sentence.span.from() + i, hit.span.to());
-            let clear = before[..i].chars().next_back().is_none_or(|c| !edge::is_han(c) || "在于到是的与和赴".contains(c));
+            let clear = before[..i].chars().next_back().is_none_or(|c| !edge::is_han(c) || one_of!(c, "在于到是的与和赴"));
             let proper = modifier.chars().all(edge::is_han) && !gaz::unnamed(modifier) && !GENERIC.contains(&modifier);
             if proper && free(found, name) && !text[hit.span.to()..].starts_with(['管', '内']) {
                 names.push((name, clear));

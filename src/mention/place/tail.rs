@@ -2,6 +2,7 @@
 
 use super::edge::is_han;
 use super::gazetteer::{self as gaz, Use};
+use crate::data::any::starts_with_any;
 use crate::data::{Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
@@ -107,7 +108,7 @@ fn park(text: &str, head: &str, gap: &str, hit: Span, sentence: Span, behind_zon
     } else if count > if behind_zone { 5 } else { 7 } || !gap.chars().all(is_han) || gaz::unnamed(gap) {
         return false;
     }
-    !(PROJECT.contains(&head) && ["项目", "建设项目", "工程", "一期", "二期"].iter().any(|w| rest.starts_with(w)))
+    !(PROJECT.contains(&head) && starts_with_any(rest, &["项目", "建设项目", "工程", "一期", "二期"]))
 }
 
 /// Whether a town's or village's ending ends a name that begins behind the chain.
@@ -149,5 +150,5 @@ pub(super) fn town_begins(text: &str, at: u32, sentence: Span) -> bool {
 /// Whether a zone's head stands right behind.
 pub(super) fn zone_begins(text: &str, at: u32, sentence: Span) -> bool {
     let rest = &text[at as usize..sentence.to()];
-    ["经开区", "高新区", "开发区", "经济", "工业园", "产业园", "新区", "高新技术"].iter().any(|w| rest.starts_with(w))
+    starts_with_any(rest, &["经开区", "高新区", "开发区", "经济", "工业园", "产业园", "新区", "高新技术"])
 }

@@ -1,5 +1,7 @@
 //! Where a project's name begins: the words that end it on the left, and the words that name nothing by themselves.
 
+use crate::data::any::ends_with_any;
+use crate::data::one_of;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -187,7 +189,7 @@ pub(super) fn is_generic(own: &str) -> bool {
     while let Some(first) = rest.chars().next() {
         let ends = rest.char_indices().map(|(i, c)| i + c.len_utf8()).take(8);
         let longest = ends.filter(|&i| GENERIC.contains(&rest[..i])).last();
-        let number = first.is_ascii_digit() || "一二三四五六七八九十两多几数余".contains(first);
+        let number = first.is_ascii_digit() || one_of!(first, "一二三四五六七八九十两多几数余");
         match longest {
             Some(i) => rest = &rest[i..],
             None if number => rest = &rest[first.len_utf8()..],
@@ -201,15 +203,15 @@ pub(super) fn is_generic(own: &str) -> bool {
 pub(super) fn counted(before: &str, own: &str) -> bool {
     let before = before.trim_end();
     let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
-    let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十两多几数".contains(c));
-    classifier || number && own.chars().nth(1).is_some_and(|c| "条座个家处批项套大".contains(c))
+    let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两多几数"));
+    classifier || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
 }
 
 /// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.
 pub(super) fn several(before: &str) -> bool {
     let before = before.trim_end();
     let words = ["一些", "这些", "那些", "众多", "许多", "不少", "各类", "各种", "一系列", "系列", "批批", "一批", "大批", "批"];
-    if words.iter().any(|w| before.ends_with(w)) && !before.ends_with("首批") {
+    if ends_with_any(before, &words) && !before.ends_with("首批") {
         return true;
     }
     // 一批批体量大、前景好的｜壁挂炉项目.
@@ -219,7 +221,7 @@ pub(super) fn several(before: &str) -> bool {
         return true;
     }
     let Some(number) = before.strip_suffix(['个', '家', '项', '座', '条', '类', '宗']) else { return false };
-    let head = number.trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十百多余几数".contains(c));
+    let head = number.trim_end_matches(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百多余几数"));
     let count = &number[head.len()..];
     !count.is_empty() && !matches!(count, "一" | "1") && !head.ends_with('第')
 }

@@ -2,6 +2,7 @@
 
 use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
 use super::phase_of;
+use crate::data::one_of;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{Confidence, Expr, Found, ProjectValue};
 use crate::span::Span;
@@ -77,7 +78,7 @@ pub(super) fn count_before(before: &str) -> Option<(usize, usize)> {
     if !is_generic(&before[classifier + '个'.len_utf8()..]) && before[classifier..].chars().count() > 8 {
         return None;
     }
-    let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c));
+    let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十"));
     let number = &before[digits.len()..classifier];
     let count = number.parse().ok().or_else(|| {
         let value = "零一二三四五六七八九十".chars().position(|c| number.starts_with(c));

@@ -15,6 +15,7 @@ mod list;
 mod quote;
 
 use super::{Clues, Confidence, Expr, Found, ProjectValue};
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
@@ -206,7 +207,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 建设皮卡项目, 投资3亿元的泵阀项目: what is built is named, however short.
     let made = || {
         let before = near(text, sentence.from(), start);
-        ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"].iter().any(|w| before.ends_with(w))
+        ends_with_any(before, &["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"])
     };
     if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
         return None;
@@ -228,7 +229,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     }
     // 核电项目密集落地, 光伏项目纷纷开工: none of them.
     let after = text[end..sentence.to()].trim_start_matches('的');
-    let many = ["密集", "纷纷", "接连", "遍地"].iter().any(|w| after.starts_with(w));
+    let many = starts_with_any(after, &["密集", "纷纷", "接连", "遍地"]);
     if class == Head::Project && many && !quoted {
         return None;
     }
@@ -257,8 +258,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.
 fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
     let after = &doc.folded[head.span.to()..sentence.to()];
-    if phase_in_front(after) || ["总投资", "计划投资", "计划总投资", "建设现场"].iter().any(|w| after.starts_with(w))
-    {
+    if phase_in_front(after) || starts_with_any(after, &["总投资", "计划投资", "计划总投资", "建设现场"]) {
         return true;
     }
     let Some((end, _)) = after.char_indices().nth(10) else { return false };
@@ -275,7 +275,7 @@ fn phase_in_front(after: &str) -> bool {
 
 /// Whether the word in front of a phrase says that what follows is built.
 fn builds(verb: &str) -> bool {
-    verb.ends_with('建') || ["建设", "投资", "建立", "启动", "打造", "实施"].iter().any(|w| verb.ends_with(w))
+    verb.ends_with('建') || ends_with_any(verb, &["建设", "投资", "建立", "启动", "打造", "实施"])
 }
 
 /// Where the section named behind a line ends: 重庆至厦门高速铁路｜重庆东至黔江段.

@@ -1,5 +1,6 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
+use crate::data::one_of;
 use rustc_hash::FxHashSet;
 
 use super::focus::{members, owner};
@@ -346,7 +347,7 @@ fn singled(reading: &Reading, line: &Line, between: Span) -> bool {
 /// 新建项目24个,总投资…; 37个市政重点工程累计完成投资…: the last count of several projects.
 pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Span> {
     let heads = reading.doc.scan.within(Table::ProjectHead, within);
-    let number = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百千多余几数".contains(c);
+    let number = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百千多余几数");
     heads.iter().rev().find_map(|h| {
         if !matches!(h.span.of(&reading.doc.folded), "项目" | "工程") {
             return None;

@@ -3,6 +3,7 @@
 use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use crate::article::ZoneKind;
+use crate::data::one_of;
 use crate::data::{Table, lexicon};
 use crate::mention::{Confidence, Metric, Value};
 use crate::record::schema::{Role, Stage};
@@ -210,7 +211,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
 
 /// A name for comparing: without blanks, quotes and brackets; 年产2万吨铜箔 and 2万吨/年铜箔 are the same.
 fn key(name: &str) -> String {
-    let plain = |c: &char| !c.is_whitespace() && !"“”\"（）()「」".contains(*c);
+    let plain = |c: &char| !c.is_whitespace() && !one_of!(*c, "“”\"（）()「」");
     let key: String = name.chars().filter(plain).flat_map(char::to_lowercase).collect();
     key.replace("/年", "").replace("年产", "")
 }
@@ -329,7 +330,7 @@ fn group(reading: &Reading, line: &mut Line) {
     for k in 1..line.anchors.len() {
         let gap = reading.text(line.anchors[k - 1].span.end.min(line.anchors[k].span.start), line.anchors[k].span.start);
         let joined = gap.chars().count() <= 12 && {
-            let rest = gap.trim_start_matches(|c: char| "、和及与以，,” （）()".contains(c));
+            let rest = gap.trim_start_matches(|c: char| one_of!(c, "、和及与以，,” （）()"));
             // A place or a company in front of the next name, no verb.
             rest.len() < gap.len() && !has(rest, List::Parts)
         };
