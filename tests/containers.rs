@@ -691,3 +691,22 @@ fn by_content_when_the_name_says_nothing() {
         assert_eq!(articles.len(), nameless.len(), "{name}");
     }
 }
+
+#[test]
+fn columns_of_chinese_tables_are_known() {
+    let table = format!("编号,标题,发布时间,媒体,正文,栏目\nq7,某县项目开工,2023-03-19,云岭日报,{},要闻\n", article(1));
+    let (articles, messages) = read(table.as_bytes(), "x.csv");
+    assert!(messages.is_empty(), "{messages:?}");
+    let hints = &articles[0].hints;
+    assert_eq!((articles[0].id.as_str(), text(&articles[0])), ("q7", article(1)));
+    assert_eq!(
+        (hints.title.as_deref(), hints.date.as_deref(), hints.source.as_deref()),
+        (Some("某县项目开工"), Some("2023-03-19"), Some("云岭日报"))
+    );
+    assert!(hints.extra.contains_key("栏目") && !hints.extra.contains_key("正文"));
+    // A name that was given is the only one.
+    let mut settings = Settings::default();
+    settings.fields.set("text=全部").expect("a mapping");
+    let (_, messages) = read_with(table.as_bytes(), "x.csv", &settings);
+    assert!(messages[0].contains("no column \"全部\""), "{messages:?}");
+}

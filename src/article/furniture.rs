@@ -202,7 +202,7 @@ impl Reader {
             for m in BYLINE.find_iter(line) {
                 let before = line[..m.start()].trim();
                 let after = line[m.end()..].trim();
-                if before.chars().count() <= 16 || after.chars().count() <= 2 {
+                if before.chars().nth(16).is_none() || after.chars().nth(2).is_none() {
                     self.add(ZoneKind::Body, at + from, at + m.start());
                     self.add(ZoneKind::Byline, at + m.start(), at + m.end());
                     from = m.end();

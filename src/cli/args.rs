@@ -77,14 +77,38 @@ pub enum Dedup {
     Drop,
 }
 
-/// The options of `extract`.
-#[derive(Debug, Default, Args)]
-pub struct Extract {
+/// What both `extract` and `show` read, and how.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Input {
     /// Files or folders; none or `-` reads standard input
     pub paths: Vec<PathBuf>,
     /// What the inputs hold, or what archives and compressed files among them hold
     #[arg(short, long, value_enum, default_value_t)]
     pub from: From,
+    /// The day that relative dates (今年, 3月8日) count from, for all articles
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// The encoding of the inputs, instead of detecting it (gb18030, big5, utf-16le, …)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Read id, text, title, date or source from a field or column of another name; in tables 编号, 正文, 标题, 日期, 来源
+    /// and the like are known
+    #[arg(long = "field", value_name = "text=content")]
+    pub fields: Vec<String>,
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
+    #[arg(long, value_name = "FILE")]
+    pub companies: Option<PathBuf>,
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
+    #[arg(long, value_name = "FILE")]
+    pub places: Option<PathBuf>,
+}
+
+/// The options of `extract`.
+#[derive(Debug, Default, Args)]
+pub struct Extract {
+    /// What is read.
+    #[command(flatten)]
+    pub input: Input,
     /// Cut plain texts into articles: in front of each line that the pattern matches, or, with the word blank, at empty lines
     #[arg(long, value_name = "REGEX|blank")]
     pub split: Option<String>,
@@ -109,21 +133,6 @@ pub struct Extract {
     /// Work with so many threads; all cores if not given. The output does not depend on it
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// The day that relative dates (今年, 3月8日) count from, for all articles
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: Option<String>,
-    /// The encoding of the inputs, instead of detecting it (gb18030, big5, utf-16le, …)
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Read id, text, title, date or source from a field or column of another name
-    #[arg(long = "field", value_name = "text=content")]
-    pub fields: Vec<String>,
-    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
-    #[arg(long, value_name = "FILE")]
-    pub companies: Option<PathBuf>,
-    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
-    #[arg(long, value_name = "FILE")]
-    pub places: Option<PathBuf>,
     /// Mark or leave out articles that repeat an earlier one but for a few words
     #[arg(long, value_enum, value_name = "WHAT")]
     pub dedup: Option<Dedup>,
@@ -230,11 +239,9 @@ impl std::convert::From<Lang> for crate::report::Lang {
 /// The options of `show`.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Files or folders; none or `-` reads standard input
-    pub paths: Vec<PathBuf>,
-    /// What the inputs hold
-    #[arg(short, long, value_enum, default_value_t)]
-    pub from: From,
+    /// What is read.
+    #[command(flatten)]
+    pub input: Input,
     /// Mark only finds of these kinds (repeatable, or joined by commas)
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
     pub kinds: Vec<String>,
@@ -250,21 +257,6 @@ pub struct Show {
     /// Columns to wrap at; by default the terminal's, else 80
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(24..))]
     pub width: Option<u16>,
-    /// The day that relative dates (今年, 3月8日) count from, for all articles
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub date: Option<String>,
-    /// The encoding of the inputs, instead of detecting it (gb18030, big5, utf-16le, …)
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Read id, text, title, date or source from a field of another name
-    #[arg(long = "field", value_name = "text=content")]
-    pub fields: Vec<String>,
-    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
-    #[arg(long, value_name = "FILE")]
-    pub companies: Option<PathBuf>,
-    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
-    #[arg(long, value_name = "FILE")]
-    pub places: Option<PathBuf>,
 }
 
 /// The options of `report`.

@@ -44,20 +44,20 @@ pub(super) struct Run {
 
 impl Run {
     pub fn new(typed: &Extract) -> Result<Run, Error> {
-        let date = typed
-            .date
-            .as_deref()
-            .map(|d| d.parse().map_err(|_| Error::new(format!("--date {d}"), "not a date (write it like --date 2023-03-19)")));
-        let encoding = typed.encoding.as_deref().map(|name| {
+        let date =
+            typed.input.date.as_deref().map(|d| {
+                d.parse().map_err(|_| Error::new(format!("--date {d}"), "not a date (write it like --date 2023-03-19)"))
+            });
+        let encoding = typed.input.encoding.as_deref().map(|name| {
             Encoding::for_label(name.as_bytes()).ok_or_else(|| {
                 Error::new(format!("--encoding {name}"), "no such encoding (for instance utf-8, gb18030, big5, utf-16le)")
             })
         });
         check(typed)?;
         let mut fields = Fields::default();
-        typed.fields.iter().try_for_each(|f| fields.set(f))?;
+        typed.input.fields.iter().try_for_each(|f| fields.set(f))?;
         let kinds = typed.kinds.iter().map(|k| kind(k)).collect::<Result<Vec<_>, _>>()?;
-        let format = match typed.from {
+        let format = match typed.input.from {
             From::Auto => Format::Auto,
             From::Text => Format::Text,
             From::Html => Format::Html,
@@ -79,8 +79,8 @@ impl Run {
                 date: date.transpose()?,
                 show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
             },
-            companies: typed.companies.as_deref().map(Registry::read).transpose()?,
-            places: typed.places.as_deref().map(UserPlaces::read).transpose()?,
+            companies: typed.input.companies.as_deref().map(Registry::read).transpose()?,
+            places: typed.input.places.as_deref().map(UserPlaces::read).transpose()?,
             format: match typed.to {
                 To::Jsonl => Shape::Lines(Style::Jsonl),
                 To::Json => Shape::Lines(Style::Json),
@@ -105,7 +105,7 @@ impl Run {
             setup: setup(typed)?,
             kinds,
             quiet: typed.quiet,
-            plan: Plan::new(&typed.paths),
+            plan: Plan::new(&typed.input.paths),
             sample: typed.sample.map(|size| Sample { size, seed: typed.seed }),
         })
     }
@@ -221,21 +221,21 @@ fn check(typed: &Extract) -> Result<(), Error> {
 /// Whatever makes a difference to the records, or to their order.
 fn setup(typed: &Extract) -> Result<Setup, Error> {
     let file = |path: &Option<PathBuf>| path.as_deref().map(digest).transpose().map(Option::unwrap_or_default);
-    let paths: Vec<String> = typed.paths.iter().map(|p| p.display().to_string()).collect();
+    let paths: Vec<String> = typed.input.paths.iter().map(|p| p.display().to_string()).collect();
     // Another build may find other things.
     let build = std::env::current_exe().and_then(|exe| exe.metadata());
     let build = build.and_then(|m| Ok(format!("{} {:?}", m.len(), m.modified()?))).unwrap_or_default();
     let all = [
         ("build of taojin", build),
         ("list of inputs", paths.join(" ")),
-        ("--from", format!("{:?}", typed.from)),
+        ("--from", format!("{:?}", typed.input.from)),
         ("--to", format!("{:?}", typed.to)),
-        ("--date", typed.date.clone().unwrap_or_default()),
-        ("--encoding", typed.encoding.clone().unwrap_or_default()),
+        ("--date", typed.input.date.clone().unwrap_or_default()),
+        ("--encoding", typed.input.encoding.clone().unwrap_or_default()),
         ("--split", typed.split.clone().unwrap_or_default()),
-        ("--field", typed.fields.join(" ")),
-        ("--companies", file(&typed.companies)?),
-        ("--places", file(&typed.places)?),
+        ("--field", typed.input.fields.join(" ")),
+        ("--companies", file(&typed.input.companies)?),
+        ("--places", file(&typed.input.places)?),
         ("--dedup", typed.dedup.map(|d| format!("{d:?}")).unwrap_or_default()),
         ("--no-text", typed.no_text.to_string()),
         ("--tokens", typed.tokens.to_string()),

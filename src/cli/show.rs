@@ -17,17 +17,7 @@ const WIDTH: usize = 80;
 
 /// Shows one article after the other.
 pub(super) fn run(typed: args::Show) -> Result<u8, Error> {
-    let mut run = Run::new(&Extract {
-        paths: typed.paths,
-        from: typed.from,
-        date: typed.date,
-        encoding: typed.encoding,
-        fields: typed.fields,
-        companies: typed.companies,
-        places: typed.places,
-        kinds: typed.kinds.clone(),
-        ..Extract::default()
-    })?;
+    let mut run = Run::new(&Extract { input: typed.input, kinds: typed.kinds.clone(), ..Extract::default() })?;
     let stdout = io::stdout();
     let colour = match typed.color {
         args::Color::Auto => anstream::AutoStream::choice(&stdout) != ColorChoice::Never,

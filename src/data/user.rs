@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030};
+
 use super::fold;
 use super::matcher::Matcher;
 use crate::error::Error;
@@ -17,24 +20,65 @@ pub struct UserRow {
     pub fields: Vec<String>,
 }
 
-/// Reads a table in UTF-8: columns separated by tabs, or by commas (RFC 4180) where the file's name ends in `.csv`. Empty
-/// lines, lines that begin with `#` and a first line that repeats the columns' names are passed over; the first column may
+/// Reads a table in UTF-8, UTF-16 with its mark, GBK or Big5: columns separated by tabs, or by commas (RFC 4180) where the file's name ends in `.csv`. Empty
+/// lines, lines that begin with `#` and a first line that holds the columns' names (`name`, 名称) are passed over; the first column may
 /// not be empty.
 ///
 /// # Errors
-/// A file that cannot be read or is no UTF-8, a line with too many columns or an empty first one, commas where tabs are
+/// A file that cannot be read or is in another encoding, a line with too many columns or an empty first one, commas where tabs are
 /// read.
 pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
     let place = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|e| Error::new(&place, format!("cannot be read: {e} (check the path)")))?;
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let before = &e.as_bytes()[..e.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
-        Error::new(format!("{place}:{line}"), "is no UTF-8 (convert the file)")
+    let text = decode(&bytes).map_err(|at| {
+        let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+        Error::new(format!("{place}:{line}"), "is in no encoding that is read here (save the file as UTF-8)")
     })?;
     let commas = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
     parse(&text, &place, columns, if commas { b',' } else { b'\t' })
 }
+
+/// The text of a table: UTF-8, UTF-16 with its mark, and what Excel saves in China and Taiwan, GBK and Big5. The error is
+/// where it stops being UTF-8.
+fn decode(bytes: &[u8]) -> Result<String, usize> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        let (text, _, damaged) = encoding.decode(bytes);
+        return if damaged {
+            Err(std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len))
+        } else {
+            Ok(text.into())
+        };
+    }
+    let at = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(text.to_owned()),
+        Err(e) => e.valid_up_to(),
+    };
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = Some(detector.guess(None, Utf8Detection::Deny)).filter(|e| *e == BIG5);
+    let clean = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    guess.into_iter().chain([GB18030, BIG5]).find_map(clean).map(Into::into).ok_or(at)
+}
+
+/// One error of all faults of a table, the first in front.
+pub(super) fn faults(place: &str, mut found: Vec<(usize, String)>) -> Result<(), Error> {
+    const SHOWN: usize = 20;
+    if found.is_empty() {
+        return Ok(());
+    }
+    found.sort_by_key(|(line, _)| *line);
+    let (line, mut what) = found.remove(0);
+    for (line, other) in found.iter().take(SHOWN) {
+        what += &format!("; line {line}: {other}");
+    }
+    if found.len() > SHOWN {
+        what += &format!("; and {} lines more", found.len() - SHOWN);
+    }
+    Err(Error::new(format!("{place}:{line}"), what))
+}
+
+/// How a header may call the first column in Chinese.
+const NAMES: [&str; 6] = ["名称", "公司名称", "企业名称", "公司", "地名", "公司名"];
 
 fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec<UserRow>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -47,6 +91,8 @@ fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec
         .quoting(delimiter == b',')
         .from_reader(text.as_bytes());
     let mut rows: Vec<UserRow> = Vec::new();
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut first = true;
     // Where the last row began, and the number of that line: the reader counts from before what it passes over.
     let (mut from, mut line) = (0, 1);
     for record in reader.records() {
@@ -60,17 +106,18 @@ fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec
         }
         line += text[from..start].matches('\n').count();
         from = start;
-        let at = || format!("{place}:{line}");
         let mut fields: Vec<String> = record.iter().map(|f| f.trim().to_owned()).collect();
         if fields.iter().all(String::is_empty) && fields.len() < 2
-            || rows.is_empty() && fields.first().is_some_and(|f| f == columns[0])
+            || std::mem::take(&mut first)
+                && fields.first().is_some_and(|f| f.eq_ignore_ascii_case(columns[0]) || NAMES.contains(&f.as_str()))
         {
             continue;
         }
         if delimiter == b'\t' && fields.len() == 1 && fields[0].contains([',', ';']) {
             let what =
                 "commas or semicolons and no tab (separate the columns by tabs, or give the file a name that ends in .csv)";
-            return Err(Error::new(at(), what));
+            found.push((line, what.to_owned()));
+            continue;
         }
         if fields.len() > columns.len() {
             let what = format!(
@@ -79,14 +126,17 @@ fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec
                 columns.len(),
                 columns.join(", ")
             );
-            return Err(Error::new(at(), what));
+            found.push((line, what));
+            continue;
         }
         fields.resize(columns.len(), String::new());
         if fields[0].is_empty() {
-            return Err(Error::new(at(), format!("no {} (give one, or take the line away)", columns[0])));
+            found.push((line, format!("no {} (give one, or take the line away)", columns[0])));
+            continue;
         }
         rows.push(UserRow { line, fields });
     }
+    faults(place, found)?;
     Ok(rows)
 }
 
@@ -117,23 +167,25 @@ impl Registry {
         let mut of_surface: HashMap<String, u32> = HashMap::new();
         let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
         let mut ids = Vec::with_capacity(rows.len());
+        let mut found: Vec<(usize, String)> = Vec::new();
         for (number, row) in rows.iter().enumerate() {
             let [name, aliases, id] = row.fields.as_slice() else { continue };
             let surfaces = std::iter::once(name.as_str()).chain(aliases.split('|').map(str::trim)).filter(|s| !s.is_empty());
             for surface in surfaces {
-                let at = || format!("{place}:{}", row.line);
                 if surface.chars().count() < 2 {
-                    return Err(Error::new(at(), format!("“{surface}” has one character (give a longer name)")));
+                    found.push((row.line, format!("“{surface}” has one character (give a longer name)")));
+                    continue;
                 }
                 let known = of_surface.insert(fold::fold(surface).into_owned(), number as u32);
                 if let Some(other) = known.filter(|&o| o as usize != number) {
                     let what = format!("“{surface}” stands in line {} too (name it once)", lines[other as usize]);
-                    return Err(Error::new(at(), what));
+                    found.push((row.line, what));
                 }
             }
             lines.push(row.line);
             ids.push(if id.is_empty() { name.clone() } else { id.clone() });
         }
+        faults(place, found)?;
         let mut matcher = Matcher::default();
         for (surface, &company) in &of_surface {
             matcher.insert(surface, company);
@@ -180,6 +232,26 @@ mod tests {
     fn commas_where_the_name_says_so() {
         let rows = parse("name,aliases\n\"岭越,控股\",岭越\n", "firms.csv", &["name", "aliases", "id"], b',').unwrap();
         assert_eq!(rows, [UserRow { line: 2, fields: ["岭越,控股", "岭越", ""].map(str::to_owned).to_vec() }]);
+    }
+
+    #[test]
+    fn what_excel_saves_in_china_is_read() {
+        let table = "名称,别名\n岭越控股集团有限公司,岭越\n";
+        let rows = parse(&decode(&GB18030.encode(table).0).unwrap(), "firms.csv", &["name", "aliases", "id"], b',').unwrap();
+        assert_eq!(rows.iter().map(|r| (r.line, r.fields[0].as_str())).collect::<Vec<_>>(), [(2, "岭越控股集团有限公司")]);
+        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(table.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(decode(&wide).as_deref(), Ok(table));
+        let big5 = "嶺越控股集團有限公司,嶺越\n臺灣積體電路製造股份有限公司,積體電路\n";
+        assert_eq!(decode(&BIG5.encode(big5).0).as_deref(), Ok(big5));
+        assert_eq!(decode(b"name\n\xFF\xFF"), Err(5));
+    }
+
+    #[test]
+    fn all_faults_are_told() {
+        let error = registry("甲乙\n\t丙丁\n丙\n戊己\t1\t2\t3\n").err().unwrap_or_default();
+        assert!(error.contains("firms.tsv:2: no name") && error.contains("; line 4: 4 columns"), "{error}");
+        let error = registry("甲乙\n丙\n丁\n").err().unwrap_or_default();
+        assert!(error.starts_with("firms.tsv:2: “丙”") && error.contains("; line 3: “丁” has one"), "{error}");
     }
 
     #[test]

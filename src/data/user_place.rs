@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::matcher::Matcher;
-use super::user::{UserRow, read};
+use super::user::{UserRow, faults, read};
 use super::{Table, division, fold, lexicon};
 use crate::error::Error;
 use crate::span::Span;
@@ -55,36 +55,45 @@ impl UserPlaces {
         let mut matcher = Matcher::default();
         let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
         let mut places: Vec<UserPlace> = Vec::with_capacity(rows.len());
+        let mut found: Vec<(usize, String)> = Vec::new();
         for row in rows {
             let [name, code, kind] = row.fields.as_slice() else { continue };
-            let wrong = |what: String| Err(Error::new(format!("{file}:{}", row.line), what));
+            let mut wrong = |what: String| found.push((row.line, what));
             if name.chars().count() < 2 {
-                return wrong(format!("“{name}” has one character (give a longer name)"));
+                wrong(format!("“{name}” has one character (give a longer name)"));
+                continue;
             }
             let digits = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
             let letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
             if !(digits || letters) {
-                return wrong(format!("“{code}” is no code (give six digits of GB/T 2260, or a country's two letters)"));
+                wrong(format!("“{code}” is no code (give six digits of GB/T 2260, or a country's two letters)"));
+                continue;
             }
             let known = match code.parse() {
                 Ok(number) => !division::names(number).is_empty(),
                 Err(_) => code == "CN" || lexicon::rows(Table::Abroad).iter().any(|r| r.field(1) == code),
             };
             if !known {
-                return wrong(format!("“{code}” stands in no edition of GB/T 2260 or ISO 3166-1 (look the code up)"));
+                wrong(format!("“{code}” stands in no edition of GB/T 2260 or ISO 3166-1 (look the code up)"));
+                continue;
             }
             let kind = match kind.as_str() {
                 "division" => UserPlaceKind::Division,
                 "zone" | "" => UserPlaceKind::Zone,
                 "township" => UserPlaceKind::Township,
-                _ => return wrong(format!("“{kind}” is no kind (use division, zone or township)")),
+                _ => {
+                    wrong(format!("“{kind}” is no kind (use division, zone or township)"));
+                    continue;
+                }
             };
             if let Some(other) = matcher.insert(&fold::fold(name), places.len() as u32) {
-                return wrong(format!("“{name}” stands in line {} too (name it once)", lines[*other as usize]));
+                wrong(format!("“{name}” stands in line {} too (name it once)", lines[*other as usize]));
+                continue;
             }
             lines.push(row.line);
             places.push(UserPlace { name: name.clone(), code: code.clone(), kind });
         }
+        faults(file, found)?;
         Ok(UserPlaces { places, matcher })
     }
 

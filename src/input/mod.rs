@@ -185,6 +185,19 @@ impl Default for Fields {
 }
 
 impl Fields {
+    /// What columns of the same use are called in Chinese tables; they are looked for where no column has the name itself
+    /// and no other name was given.
+    pub fn also(name: &str) -> &'static [&'static str] {
+        match name {
+            "id" => &["编号", "序号", "链接", "网址"],
+            "text" => &["正文", "内容", "全文", "文本", "新闻内容", "文章内容"],
+            "title" => &["标题", "题目", "新闻标题", "文章标题"],
+            "date" => &["发布时间", "发布日期", "日期", "时间"],
+            "source" => &["来源", "媒体", "稿源"],
+            _ => &[],
+        }
+    }
+
     /// Takes a mapping `text=content`.
     pub fn set(&mut self, mapping: &str) -> Result<(), Error> {
         let wrong = |why: &str| Error::new(format!("--field {mapping}"), why.to_owned());

@@ -58,7 +58,11 @@ fn walk(root: &Path, sources: &mut Vec<Source>) {
     for entry in WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
         match entry {
             Ok(e) if e.file_type().is_file() => sources.push(Source::File(e.into_path())),
-            Ok(_) => {}
+            Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) => {
+                let why = "neither a file nor a folder (name it by itself to read it)".to_owned();
+                sources.push(Source::Unreadable((e.path().display().to_string(), why)));
+            }
             Err(e) => {
                 let place = e.path().unwrap_or(root).display().to_string();
                 let why =
@@ -66,5 +70,21 @@ fn walk(root: &Path, sources: &mut Vec<Source>) {
                 sources.push(Source::Unreadable((place, why)));
             }
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_told() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        std::fs::write(folder.path().join("a.txt"), "甲").expect("a file");
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("b")).expect("a socket");
+        let plan = Plan::new(&[folder.path().to_owned()]);
+        let told =
+            matches!(&plan.sources[..], [Source::File(_), Source::Unreadable((_, why))] if why.starts_with("neither a file"));
+        assert!(told, "{:?}", plan.sources);
     }
 }

@@ -121,7 +121,8 @@ impl Place {
     pub fn member(&self, name: &str) -> Place {
         let name = printable(name);
         let name = name.trim_start_matches("./");
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+        // A name may end in a separator, or be nothing else.
+        let file = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(&self.file).to_owned();
         let path = self.path.as_ref().map_or_else(|| name.to_owned(), |p| format!("{p}/{name}"));
         Place { name: format!("{}/{name}", self.name), path: Some(path), file, depth: self.depth + 1 }
     }
@@ -157,7 +158,8 @@ impl Place {
 
     /// The file's name without its extension.
     pub fn stem(&self) -> String {
-        Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |s| s.to_string_lossy().into_owned())
+        let stem = Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |s| s.to_string_lossy().into_owned());
+        if stem.is_empty() { "unnamed".to_owned() } else { stem }
     }
 
     pub fn error(&self, why: impl Into<String>) -> Error {
@@ -444,6 +446,19 @@ impl Seek for Part {
                 Ok(at - self.start)
             }
             _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "a position in front of the start")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_member_has_an_id() {
+        let archive = Place::file(Path::new("news.zip"));
+        for (name, id) in [("2020/a.txt", "a"), ("a\\", "a"), ("b/", "b"), ("\\", "news"), ("", "news"), ("./", "news")] {
+            assert_eq!(archive.member(name).stem(), id, "{name:?}");
         }
     }
 }

@@ -179,7 +179,9 @@ impl<'a, R: BufRead> Rows<'a, R> {
         let names: Vec<String> = self.cells(row)?.iter().map(|c| self.decode(c).trim().to_owned()).collect();
         let Fields { id, text, title, date, source } = &self.context.settings.fields;
         let at = |name: &String| {
-            names.iter().position(|n| n == name).or_else(|| names.iter().position(|n| n.eq_ignore_ascii_case(name)))
+            let named = |name: &str| names.iter().position(|n| n == name);
+            let any_case = || names.iter().position(|n| n.eq_ignore_ascii_case(name));
+            named(name).or_else(any_case).or_else(|| Fields::also(name).iter().find_map(|n| named(n)))
         };
         let Some(found) = at(text) else {
             let have: Vec<String> =

@@ -49,8 +49,11 @@ impl Read for Member {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut state = lock(&self.0);
         let wanted = out.len().min(usize::try_from(state.left).unwrap_or(usize::MAX));
+        if wanted == 0 {
+            return Ok(0);
+        }
         let n = state.reader.read(&mut out[..wanted])?;
-        if n == 0 && wanted > 0 {
+        if n == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         state.left -= n as u64;

@@ -258,8 +258,12 @@ fn contents(header: &Header, block: &[u8], longest: u64, context: &Context) -> R
     let body = &block[start..];
     // Many crawlers keep these fields though they have undone what the fields say.
     let dechunked = field("transfer-encoding").filter(|t| t.contains("chunked")).and_then(|_| dechunk(body));
-    let body = dechunked.unwrap_or_else(|| body.to_vec());
     let content_type = field("content-type").or_else(|| payload.map(str::to_owned));
+    let body = match dechunked {
+        None => body.to_vec(),
+        Some(Ok(body)) => body,
+        Some(Err(why)) => return if said(content_type.as_deref(), body).is_some() { Err(why) } else { Ok(None) },
+    };
     let Some(said) = said(content_type.as_deref(), &body) else { return Ok(None) };
     let body = match field("content-encoding").as_deref() {
         Some("gzip" | "x-gzip") if body.starts_with(&[0x1F, 0x8B]) => {
@@ -295,20 +299,24 @@ fn inflate(
     if n as u64 > longest { Err(format!("more than {} in one record", size(longest))) } else { Ok(out) }
 }
 
-/// The body put together from its chunks; `None` where it is not in chunks.
-fn dechunk(mut rest: &[u8]) -> Option<Vec<u8>> {
+/// The body put together from its chunks; `None` where it is not in chunks. A crawl that stops early keeps what it has;
+/// chunks that are damaged on the way are an error, since what follows would be lost unseen.
+fn dechunk(mut rest: &[u8]) -> Option<Result<Vec<u8>, String>> {
     let mut body = Vec::new();
     loop {
         let (after, length) = match httparse::parse_chunk_size(rest) {
             Ok(httparse::Status::Complete(found)) => found,
-            // A crawl that stops early keeps what it has.
-            _ if !body.is_empty() => return Some(body),
+            Ok(httparse::Status::Partial) if !body.is_empty() => return Some(Ok(body)),
+            Err(_) if !body.is_empty() => {
+                let why = format!("its chunks are damaged behind {} bytes of the body (fetch the page again)", body.len());
+                return Some(Err(why));
+            }
             _ => return None,
         };
         let length = usize::try_from(length).ok()?;
         let chunk = rest.get(after..)?;
         if length == 0 {
-            return Some(body);
+            return Some(Ok(body));
         }
         let whole = chunk.len().min(length);
         body.extend_from_slice(&chunk[..whole]);
@@ -323,8 +331,10 @@ mod tests {
 
     #[test]
     fn chunks() {
-        assert_eq!(dechunk(b"4\r\nabcd\r\n2;x=y\r\nef\r\n0\r\n\r\n").as_deref(), Some(&b"abcdef"[..]));
-        assert_eq!(dechunk(b"4\r\nabcd\r\nA\r\nef").as_deref(), Some(&b"abcdef"[..]));
+        assert_eq!(dechunk(b"4\r\nabcd\r\n2;x=y\r\nef\r\n0\r\n\r\n"), Some(Ok(b"abcdef".to_vec())));
+        assert_eq!(dechunk(b"4\r\nabcd\r\nA\r\nef"), Some(Ok(b"abcdef".to_vec())));
+        let damaged = dechunk(b"4\r\nabcd\r\nzz\r\nef\r\n0\r\n\r\n");
+        assert!(damaged.is_some_and(|d| d.is_err_and(|why| why.contains("behind 4 bytes"))));
         assert_eq!(dechunk(b"<html>"), None);
         assert_eq!(dechunk(b""), None);
     }

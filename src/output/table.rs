@@ -132,7 +132,7 @@ fn word(value: &impl Serialize) -> Cell<'static> {
 }
 
 fn list<S: AsRef<str>>(elements: &[S]) -> Cell<'static> {
-    let escaped: Vec<String> = elements.iter().map(|e| e.as_ref().replace('|', "\\|")).collect();
+    let escaped: Vec<String> = elements.iter().map(|e| e.as_ref().replace('\\', "\\\\").replace('|', "\\|")).collect();
     if escaped.is_empty() { Cell::Null } else { Cell::Text(escaped.join("|").into()) }
 }
 

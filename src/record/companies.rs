@@ -174,11 +174,19 @@ fn has_place(doc: &Document, span: Span) -> bool {
 /// What each key belongs to: itself, the name it is declared for, or the longer name it is short for.
 fn parents(doc: &Document, keys: &[Key], number_of_key: &HashMap<&str, usize>) -> Vec<usize> {
     let mut parent: Vec<usize> = (0..keys.len()).collect();
+    // What the user's table says is one company is one: the longest surface names it, the first among equals.
+    let mut longest: HashMap<u32, usize> = HashMap::default();
     for (k, key) in keys.iter().enumerate() {
-        // What the user's table says is one company is one: the longest surface names it.
         if let Some(number) = key.registry {
-            let same = (0..keys.len()).filter(|&p| keys[p].registry == Some(number));
-            parent[k] = same.max_by_key(|&p| (keys[p].text.len(), std::cmp::Reverse(p))).unwrap_or(k);
+            let best = longest.entry(number).or_insert(k);
+            if key.text.len() > keys[*best].text.len() {
+                *best = k;
+            }
+        }
+    }
+    for (k, key) in keys.iter().enumerate() {
+        if let Some(number) = key.registry {
+            parent[k] = longest[&number];
             continue;
         }
         if let Some(name) = &key.declared {
@@ -200,11 +208,16 @@ fn parents(doc: &Document, keys: &[Key], number_of_key: &HashMap<&str, usize>) -
     parent
 }
 
+/// How many names on either side, in the order of the text, a short form may stand for. An article names few; a file of
+/// many articles must not take ever longer.
+const NEAR: usize = 200;
+
 /// The longer name a short form belongs to.
 fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
     let key = &keys[k];
     let stands_alone = key.headlined || !key.registered.is_empty();
-    let fits: Vec<usize> = (0..keys.len())
+    let near = k.saturating_sub(NEAR)..keys.len().min(k + NEAR);
+    let fits: Vec<usize> = near
         .filter(|&p| {
             let other = &keys[p];
             if p == k || !is_short_of(&key.text, &other.text) {

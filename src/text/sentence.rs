@@ -14,6 +14,10 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
+/// Longest sentence in bytes. What runs on for longer is a list or a table without stops: it is cut at a comma, so that
+/// rules that look through a sentence take a time that does not grow with it.
+const LONGEST: usize = 6000;
+
 /// Cuts the zones that are read into sentences, as [`cut`] does.
 pub fn split(article: &Article) -> Vec<Sentence> {
     let mut sentences = Vec::new();
@@ -29,13 +33,22 @@ pub fn split(article: &Article) -> Vec<Sentence> {
 }
 
 /// Cuts a text into sentences: at `。！？!?；;` and a `.` behind Chinese text, closing quotes and brackets included, at the
-/// end of a headline in 【】, and at line ends.
+/// end of a headline in 【】, at line ends, and before a stretch without any of these grows past some 2000 characters.
 ///
 /// Each is handed over as its first byte, one past its last byte, white space at both ends left out, and the number of its
 /// line from 0. Returns the number of lines.
 pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     let mut line = 0;
-    let mut push = |start: usize, end: usize, line: u32| {
+    let mut push = |mut start: usize, end: usize, line: u32| {
+        while end - start > LONGEST {
+            let cut = start + length_of_cut(&text[start..end]);
+            let piece = &text[start..cut];
+            let lead = piece.len() - piece.trim_start().len();
+            if !piece.trim().is_empty() {
+                each(start + lead, start + lead + piece.trim().len(), line);
+            }
+            start = cut;
+        }
         let piece = &text[start..end];
         let lead = piece.len() - piece.trim_start().len();
         let piece = piece.trim();
@@ -87,6 +100,17 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     line + 1
 }
 
+/// Where to cut a stretch that is longer than [`LONGEST`]: behind the last comma, else behind the last mark of a list or
+/// blank, else in front of a character.
+fn length_of_cut(text: &str) -> usize {
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let back = |marks: &[char]| text[..end].rmatch_indices(marks).map(|(i, mark)| i + mark.len()).next();
+    back(&['，', '；', '：']).filter(|&i| i > LONGEST / 2).or_else(|| back(&['、', ' ', '\u{3000}', '\t'])).unwrap_or(end)
+}
+
 /// Whether a full stop of ASCII between these two ends a sentence: behind Chinese text, and not in front of a letter or
 /// digit (`57.6亿元`, `某公司.com`).
 fn ends_sentence(before: &str, after: &str) -> bool {
@@ -116,6 +140,12 @@ mod tests {
     fn marks_and_lines_end_sentences() {
         assert_eq!(sentences("甲开工。乙签约！“丙投产。”丁说；\n  戊"), ["甲开工。", "乙签约！", "“丙投产。”", "丁说；", "戊"]);
         assert_eq!(sentences("甲投资1.5亿元.乙增长61%.丙(二期)."), ["甲投资1.5亿元.", "乙增长61%.", "丙(二期)."]);
+        // A list without stops is cut at its commas, and nothing is lost.
+        let list = "甲项目，".repeat(1500);
+        let cut = sentences(&list);
+        assert!(cut.len() > 2 && cut.iter().all(|s| s.len() <= LONGEST && s.ends_with('，')));
+        assert_eq!(cut.concat(), list);
+        assert_eq!(sentences(&"云".repeat(6000)).concat().len(), 18000);
         assert_eq!(sentences("见新闻网.com，价57.6亿元，等..."), ["见新闻网.com，价57.6亿元，等..."]);
     }
 }

@@ -100,11 +100,15 @@ pub(super) fn choose(tree: &Tree) -> Content {
             chosen.push(named.unwrap_or(0));
         }
     }
-    let within = |line: &Line| chosen.iter().any(|e| tree.within(line.element, *e));
+    // The chosen stand beside one another, so each element is marked at most twice.
+    let mut inside = vec![false; elements.len()];
+    for &e in &chosen {
+        inside[e..elements[e].end].fill(true);
+    }
     let sparse = best.is_none();
     let mut lines: Vec<usize> = Vec::new();
     for (n, line) in tree.lines.iter().enumerate() {
-        if line_out[n] || !within(line) {
+        if line_out[n] || !inside[line.element] {
             continue;
         }
         // Where there is prose, a short line of links is none of it.

@@ -192,11 +192,6 @@ impl Tree {
         builder.tree.elements[0].end = builder.tree.elements.len();
         builder.tree
     }
-
-    /// Whether an element stands within another or is it.
-    pub fn within(&self, element: usize, outer: usize) -> bool {
-        (outer..self.elements[outer].end).contains(&element)
-    }
 }
 
 fn lower(name: &str, into: &mut String) {

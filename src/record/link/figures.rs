@@ -1,7 +1,8 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
 use crate::data::one_of;
-use rustc_hash::FxHashSet;
+use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
@@ -51,6 +52,7 @@ impl Aggregates {
 /// Puts every figure where it belongs; returns those that no project owns.
 pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) -> Aggregates {
     let mut aggregates = Aggregates::default();
+    let mut said: Vec<Said> = drafts.iter().map(|d| Said::new(reading, d)).collect();
     // The headline's figures last: the body's are the exact ones.
     for headline in [false, true] {
         for line in lines.iter().filter(|l| l.headline == headline) {
@@ -62,13 +64,13 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
                     continue;
                 }
                 if let Some(draft) = shared[k].filter(|_| !of_company(f) || f.metric == Metric::InvestmentOther) {
-                    put(reading, &mut drafts[draft], i, f, "figure.respectively", line);
+                    put(reading, &mut drafts[draft], &mut said[draft], i, f, "figure.respectively", line);
                     continue;
                 }
                 match place(reading, lines, line, i, f) {
                     Ok((owners, step)) => {
                         for draft in owners {
-                            put(reading, &mut drafts[draft], i, f, step, line);
+                            put(reading, &mut drafts[draft], &mut said[draft], i, f, step, line);
                         }
                     }
                     Err((scope, label)) => aggregates.push(i, f, scope, label),
@@ -407,30 +409,56 @@ fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize])
     of
 }
 
-fn put(reading: &Reading, draft: &mut Draft, i: usize, f: &FigureValue, step: &'static str, line: &Line) {
+/// The figures of a draft by what they say: a draft may have thousands, in a file of many articles.
+#[derive(Default)]
+struct Said {
+    metrics: FxHashSet<(&'static str, String)>,
+    /// Numbers of the draft's figures.
+    amounts: FxHashMap<Amount, Vec<usize>>,
+}
+
+type Amount = (&'static str, String, Option<Decimal>, Option<Decimal>);
+
+impl Said {
+    fn new(reading: &Reading, draft: &Draft) -> Said {
+        let mut said = Said::default();
+        for (n, p) in draft.figures.iter().enumerate() {
+            reading.figure(p.value).into_iter().for_each(|f| said.add(f, n));
+        }
+        said
+    }
+
+    fn amount(f: &FigureValue) -> Amount {
+        (f.metric.name(), f.unit.clone(), f.value, f.low)
+    }
+
+    fn add(&mut self, f: &FigureValue, n: usize) {
+        self.metrics.insert((f.metric.name(), f.unit.clone()));
+        self.amounts.entry(Said::amount(f)).or_default().push(n);
+    }
+}
+
+fn put(reading: &Reading, draft: &mut Draft, said: &mut Said, i: usize, f: &FigureValue, step: &'static str, line: &Line) {
     // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
     let before = reading.clause_before(line, reading.mentions[i].span.start);
-    let part = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| o.metric == f.metric && o.unit == f.unit);
+    let part = said.metrics.contains(&(f.metric.name(), f.unit.clone()));
     let period = has(before, List::Period);
     if part && (before.starts_with("其中") && f.metric.kind() == Kind::Scale || f.metric == Metric::CompletedInvestment && period)
     {
         return;
     }
     // Said again with its phase: the one that knows it stays.
-    let again = |o: &FigureValue| {
-        o.metric == f.metric && o.unit == f.unit && o.value == f.value && o.low == f.low && o.phase.is_none() && f.phase.is_some()
-    };
-    if let Some(p) = draft.figures.iter_mut().find(|p| reading.figure(p.value).is_some_and(again)) {
-        *p = Put { value: i, step, sentence: line.number };
+    let equal = said.amounts.get(&Said::amount(f)).map_or(&[][..], Vec::as_slice);
+    let phase = |n: usize| reading.figure(draft.figures[n].value).and_then(|o| o.phase.as_ref());
+    if let Some(&n) = equal.iter().find(|&&n| phase(n).is_none() && f.phase.is_some()) {
+        draft.figures[n] = Put { value: i, step, sentence: line.number };
         return;
     }
-    let known = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|o| {
-        let same = o.metric == f.metric && o.unit == f.unit;
-        let equal = o.value == f.value && o.low == f.low && (o.phase == f.phase || f.phase.is_none());
-        // The headline's rounded figure yields to the body's.
-        same && (equal || line.headline && f.metric != Metric::Capacity)
-    });
+    // The headline's rounded figure yields to the body's.
+    let known = part && line.headline && f.metric != Metric::Capacity
+        || equal.iter().any(|&n| f.phase.is_none() || phase(n) == f.phase.as_ref());
     if !known {
+        said.add(f, draft.figures.len());
         draft.figures.push(Put { value: i, step, sentence: line.number });
     }
 }

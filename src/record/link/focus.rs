@@ -3,6 +3,8 @@
 //! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
 //! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
 
+use rustc_hash::FxHashMap;
+
 use super::words::{List, has, starts, strip_all};
 use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
@@ -22,6 +24,11 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
     // With one project only, whatever is said of a project is said of it.
     let only = (drafts.len() == 1 && reading.doc.article.text.chars().count() < 1500).then_some(0);
     let mut last: Option<(usize, u32)> = None;
+    let mut of_firm: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (d, draft) in drafts.iter().enumerate() {
+        draft.companies.iter().for_each(|p| of_firm.entry(p.value.0).or_default().push(d));
+    }
+    of_firm.values_mut().for_each(|all| all.sort_by_key(|&d| drafts[d].sentences.first().copied().unwrap_or(usize::MAX)));
     for line in lines.iter_mut() {
         let text = line.sentence.span.of(&reading.doc.folded);
         let refers = has(text, List::Refers);
@@ -43,10 +50,14 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         // X集团负责人介绍,项目于…开工: the last project of that firm.
         if line.current.is_none() && line.anchors.is_empty() && refers {
             let firms: Vec<usize> = line.mentions.clone().filter_map(|i| reading.companies.of(i)).collect();
-            let spoken = drafts.iter().enumerate().filter(|(_, d)| {
-                d.sentences.first().is_some_and(|&s| s < line.number) && d.companies.iter().any(|p| firms.contains(&p.value.0))
+            let before = |d: usize| drafts[d].sentences.partition_point(|&s| s < line.number).checked_sub(1);
+            // The latest of each firm: an article has few.
+            let of_firms = firms.iter().filter_map(|f| of_firm.get(f)).flat_map(|all| {
+                let to = all.partition_point(|&d| drafts[d].sentences.first().is_some_and(|&s| s < line.number));
+                all[..to].iter().rev().take(200)
             });
-            line.current = spoken.max_by_key(|(_, d)| d.sentences.iter().rfind(|&&s| s < line.number)).map(|(i, _)| i);
+            let spoken = of_firms.filter_map(|&d| Some((drafts[d].sentences[before(d)?], d)));
+            line.current = spoken.max().map(|(_, d)| d);
             last = line.current.map(|d| (d, line.sentence.paragraph));
         }
         // 项目终点位于在建的X工程: the sentence is about the project before, and so is what follows.

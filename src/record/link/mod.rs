@@ -22,7 +22,10 @@ mod progress;
 mod site;
 mod words;
 
+use std::cell::OnceCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::Companies;
 use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
@@ -70,6 +73,10 @@ struct Draft {
     names: Vec<usize>,
     /// Numbers of companies.
     companies: Vec<Put<(usize, Role)>>,
+    /// Where each firm stands among them, kept only where they are many.
+    place_of_firm: FxHashMap<usize, usize>,
+    /// How many of them `place_of_firm` knows.
+    placed: usize,
     site: Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>,
     stages: Vec<Put<Stage>>,
     events: Vec<Put<Milestone>>,
@@ -117,11 +124,18 @@ struct Reading<'a> {
     mentions: &'a [Mention],
     companies: &'a Companies,
     home: Option<Home>,
+    /// Whether the article speaks of a concession; asked for each draft, looked up once.
+    concession: OnceCell<bool>,
 }
 
 impl Reading<'_> {
     fn text(&self, start: u32, end: u32) -> &str {
         Span { start: start.min(end), end }.of(&self.doc.folded)
+    }
+
+    /// Whether the article speaks of a concession, under which a contractor is an investor.
+    fn concession(&self) -> bool {
+        *self.concession.get_or_init(|| holds(&self.doc.folded, &["特许经营", "BOT", "PPP"]))
     }
 
     fn figure(&self, mention: usize) -> Option<&FigureValue> {
@@ -162,7 +176,7 @@ fn holds(text: &str, words: &[&str]) -> bool {
 
 /// Links the mentions of a document.
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
-    let reading = Reading { doc, mentions, companies, home };
+    let reading = Reading { doc, mentions, companies, home, concession: OnceCell::new() };
     let (mut lines, mut drafts) = naming::drafts(&reading);
     // What a story makes up is no project.
     if words::has(&doc.folded, words::List::Fiction) {

@@ -257,8 +257,12 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
         draft.name = Some(p.name.clone());
     }
     draft.names.push(name.mention);
-    keys.push(name.key.clone());
-    keys.extend(name.placed.clone());
+    for key in std::iter::once(&name.key).chain(&name.placed) {
+        // What is said over and over is compared once.
+        if keys.len() < 100 && !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
     let confidence = reading.mentions[name.mention].confidence;
     draft.confidence = Some(draft.confidence.map_or(confidence, |c| c.max(confidence)));
 }
@@ -267,7 +271,8 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
 fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
     let found = known_key(&name.key, keys).or_else(|| {
         let own = base(&name.key)?;
-        keys.iter().rposition(|names| names.iter().any(|k| base(k) == Some(own)))
+        let from = keys.len().saturating_sub(200);
+        keys[from..].iter().rposition(|names| names.iter().any(|k| base(k) == Some(own))).map(|i| from + i)
     });
     // 珠海玉柴项目 for 玉柴低速船机项目, where no other draft is meant.
     found.or_else(|| {

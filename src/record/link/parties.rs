@@ -22,7 +22,8 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if let Some((owners, role, step)) = takes_part(reading, lines, line, i) {
                 for draft in owners {
                     // A firm and its amount opened it: it is that firm's alone.
-                    let single = drafts[draft].companies.iter().any(|p| matches!(p.step, "company.each" | "company.pair"));
+                    let first = drafts[draft].companies.first();
+                    let single = first.is_some_and(|p| matches!(p.step, "company.each" | "company.pair"));
                     if !single {
                         add(&mut drafts[draft], firm, role, step, line.number);
                     }
@@ -42,11 +43,24 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 }
 
 fn add(d: &mut Draft, firm: usize, role: Role, step: &'static str, sentence: usize) {
-    match d.companies.iter_mut().find(|p| p.value.0 == firm) {
+    match place_of(d, firm).map(|i| &mut d.companies[i]) {
         Some(p) if p.value.1 == Role::Unspecified => p.value.1 = role,
         Some(_) => {}
         None => d.companies.push(Put { value: (firm, role), step, sentence }),
     }
+}
+
+/// Where a firm stands among the companies of a draft. A file of many articles may have a draft with thousands of them.
+fn place_of(d: &mut Draft, firm: usize) -> Option<usize> {
+    const FEW: usize = 16;
+    if d.companies.len() <= FEW {
+        return d.companies.iter().position(|p| p.value.0 == firm);
+    }
+    for (i, p) in d.companies.iter().enumerate().skip(d.placed) {
+        d.place_of_firm.entry(p.value.0).or_insert(i);
+    }
+    d.placed = d.companies.len();
+    d.place_of_firm.get(&firm).copied()
 }
 
 /// The listed company that the whole article is an announcement of: the first company, when 公告 or 宣布 follows or when
@@ -187,9 +201,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let sub = has(last_chars(before, 8), List::Subsidiary);
     let behind = valued(List::Behind).iter().find(|(w, _)| first_chars(after, 6).contains(w));
     if let Some(role) = behind.and_then(|(_, role)| named(role)) {
-        let concession =
-            reading.doc.folded.contains("特许经营") || reading.doc.folded.contains("BOT") || reading.doc.folded.contains("PPP");
-        let role = if role == Role::Contractor && concession { Role::Investor } else { role };
+        let role = if role == Role::Contractor && reading.concession() { Role::Investor } else { role };
         if role != Role::Operator || by {
             return Some((owners, role, "company.behind"));
         }

@@ -34,8 +34,7 @@ pub(super) fn records(
 /// runs the project by concession.
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
     let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
-    let whole = &reading.doc.folded;
-    texts.all(|t| has(t, List::Works) && !holds(t, &["投资建设", "开工", "投产"])) && !holds(whole, &["特许经营", "BOT", "PPP"])
+    texts.all(|t| has(t, List::Works) && !holds(t, &["投资建设", "开工", "投产"])) && !reading.concession()
 }
 
 /// A name in passing, or one that is only talked about, is no project of the article.
@@ -154,7 +153,8 @@ fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
         let (place, ..) = &p.value;
         push("site", place.code.clone().or_else(|| place.country.clone()).unwrap_or_default(), p.step, p.sentence);
     }
-    for p in draft.stages.iter().filter(|p| Some(p.value) == furthest(draft)).take(1) {
+    let stage = furthest(draft);
+    if let Some(p) = draft.stages.iter().find(|p| Some(p.value) == stage) {
         push("stage", name(&p.value), p.step, p.sentence);
     }
     for p in &draft.events {

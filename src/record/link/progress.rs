@@ -127,7 +127,7 @@ fn announced(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             continue;
         }
         // The list goes on while its lines end in semicolons.
-        for (j, item) in lines.iter().enumerate().skip(k) {
+        for (j, item) in lines.iter().enumerate().skip(k).take(500) {
             let same = item.sentence.paragraph == line.sentence.paragraph;
             let goes_on = j == k || lines[j - 1].sentence.span.of(&reading.doc.folded).ends_with(['；', ';']);
             if !same || !goes_on {
@@ -176,7 +176,9 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 /// Nothing says how far it is, but its name stands behind 拟, 计划 or 将, or its money is planned: it is planned.
 fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
     let meant = |line: &&Line| {
-        line.anchors.iter().any(|a| holds(reading.text(line.sentence.span.start, a.span.start), &["拟", "计划", "将", "规划"]))
+        // In front of any name of the line is in front of the last.
+        let last = line.anchors.iter().map(|a| a.span.start).max();
+        last.is_some_and(|at| holds(reading.text(line.sentence.span.start, at), &["拟", "计划", "将", "规划"]))
             || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
@@ -247,7 +249,8 @@ fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize)
         }
         Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
         _ => {
-            if !d.events.iter().any(|p| p.value == new) {
+            // The same date of the same mention can only have come from the same sentence.
+            if !d.events.iter().rev().take(200).any(|p| p.value == new) {
                 d.events.push(Put { value: new, step, sentence });
             }
         }

@@ -29,14 +29,28 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
         }
     }
-    drafts.iter_mut().enumerate().for_each(|(n, d)| refine(reading, lines, n, d));
+    let mut alone: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
+    for line in lines {
+        let draft = match line.anchors.first() {
+            Some(a) => Some(a.draft).filter(|d| line.anchors.iter().all(|b| b.draft == *d)),
+            None => line.current,
+        };
+        draft.into_iter().for_each(|d| alone[d].push(line.number));
+    }
+    drafts.iter_mut().zip(&alone).for_each(|(d, alone)| refine(reading, lines, alone, d));
+    let mut paragraphs: Option<Vec<Option<usize>>> = None;
     let mut article: Option<Option<usize>> = None;
     for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
         // A line between two provinces is in neither.
         if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
             continue;
         }
-        draft.site = of_ceremony(reading, lines, draft).or_else(|| of_paragraph(reading, lines, draft)).or_else(|| {
+        draft.site = of_ceremony(reading, lines, draft).or_else(|| {
+            let last = paragraphs.get_or_insert_with(|| last_places(reading, lines));
+            let line = lines.get(*draft.sentences.first()?)?;
+            put(reading, last[line.number]?, SiteBasis::HomePlace, "site.paragraph", line)
+        });
+        draft.site = draft.site.take().or_else(|| {
             let lead = (*article.get_or_insert_with(|| of_article(reading, lines)))?;
             put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
         });
@@ -59,7 +73,9 @@ fn put(reading: &Reading, i: usize, basis: SiteBasis, step: &'static str, line: 
 }
 
 /// A province or prefecture by its name yields to a place within it that its sentences put it at (湖北X基地在麻城经济开发区奠基).
-fn refine(reading: &Reading, lines: &[Line], n: usize, draft: &mut Draft) {
+///
+/// `alone` are the lines that speak of this draft and no other.
+fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft) {
     let Some(site) = &draft.site else { return };
     let coarse = |code: &str| code.trim_end_matches("00").len();
     let Some(code) = site.value.0.code.clone().filter(|c| c.ends_with("00")) else { return };
@@ -67,12 +83,8 @@ fn refine(reading: &Reading, lines: &[Line], n: usize, draft: &mut Draft) {
         return;
     }
     let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
-    let alone = |line: &&Line| {
-        let own = line.anchors.iter().any(|a| a.draft == n);
-        own && line.anchors.iter().all(|a| a.draft == n) || line.anchors.is_empty() && line.current == Some(n)
-    };
     let last = draft.sentences.last().map_or(0, |&s| s + 3);
-    let finer = lines.iter().take(last.min(lines.len())).filter(alone).find_map(|line| {
+    let finer = alone.iter().take_while(|&&l| l < last).map(|&l| &lines[l]).find_map(|line| {
         line.mentions.clone().find(|&i| {
             let m = &reading.mentions[i];
             let within = place(reading, i)
@@ -133,11 +145,9 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
-                let between = line.anchors.iter().enumerate().any(|(j, a)| {
-                    j != k
-                        && (span.end <= a.span.start && a.span.end <= n.start
-                            || n.end <= a.span.start && a.span.end <= span.start)
-                });
+                let (from, to) = if span.start < n.start { (span.end, n.start) } else { (n.end, span.start) };
+                let behind = line.anchors.iter().enumerate().skip(line.anchors.partition_point(|a| a.span.start < from));
+                let between = behind.take_while(|(_, a)| a.span.start <= to).any(|(j, a)| j != k && a.span.end <= to);
                 if between {
                     continue;
                 }
@@ -200,15 +210,18 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
     put(reading, i, SiteBasis::HomePlace, "site.ceremony", line)
 }
 
-/// The last place before the name in its paragraph.
-fn of_paragraph(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
-    let line = lines.get(*draft.sentences.first()?)?;
-    let paragraph = line.sentence.paragraph;
-    let i = (0..line.mentions.end)
-        .rev()
-        .take_while(|&i| lines[reading.mentions[i].sentence].sentence.paragraph == paragraph)
-        .find(|&i| usable(reading, lines, i))?;
-    put(reading, i, SiteBasis::HomePlace, "site.paragraph", line)
+/// For each line the last place that its paragraph has named up to its end.
+fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
+    let mut last: Option<(u32, usize)> = None;
+    let of_line = |line: &Line| {
+        let here = line.mentions.clone().rfind(|&i| usable(reading, lines, i));
+        last = match here {
+            Some(i) => Some((line.sentence.paragraph, i)),
+            None => last.filter(|(paragraph, _)| *paragraph == line.sentence.paragraph),
+        };
+        last.map(|(_, i)| i)
+    };
+    lines.iter().map(of_line).collect()
 }
 
 /// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.
