@@ -120,6 +120,8 @@ pub(super) fn left_edge(
             _ if depth == 0 && is_break(c) => break,
             // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.
             '—' if depth == 0 && text[sentence..at].ends_with('—') => break,
+            // 炼化一体化工程二期、｜X基地: a phase ends the name before.
+            '、' if depth == 0 && ["一期", "二期", "三期", "四期"].iter().any(|w| text[sentence..at].ends_with(w)) => break,
             _ => {}
         }
         if depth == 0

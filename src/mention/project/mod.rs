@@ -62,6 +62,10 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 {
                     let whole = Span::new(last.span.from(), hit.span.to());
                     extend(&doc.folded, last, whole);
+                    // 华南总部基地｜建设项目: called a project, it is one.
+                    if last.rule == "project.plant" && matches!(own, "" | "建设") && hit.span.of(&doc.folded).ends_with("项目") {
+                        (last.rule, last.confidence) = ("project.head", Confidence::Medium);
+                    }
                 }
                 continue;
             };
@@ -149,7 +153,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                 Head::Project => (true, "project.head", Confidence::Medium),
                 // 集中供热工程 is built, 强基工程 is a programme.
                 Head::Works => {
-                    let built = row.surface() != "工程" || placed || own.of(text).ends_with(WORKED);
+                    let built = row.surface() != "工程"
+                        || placed
+                        || own.of(text).ends_with(WORKED)
+                        || phase_in_front(&text[end..sentence.to()]);
                     (built, "project.works", Confidence::Medium)
                 }
                 Head::Line => {
@@ -206,7 +213,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 建设皮卡项目, 投资3亿元的泵阀项目: what is built is named, however short.
     let made = || {
         let before = near(text, sentence.from(), start);
-        ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"].iter().any(|w| before.ends_with(w))
+        // 碳纤维项目和隔膜项目: beside one that is named.
+        let beside = ["项目和", "项目、", "项目及", "项目与"];
+        let verbs = ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"];
+        verbs.iter().chain(&beside).any(|w| before.ends_with(w))
     };
     if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
         return None;
@@ -229,7 +239,11 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 核电项目密集落地, 光伏项目纷纷开工: none of them.
     let after = text[end..sentence.to()].trim_start_matches('的');
     let many = ["密集", "纷纷", "接连", "遍地"].iter().any(|w| after.starts_with(w));
-    if class == Head::Project && many && !quoted {
+    // 体系建设项目76个, 三大用地项目, 经济圈重大项目, 其｜他高潜力项目: several, or a kind of them.
+    let before = near(text, sentence.from(), start);
+    let set = many || counted_behind(after) || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
+    let set = set || before.ends_with('其') && own.starts_with('他');
+    if class == Head::Project && set && !quoted || class == Head::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.
@@ -252,6 +266,20 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+}
+
+/// Whether a count of several stands right behind a head: 76个, 约3.4万个.
+fn counted_behind(after: &str) -> bool {
+    let rest = after.trim_start_matches(['约', '近', '超', '共', '达']);
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
+    let count = &rest[..rest.len() - unit.len()];
+    count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['个', '项', '家'])
+}
+
+/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them (重大, 重点).
+fn several_kinds(own: &str) -> bool {
+    let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
+    big || own.ends_with("重大") || own.ends_with("重点")
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

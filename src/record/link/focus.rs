@@ -72,6 +72,18 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         let draft = named.and_then(|l| if old { l.anchors.first() } else { l.anchors.last() }).map(|a| a.draft);
         lines[k].current = draft.or(lines[k].current);
     }
+    // 建设单位：X, 建设地点：Y: lines of a form, which names its project near by.
+    for k in 0..lines.len() {
+        let text = lines[k].sentence.span.of(&reading.doc.folded);
+        let form = starts(text, List::FormFirm) || starts(text, List::FormSite);
+        if !form || !lines[k].anchors.is_empty() {
+            continue;
+        }
+        let of = |l: &Line| l.anchors.first().map(|a| a.draft);
+        let before = lines[k.saturating_sub(5)..k].iter().rev().find_map(of);
+        let behind = || lines[k + 1..].iter().take(4).find_map(of);
+        lines[k].current = before.or_else(behind).or(lines[k].current);
+    }
     // “项目一期预计7月试车。”3月17日,在X项目现场,…: a quote that opens a paragraph speaks of the project named behind it.
     for k in 1..lines.len() {
         let (quote, next) = (&lines[k - 1], &lines[k]);

@@ -168,6 +168,11 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         return Some((owners, role, step));
     }
     let mut o = owner(reading, line, span)?;
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if starts(text, List::FormFirm) && reading.text(line.sentence.span.start, span.start).chars().count() <= 6 {
+        let role = if first_chars(text, 2) == "投资" { Role::Investor } else { Role::ProjectCompany };
+        return Some((vec![o.draft], role, "company.form"));
+    }
     // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
     let subject = starts(line.sentence.span.of(&reading.doc.folded), List::Subject);
     if o.group.is_none()

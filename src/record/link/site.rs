@@ -1,7 +1,7 @@
 //! Step 6: where each project stands, and how that is known.
 
 use super::words::{List, ends, first_of, has, starts};
-use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -15,9 +15,12 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if drafts[a.draft].site.is_some() {
                 continue;
             }
-            let joins = reading.text(a.span.start, a.span.end).contains('至');
+            // 京雄高铁: two places by one letter each.
+            let own = reading.text(a.span.start, a.span.end);
+            let joins = own.contains('至') || ["高铁", "铁路", "高速"].iter().any(|w| own.ends_with(w)) && own.len() <= 12;
             let found = chained(reading, line, a.span)
-                .or_else(|| within_name(reading, line, a.span))
+                .or_else(|| abroad_here(reading, line, k))
+                .or_else(|| within_name(reading, line, a.span, &drafts[a.draft]))
                 .or_else(|| near(reading, line, Some((k, a.span))).filter(|_| !joins))
                 .or_else(|| counterparty(reading, line));
             drafts[a.draft].site = found;
@@ -99,20 +102,51 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
 }
 
 /// A place that stands in the name itself (仙桃年产30万吨…项目).
-fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
+fn within_name(reading: &Reading, line: &Line, name: Span, draft: &Draft) -> Found {
     let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
     let inside = reading.mentions[i].inside.as_deref()?;
     // X材料(廊坊)有限公司产业化项目: where the firm is registered.
     if reading.text(name.start, name.end).contains("公司") {
         return None;
     }
+    // 宁德时代项目: the brand's, not the project's.
+    let own = |p: &String| p.trim_end_matches(['省', '市', '区', '县', '州']).to_owned();
+    let brand = draft.companies.iter().filter(|p| p.step == "company.brand").any(|p| {
+        let firm = &reading.companies.list[p.value.0];
+        let text = reading.text(name.start, name.end);
+        let mut forms = std::iter::once(&firm.name).chain(&firm.aliases).filter(|f| text.contains(f.as_str()));
+        let last = inside.path.last().map(own);
+        last.is_some_and(|last| last.len() >= 6 && forms.any(|f| f.starts_with(&last) && text.matches(&last).count() == 1))
+    });
+    if brand {
+        return None;
+    }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
         .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
+}
+
+/// 韩国X基地项目落地西安: a country in the name is where its investor is from, where the sentence puts it elsewhere.
+fn abroad_here(reading: &Reading, line: &Line, k: usize) -> Found {
+    let name = line.anchors[k].span;
+    let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
+    let inside = reading.mentions[i].inside.as_deref()?;
+    if inside.country.as_deref() == Some("CN") || inside.level != Some(Level::Country) {
+        return None;
+    }
+    let home = |p: &Put<(PlaceValue, Option<usize>, SiteBasis)>| p.value.0.country.as_deref() == Some("CN");
+    near(reading, line, Some((k, name))).filter(|p| p.step == "site.located" && home(p))
+}
+
+/// Whether what is held at a place is the beginning or the end of works, which is held where they are.
+fn held_at_works(after: &str) -> bool {
+    holds(after, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !after.contains("集中")
 }
 
 /// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
 fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
     let mut best: Option<(u32, usize)> = None;
+    // 建设地点：X.
+    let form = starts(line.sentence.span.of(&reading.doc.folded), List::FormSite);
     for i in line.mentions.clone() {
         if place(reading, i).is_none() {
             continue;
@@ -121,15 +155,28 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let before = reading.clause_before(line, span.start);
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
-        if ends(near, List::Elsewhere) || starts(after, List::NoSite) {
+        let works = held_at_works(after);
+        if ends(near, List::Elsewhere) || ends(near, List::Subsidiary) || !works && starts(after, List::NoSite) {
             continue;
+        }
+        // 美国｜都福集团, 广东｜事业部: where a firm is from.
+        let firm = line.mentions.contains(&(i + 1))
+            && reading.companies.of(i + 1).is_some()
+            && reading.mentions[i + 1].span.start == span.end;
+        if firm && !ends(near, List::Located) {
+            continue;
+        }
+        // 在常州、泰国等地实施: in no single place.
+        let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
+        if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
+            return None;
         }
         // 在杭州签署协议,将在湘潭建设: where it was signed is not where it is built.
         let meets = first_of(after, List::Meets).filter(|&m| first_of(after, List::Builds).is_none_or(|b| m < b));
-        if meets.is_some() {
+        if meets.is_some() && !works {
             continue;
         }
-        let located = ends(near, List::Located);
+        let located = form || ends(near, List::Located);
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
@@ -162,16 +209,26 @@ fn counterparty(reading: &Reading, line: &Line) -> Found {
     if !has(text, List::Agreement) {
         return None;
     }
-    line.mentions.clone().find_map(|i| {
+    // X市委书记率队到…,与Y签约: the town that goes to meet the firm.
+    let leads = first_of(text, List::Delegation).map(|at| line.sentence.span.start + at as u32);
+    let mut led: Found = None;
+    for i in line.mentions.clone() {
         let m = &reading.mentions[i];
-        let p = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_)))?;
+        let Some(p) = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_))) else { continue };
         let before = last_chars(reading.clause_before(line, m.span.start), 2);
-        (before.contains(['与', '和', '同']) && p.code.is_some()).then(|| Put {
+        let found = || Put {
             value: (p.clone(), None, SiteBasis::Counterparty),
             step: "site.counterparty",
             sentence: line.number,
-        })
-    })
+        };
+        if before.contains(['与', '和', '同']) && p.code.is_some() {
+            return Some(found());
+        }
+        if p.code.is_some() && leads.is_some_and(|at| m.span.end <= at && at - m.span.end <= 60) {
+            led = Some(found());
+        }
+    }
+    led
 }
 
 /// Whether a place may be where the text around it plays.
@@ -182,7 +239,7 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
     let after = first_chars(reading.clause_after(at, span.end), 6);
     place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
         && !ends(near, List::Elsewhere)
-        && !starts(after, List::NoSite)
+        && (!starts(after, List::NoSite) || held_at_works(reading.clause_after(at, span.end)))
         && !after.contains("公司")
 }
 
