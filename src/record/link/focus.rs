@@ -21,6 +21,16 @@ pub(super) struct Owner {
 pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
     // With one project only, whatever is said of a project is said of it.
     let only = (drafts.len() == 1 && reading.doc.article.text.chars().count() < 1500).then_some(0);
+    // A round-up has a heading over each item: what another says is not said of it.
+    let headed = |l: &[Line]| {
+        let [head, body] = l else { return false };
+        let (text, body) = (head.sentence.span.of(&reading.doc.folded), body.sentence.span.of(&reading.doc.folded));
+        let length = text.chars().count();
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit() || "（(一二三四五六七八九十第".contains(c));
+        let short = (8..=30).contains(&length) && !text.ends_with(['。', '；', '”', '，', '：', ':', '！', '？']);
+        short && !numbered && !text.contains(['：', ':', '\t']) && body.chars().count() > 30
+    };
+    let only = only.filter(|_| lines.windows(2).skip(1).filter(|l| headed(l)).count() < 3);
     let mut last: Option<(usize, u32)> = None;
     for line in lines.iter_mut() {
         let text = line.sentence.span.of(&reading.doc.folded);

@@ -58,7 +58,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let gap = reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end));
             gap.starts_with('、')
         };
-        if names[n].part && !turns && !in_list && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
+        if names[n].part
+            && !turns
+            && !in_list
+            && known(&names[n], &keys).is_none()
+            && names[n.saturating_sub(50)..n].iter().any(whole)
+        {
             continue;
         }
         // A、B和C: what one list names apart are several, however alike.

@@ -214,8 +214,12 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 /// Nothing says how far it is, but its name stands behind 拟, 计划 or 将, or its money is planned: it is planned.
 fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Option<usize>) {
     let meant = |line: &&Line| {
-        line.anchors.iter().any(|a| holds(reading.text(line.sentence.span.start, a.span.start), &["拟", "计划", "将", "规划"]))
-            || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
+        line.anchors.iter().any(|a| {
+            let before = reading.text(line.sentence.span.start, a.span.start);
+            // 拟变更“X项目”: what is given up.
+            let given_up = ["变更", "终止", "取消"].iter().any(|w| before.trim_end_matches(['“', '"', '原']).ends_with(w));
+            holds(before, &["拟", "计划", "将", "规划"]) && !given_up
+        }) || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
@@ -254,6 +258,10 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     let after = reading.clause_after(line, hit.span.end);
     let surface = hit.span.of(&reading.doc.folded);
     let row = lexicon::rows(Table::Status)[hit.row as usize];
+    // 成立｜项目公司.
+    if surface == "立项" && reading.text(hit.span.end, hit.span.end + '目'.len_utf8() as u32) == "目" {
+        return true;
+    }
     // 投资建设｜中大尺寸触摸屏.
     if surface == "建设中" {
         let before = reading.clause_before(line, hit.span.start);
@@ -270,10 +278,15 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     if row.field(1) == "signed" && has(after, List::Broad) {
         return true;
     }
+    // 本次发行方案已获董事会审议通过: the shares are approved, and not what they pay for.
+    if row.field(1) == "approved" && holds(reading.text(line.sentence.span.start, hit.span.start), &["发行", "预案", "增发"])
+    {
+        return true;
+    }
     if has(text, List::Refers) && !after.contains("个") {
         return false;
     }
-    let rest = Span { start: hit.span.end, end: line.sentence.span.end.max(hit.span.end) };
+    let rest = Span { start: hit.span.end, end: hit.span.end + after.len() as u32 };
     let counted = super::figures::counted(reading, line, rest).is_some();
     counted || matches!(row.field(1), "planned") || {
         let what = reading.text(hit.span.start, line.sentence.span.end);
@@ -289,6 +302,20 @@ fn denied(before: &str) -> bool {
 }
 
 fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
+    // 今年开工, 计划7月开工: the finer says the same.
+    let within = |fine: &Milestone, coarse: &Milestone| {
+        let date = |m: &Milestone| m.edtf.clone().unwrap_or_default();
+        let (f, c) = (date(fine), date(coarse));
+        let same = fine.kind == coarse.kind && !fine.actual && !coarse.actual;
+        same && c.len() == 4 && f.len() > 4 && f.starts_with(&c) && f.as_bytes().get(4) == Some(&b'-')
+    };
+    if d.events.iter().any(|p| within(&p.value, &new)) {
+        return;
+    }
+    if let Some(p) = d.events.iter_mut().find(|p| within(&new, &p.value)) {
+        *p = Put { value: new, step, sentence };
+        return;
+    }
     let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
     match same {
         // The first date that is said stays; a second one is another milestone (首台…, 二期…).

@@ -137,9 +137,17 @@ fn abroad_here(reading: &Reading, line: &Line, k: usize) -> Found {
     near(reading, line, Some((k, name))).filter(|p| p.step == "site.located" && home(p))
 }
 
+/// 美国｜都福集团: where a firm is from.
+fn of_firm(reading: &Reading, i: usize) -> bool {
+    let next = reading.mentions.get(i + 1);
+    next.is_some_and(|m| m.span.start == reading.mentions[i].span.end) && reading.companies.of(i + 1).is_some()
+}
+
 /// Whether what is held at a place is the beginning or the end of works, which is held where they are.
 fn held_at_works(after: &str) -> bool {
-    holds(after, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !after.contains("集中")
+    let held = ["举行", "举办", "隆重举行"].iter().any(|w| after.starts_with(w));
+    let near = first_chars(after, 14);
+    held && holds(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !near.contains("集中")
 }
 
 /// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
@@ -159,11 +167,7 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         if ends(near, List::Elsewhere) || ends(near, List::Subsidiary) || !works && starts(after, List::NoSite) {
             continue;
         }
-        // 美国｜都福集团, 广东｜事业部: where a firm is from.
-        let firm = line.mentions.contains(&(i + 1))
-            && reading.companies.of(i + 1).is_some()
-            && reading.mentions[i + 1].span.start == span.end;
-        if firm && !ends(near, List::Located) {
+        if of_firm(reading, i) && !ends(near, List::Located) {
             continue;
         }
         // 在常州、泰国等地实施: in no single place.
@@ -182,7 +186,8 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
             Some((k, n)) => {
                 let between = line.anchors.iter().enumerate().any(|(j, a)| {
                     j != k
-                        && (span.end <= a.span.start && a.span.end <= n.start
+                        && (a.span.contains(span) && a.draft != line.anchors[k].draft
+                            || span.end <= a.span.start && a.span.end <= n.start
                             || n.end <= a.span.start && a.span.end <= span.start)
                 });
                 if between {
@@ -209,26 +214,16 @@ fn counterparty(reading: &Reading, line: &Line) -> Found {
     if !has(text, List::Agreement) {
         return None;
     }
-    // X市委书记率队到…,与Y签约: the town that goes to meet the firm.
-    let leads = first_of(text, List::Delegation).map(|at| line.sentence.span.start + at as u32);
-    let mut led: Found = None;
-    for i in line.mentions.clone() {
+    line.mentions.clone().find_map(|i| {
         let m = &reading.mentions[i];
-        let Some(p) = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_))) else { continue };
+        let p = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_)))?;
         let before = last_chars(reading.clause_before(line, m.span.start), 2);
-        let found = || Put {
+        (before.contains(['与', '和', '同']) && p.code.is_some()).then(|| Put {
             value: (p.clone(), None, SiteBasis::Counterparty),
             step: "site.counterparty",
             sentence: line.number,
-        };
-        if before.contains(['与', '和', '同']) && p.code.is_some() {
-            return Some(found());
-        }
-        if p.code.is_some() && leads.is_some_and(|at| m.span.end <= at && at - m.span.end <= 60) {
-            led = Some(found());
-        }
-    }
-    led
+        })
+    })
 }
 
 /// Whether a place may be where the text around it plays.
@@ -237,9 +232,16 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
     let at = &lines[reading.mentions[i].sentence];
     let near = last_chars(reading.clause_before(at, span.start), 4);
     let after = first_chars(reading.clause_after(at, span.end), 6);
+    let whole = reading.clause_after(at, span.end);
+    // 在常州、泰国等地: several places.
+    let several =
+        near.ends_with('、') && after.starts_with("等地") || after.starts_with('、') && first_chars(whole, 16).contains("等地");
     place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
+        && !several
         && !ends(near, List::Elsewhere)
-        && (!starts(after, List::NoSite) || held_at_works(reading.clause_after(at, span.end)))
+        && !ends(near, List::Subsidiary)
+        && !of_firm(reading, i)
+        && (!starts(after, List::NoSite) || held_at_works(whole))
         && !after.contains("公司")
 }
 
@@ -257,13 +259,32 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
     put(reading, i, SiteBasis::HomePlace, "site.ceremony", line)
 }
 
+/// Whether a line opens with a firm and what it announces (14、X公告,…).
+fn opens_item(reading: &Reading, line: &Line) -> bool {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, '、' | '.' | '．' | ' ') || ('①'..='⑳').contains(&c);
+    let start = line.sentence.span.end - text.trim_start_matches(numbers).len() as u32;
+    let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start);
+    first.is_some_and(|i| {
+        let span = reading.mentions[i].span;
+        span.start <= start + 12
+            && reading.companies.of(i).is_some()
+            && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
+    })
+}
+
 /// The last place before the name in its paragraph.
 fn of_paragraph(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
     let line = lines.get(*draft.sentences.first()?)?;
     let paragraph = line.sentence.paragraph;
+    // 14、X公告,…。Y公告,…: a digest; each firm's item stands for itself.
+    let item = opens_item(reading, line);
     let i = (0..line.mentions.end)
         .rev()
-        .take_while(|&i| lines[reading.mentions[i].sentence].sentence.paragraph == paragraph)
+        .take_while(|&i| {
+            let at = reading.mentions[i].sentence;
+            lines[at].sentence.paragraph == paragraph && (!item || at == line.number || lines[at].headline)
+        })
         .find(|&i| usable(reading, lines, i))?;
     put(reading, i, SiteBasis::HomePlace, "site.paragraph", line)
 }

@@ -25,8 +25,6 @@ lists! {
     Broad => "broad",
     /// Words by which a date in front is that of an announcement.
     Announces => "announces",
-    /// Words by which officials go to meet a firm.
-    Delegation => "delegation",
     /// Words of the results of a firm.
     Results => "results",
     /// Words by which an amount is this year's part.
