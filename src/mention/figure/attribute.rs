@@ -384,7 +384,9 @@ pub fn phase(s: &Setting) -> Option<String> {
     if let Some((at, p)) = phases(before).next_back() {
         let between = &before[at..];
         let used = s.last().is_some_and(|l| l.span.start >= from + at as u32 && l.value.metric == s.choice.metric);
-        let whole = ["全部", "合计", "共计", "总计", "整个项目"].iter().any(|w| between.contains(w) || clause.contains(w));
+        let whole = ["全部", "合计", "共计", "总计", "整个项目"].iter().any(|w| between.contains(w) || clause.contains(w))
+            // 二期开工,产业园总投资50亿元: the park's.
+            || ["产业园总投资", "园区总投资", "基地总投资"].iter().any(|w| clause.contains(w));
         let quoted = between.contains(['》', '】']) || clause.contains('】');
         let head = before[..at].trim_end_matches(['第', '其', '中', '“', '（', '(']);
         let subject = head.is_empty() || head.ends_with(['，', ',', '：', ':', '；']) || between.chars().count() <= 24;

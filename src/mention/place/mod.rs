@@ -160,14 +160,17 @@ fn of_user(doc: &Document, places: &UserPlaces, found: &mut Vec<Found>) {
 /// line (抚州至吉安高速公路) lie in one province, or it is nowhere by name.
 pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<super::PlaceValue> {
     // 杭台高铁｜温岭至玉环段: the section is where it is built.
-    let section = name.of(&doc.folded).strip_suffix('段').and_then(|t| {
+    // 高速公路｜青岛段｜特许经营: what kind of project it is may stand behind.
+    let text = name.of(&doc.folded);
+    let section = text.rfind('段').and_then(|end| {
         ["铁路", "高铁", "高速", "公路"]
             .iter()
-            .filter_map(|w| Some(t.rfind(w)? + w.len()))
+            .filter_map(|w| Some(text[..end].rfind(w)? + w.len()))
             .max()
-            .filter(|&i| i + '段'.len_utf8() < t.len())
+            .filter(|&i| i + '段'.len_utf8() < end)
+            .map(|i| (i, end + '段'.len_utf8()))
     });
-    let section = section.map(|i| Span { start: name.start + i as u32, end: name.end });
+    let section = section.map(|(i, end)| Span { start: name.start + i as u32, end: name.start + end as u32 });
     let name = section.filter(|&s| first_within(doc, s).is_some()).unwrap_or(name);
     let (span, expr) = first_within(doc, name)?;
     let first = resolve(&expr, span, context)?;

@@ -119,9 +119,16 @@ pub(super) fn left_edge(
             ')' | '）' | '】' => depth += 1,
             '(' | '（' | '【' if depth > 0 => depth -= 1,
             '(' | '（' | '【' => break,
+            // 2,000万吨: groups of digits.
+            ',' if text[sentence..at].ends_with(|c: char| c.is_ascii_digit())
+                && text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {}
             _ if depth == 0 && is_break(c) => break,
             // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.
             '—' if depth == 0 && text[sentence..at].ends_with('—') => break,
+            // 炼化一体化工程二期、｜X基地: a phase ends the name before.
+            '、' if depth == 0 && ["一期", "二期", "三期", "四期"].iter().any(|w| text[sentence..at].ends_with(w)) => {
+                break;
+            }
             _ => {}
         }
         if depth == 0
@@ -140,6 +147,16 @@ pub(super) fn left_edge(
         start = at;
     }
     // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
+    // 新建科学城｜站、天津至潍坊高铁.
+    let start = if text[start..head].starts_with("站、") { start + "站、".len() } else { start };
+    // X项目｜（一期）、年产4万吨Y项目: the bracket is that of the name before.
+    let bracket = text[start..head].strip_prefix(['（', '(']).and_then(|t| Some(&t[t.find(['）', ')'])?..]));
+    let start = bracket.map_or(start, |t| head - t.len());
+    // 1.车灯项目: an item's number.
+    let item = text[start..head].trim_start_matches(|c: char| c.is_ascii_digit());
+    let item = item.strip_prefix(['.', '．']).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
+    let start = if numbered { head - item.map_or(0, str::len) } else { start };
     let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
     let start = head - trimmed.len();
     // 电池、电机项目 of two short words is a list; a phrase of some length is one name.

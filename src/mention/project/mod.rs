@@ -63,6 +63,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 {
                     let whole = Span::new(last.span.from(), hit.span.to());
                     extend(&doc.folded, last, whole);
+                    // 华南总部基地｜建设项目: called a project, it is one.
+                    if last.rule == "project.plant" && matches!(own, "" | "建设") && hit.span.of(&doc.folded).ends_with("项目")
+                    {
+                        (last.rule, last.confidence) = ("project.head", Confidence::Medium);
+                    }
                 }
                 continue;
             };
@@ -150,7 +155,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                 Head::Project => (true, "project.head", Confidence::Medium),
                 // 集中供热工程 is built, 强基工程 is a programme.
                 Head::Works => {
-                    let built = row.surface() != "工程" || placed || own.of(text).ends_with(WORKED);
+                    let built = row.surface() != "工程"
+                        || placed
+                        || own.of(text).ends_with(WORKED)
+                        || phase_in_front(&text[end..sentence.to()]);
                     (built, "project.works", Confidence::Medium)
                 }
                 Head::Line => {
@@ -179,6 +187,18 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         }
     };
     let quoted = rule == "project.quoted";
+    // “强基工程”: a programme, where nothing says that it is built; “八纵八横”高铁｜网: no single line.
+    let bare_works = class == Head::Works && row.surface() == "工程" && text[head.span.to()..].starts_with(['”', '"']);
+    if quoted && bare_works {
+        let own = Span::new(start, head.span.from().max(start));
+        let placed = [Table::Place, Table::Abroad, Table::Firm].iter().any(|&t| !doc.scan.within(t, own).is_empty());
+        if own.of(text).chars().count() <= 5 && !placed && !own.of(text).ends_with(WORKED) {
+            return None;
+        }
+    }
+    if class == Head::Line && text[end..sentence.to()].starts_with('网') {
+        return None;
+    }
     let mut start = start;
     let mut bare = text[start..stop].trim_end_matches("项目");
     // What the head does not say by itself.
@@ -207,7 +227,12 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 建设皮卡项目, 投资3亿元的泵阀项目: what is built is named, however short.
     let made = || {
         let before = near(text, sentence.from(), start);
-        ends_with_any(before, &["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"])
+        // 碳纤维项目和隔膜项目: beside one that is named.
+        let beside = ["项目和", "项目、", "项目及", "项目与"];
+        let verbs = ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"];
+        // 包括:1.车灯项目: an item of a list.
+        let item = before.strip_suffix(['.', '．', '、']).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
+        item || ends_with_any(before, &verbs) || ends_with_any(before, &beside)
     };
     if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
         return None;
@@ -230,7 +255,12 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // 核电项目密集落地, 光伏项目纷纷开工: none of them.
     let after = text[end..sentence.to()].trim_start_matches('的');
     let many = starts_with_any(after, &["密集", "纷纷", "接连", "遍地"]);
-    if class == Head::Project && many && !quoted {
+    // 体系建设项目76个, 三大用地项目, 经济圈重大项目, 其｜他高潜力项目: several, or a kind of them.
+    let before = near(text, sentence.from(), start);
+    let set = many || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
+    let set = set || before.ends_with('其') && own.starts_with('他');
+    let counts = counted_behind(after);
+    if class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.
@@ -253,6 +283,22 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+}
+
+/// Whether a count of several stands right behind a head: 76个, 约3.4万个.
+fn counted_behind(after: &str) -> bool {
+    let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达']);
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
+    let count = &rest[..rest.len() - unit.len()];
+    count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['个', '项', '家'])
+}
+
+/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them (重大, 领域,
+/// 博览会).
+fn several_kinds(own: &str) -> bool {
+    let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
+    let kinds = ["重大", "重点", "领域", "博览会", "洽谈会", "交易会", "推介会", "论坛"];
+    big || kinds.iter().any(|w| own.ends_with(w))
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

@@ -115,6 +115,31 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if of_company(f) && !into_project(reading, line, span, f) {
         return Err((Scope::Company, None));
     }
+    // X项目及补充流动资金（5亿元）: no project's.
+    let start = line.anchors.iter().rfind(|a| a.span.end <= span.start).map_or(line.sentence.span.start, |a| a.span.end);
+    let funds = last_chars(reading.text(start.min(span.start), span.start), 8);
+    if holds(funds, &["补充流动资金", "银行贷款", "银行借款"]) {
+        return Err((Scope::Company, None));
+    }
+    // 预计半年度归属于母公司所有者的净利润…: the firm's results.
+    let result = matches!(f.metric, Metric::Profit | Metric::ProfitTax | Metric::SalesRevenue | Metric::OutputValue);
+    let elsewhere = f.metric == Metric::Profit && line.anchors.is_empty();
+    let said = if elsewhere { line.sentence.span.of(&reading.doc.folded) } else { reading.clause_before(line, span.start) };
+    if result && has(said, List::Results) {
+        return Err((Scope::Company, None));
+    }
+    // 总投资20亿元,年度计划投资3亿元: this year's part of the whole.
+    let part = f.metric == Metric::TotalInvestment
+        && f.cue.is_some_and(|c| {
+            let cue = c.of(&reading.doc.folded);
+            let before = reading.clause_before(line, c.start);
+            let after = reading.clause_after(line, span.end);
+            let builds = starts(after, List::Binds) || after.starts_with('在') && has(after, List::Builds);
+            !cue.contains('总') && !builds && holds(cue, &["计划", "安排", "需"]) && ends(before, List::YearPart)
+        });
+    if part {
+        return Err((Scope::Unknown, Some(reading.clause_before(line, span.start).trim().to_owned())));
+    }
     // 公司总产能将提升至8万吨, 现有产能; 单条生产线年产能: the firm's, and one machine's.
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
@@ -368,7 +393,9 @@ pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Sp
         let at = before.rfind(['个', '项', '批'])?;
         let head = before[..at].trim_end_matches(number);
         let count = &before[head.len()..at];
-        let part = has(head, List::Consists) || head.ends_with('第') || before[at..].contains("子");
+        // 3个工程标段: parts of one.
+        let lots = between.starts_with("标段");
+        let part = lots || has(head, List::Consists) || head.ends_with('第') || before[at..].contains("子");
         (!count.is_empty() && !matches!(count, "一" | "1") && !part)
             .then(|| Span { start: h.span.start - (before.len() - head.len()) as u32, end: h.span.end })
     })

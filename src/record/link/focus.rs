@@ -23,6 +23,16 @@ pub(super) struct Owner {
 pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
     // With one project only, whatever is said of a project is said of it.
     let only = (drafts.len() == 1 && reading.doc.article.text.chars().count() < 1500).then_some(0);
+    // A round-up has a heading over each item: what another says is not said of it.
+    let headed = |l: &[Line]| {
+        let [head, body] = l else { return false };
+        let (text, body) = (head.sentence.span.of(&reading.doc.folded), body.sentence.span.of(&reading.doc.folded));
+        let length = text.chars().count();
+        let numbered = text.starts_with(|c: char| c.is_ascii_digit() || "（(一二三四五六七八九十第".contains(c));
+        let short = (8..=30).contains(&length) && !text.ends_with(['。', '；', '”', '，', '：', ':', '！', '？']);
+        short && !numbered && !text.contains(['：', ':', '\t']) && body.chars().count() > 30
+    };
+    let only = only.filter(|_| lines.windows(2).skip(1).filter(|l| headed(l)).count() < 3);
     let mut last: Option<(usize, u32)> = None;
     let mut of_firm: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (d, draft) in drafts.iter().enumerate() {
@@ -82,6 +92,18 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             lines[..k].iter().rev().take(6).find(|l| l.anchors.first().map(|a| a.draft) != l.anchors.last().map(|a| a.draft));
         let draft = named.and_then(|l| if old { l.anchors.first() } else { l.anchors.last() }).map(|a| a.draft);
         lines[k].current = draft.or(lines[k].current);
+    }
+    // 建设单位：X, 建设地点：Y: lines of a form, which names its project near by.
+    for k in 0..lines.len() {
+        let text = lines[k].sentence.span.of(&reading.doc.folded);
+        let form = starts(text, List::FormFirm) || starts(text, List::FormSite);
+        if !form || !lines[k].anchors.is_empty() {
+            continue;
+        }
+        let of = |l: &Line| l.anchors.first().map(|a| a.draft);
+        let before = lines[k.saturating_sub(5)..k].iter().rev().find_map(of);
+        let behind = || lines[k + 1..].iter().take(4).find_map(of);
+        lines[k].current = before.or_else(behind).or(lines[k].current);
     }
     // “项目一期预计7月试车。”3月17日,在X项目现场,…: a quote that opens a paragraph speaks of the project named behind it.
     for k in 1..lines.len() {

@@ -54,7 +54,17 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             !m.part && behind && m.mention < names[n].mention && names[n].line - m.line <= 2
         };
         let turns = starts(lines[names[n].line].sentence.span.of(&reading.doc.folded), List::Elsewise);
-        if names[n].part && !turns && known(&names[n], &keys).is_none() && names[n.saturating_sub(50)..n].iter().any(whole) {
+        // A、B基地和C中心: what a list names is no part of the one in front.
+        let in_list = n > 0 && names[n - 1].line == names[n].line && {
+            let gap = reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end));
+            gap.starts_with('、')
+        };
+        if names[n].part
+            && !turns
+            && !in_list
+            && known(&names[n], &keys).is_none()
+            && names[n.saturating_sub(50)..n].iter().any(whole)
+        {
             continue;
         }
         // A、B和C: what one list names apart are several, however alike.

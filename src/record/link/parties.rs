@@ -121,7 +121,9 @@ fn glued(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
         let p = reading.mentions[m].span;
         matches!(reading.mentions[m].value, Value::Place(_)) && p.start >= span.end && p.start <= span.end + 3 && p.end == start
     });
-    (start - span.end <= 3 || place).then_some(k)
+    // X公司(下称“Y”)钢铁项目.
+    let named = past_bracket(reading.text(span.end, start)).is_empty();
+    (start - span.end <= 3 || named || place).then_some(k)
 }
 
 /// A和B分别建设X项目和Y项目: as many firms in front of 分别 as names behind it, in their order.
@@ -182,6 +184,13 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         return Some((owners, role, step));
     }
     let mut o = owner(reading, line, span)?;
+    // 建设单位：X, 投资方为X.
+    let label = last_chars(reading.text(line.sentence.span.start, span.start), 6);
+    let bare = label.trim_end_matches(['：', ':', '为', '是']);
+    if bare.len() < label.len() && ends(bare, List::FormFirm) {
+        let role = if bare.contains("投资") { Role::Investor } else { Role::ProjectCompany };
+        return Some((vec![o.draft], role, "company.form"));
+    }
     // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
     let subject = starts(line.sentence.span.of(&reading.doc.folded), List::Subject);
     if o.group.is_none()
@@ -209,6 +218,11 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     if by && has(after, List::CarriesOut) {
         let role = if holds(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
         return Some((owners, role, "company.by"));
+    }
+    // 合资成立X公司,建设Y项目: founded to build it.
+    let founds = ["成立", "设立", "组建"].iter().any(|w| before.ends_with(w));
+    if founds && line.anchors.iter().any(|a| a.span.start >= span.end) {
+        return Some((owners, Role::ProjectCompany, "company.founded"));
     }
     if sub {
         return Some((owners, Role::ProjectCompany, "company.subsidiary"));

@@ -33,9 +33,8 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let after = reading.clause_after(line, hit.span.end);
             // 建成达产后: a chain of statuses that ends in 后.
             let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
-            let later = |s: &str| {
-                s.starts_with(['后', '前', '起']) || s.starts_with("以来") || s.starts_with("以后") || s.starts_with("之后")
-            };
+            // 自2025年投产以来: it has been since.
+            let later = |s: &str| s.starts_with(['后', '前', '起']) || s.starts_with("以后") || s.starts_with("之后");
             if denied(before) || later(after) || chain.is_some_and(later) {
                 continue;
             }
@@ -43,12 +42,23 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let condition = starts(after, List::Condition);
             // 从签约到开工只用了92天: how long it took.
             let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
-            if condition || took || before.contains("这些") {
+            // 它的开工建设和顺利实施对…意义重大, 洽谈项目: what it is called. 部分已开工,部分…: of some only.
+            let noun = before.ends_with('的') && after.starts_with(['和', '与', '及', '对'])
+                || row.field(1) == "negotiating" && after.starts_with("项目");
+            let some = before.starts_with("部分") || before.contains("项目部分");
+            if condition || took || noun || some || before.contains("这些") {
                 continue;
             }
             // 18个签约项目, 全市…: of a set or a region; A、B等项目 are its members.
             let scope = super::figures::scope(reading, line, hit.span);
-            if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) {
+            let among = || {
+                let last = line.anchors.iter().rfind(|a| a.span.end <= hit.span.start);
+                last.is_some_and(|a| {
+                    let between = reading.text(a.span.end, hit.span.start).trim_start_matches(['”', '"', '」']);
+                    between.starts_with('等') && !between.contains(is_clause_mark) && !between.contains("其中")
+                })
+            };
+            if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) && !among() {
                 continue;
             }
             if not_single(reading, line, hit, o.step) {
@@ -104,8 +114,36 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     }
     held(reading, lines, drafts);
     announced(reading, lines, drafts);
-    for draft in drafts.iter_mut().filter(|d| d.stages.is_empty()) {
-        intended(reading, lines, draft);
+    // Lines without a name by which the project that they go on about is still to be built.
+    let mut ahead: Vec<Option<usize>> = vec![None; drafts.len()];
+    for line in lines.iter().filter(|l| l.anchors.is_empty()) {
+        if let Some(draft) = line.current.filter(|&d| ahead[d].is_none())
+            && has(line.sentence.span.of(&reading.doc.folded), List::Refers)
+            && has(line.sentence.span.of(&reading.doc.folded), List::StillAhead)
+        {
+            ahead[draft] = Some(line.number);
+        }
+    }
+    for (draft, ahead) in drafts.iter_mut().zip(ahead).filter(|(d, _)| d.stages.is_empty()) {
+        under_way(reading, draft);
+        if draft.stages.is_empty() {
+            intended(reading, lines, draft, ahead);
+        }
+    }
+}
+
+/// Money that has gone into it, and no word of how far it is: it is being built.
+fn under_way(reading: &Reading, draft: &mut Draft) {
+    let spent = draft.figures.iter().find(|p| {
+        reading.figure(p.value).is_some_and(|f| {
+            f.metric == Metric::CompletedInvestment
+                && f.modality == Modality::Actual
+                && f.cue.is_some_and(|c| c.of(&reading.doc.folded).contains("完成"))
+        })
+    });
+    let finished = draft.events.iter().any(|p| p.value.actual);
+    if let Some(sentence) = spent.map(|p| p.sentence).filter(|_| !finished) {
+        draft.stages.push(Put { value: Stage::UnderConstruction, step: "stage.spent", sentence });
     }
 }
 
@@ -174,17 +212,25 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 }
 
 /// Nothing says how far it is, but its name stands behind 拟, 计划 or 将, or its money is planned: it is planned.
-fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
+fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Option<usize>) {
     let meant = |line: &&Line| {
-        // In front of any name of the line is in front of the last.
-        let last = line.anchors.iter().map(|a| a.span.start).max();
-        last.is_some_and(|at| holds(reading.text(line.sentence.span.start, at), &["拟", "计划", "将", "规划"]))
-            || draft.listed && holds(line.sentence.span.of(&reading.doc.folded), &["计划投资", "计划总投资", "拟投资"])
+        let text = line.sentence.span.of(&reading.doc.folded);
+        let plans = ["拟", "计划", "将", "规划"].iter().filter_map(|w| Some(text.find(w)? + w.len())).min();
+        let behind = plans.is_some_and(|end| {
+            line.anchors.iter().filter(|a| a.span.from() >= line.sentence.span.from() + end).any(|a| {
+                // 拟变更“X项目”: what is given up.
+                let before = last_chars(reading.text(line.sentence.span.start, a.span.start), 6);
+                !["变更", "终止", "取消"].iter().any(|w| before.trim_end_matches(['“', '"', '原']).ends_with(w))
+            })
+        });
+        behind
+            || draft.listed && holds(text, &["计划投资", "计划总投资", "拟投资"])
             || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
     let funded = draft.figures.iter().find(|p| {
-        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment && f.modality == Modality::Planned)
+        let ahead = |m: Modality| matches!(m, Modality::Planned | Modality::Expected | Modality::Target);
+        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment && ahead(f.modality))
     });
     // An announcement that a firm invests in it, and no word of how far it is.
     let announced = draft.figures.iter().find(|p| {
@@ -196,6 +242,16 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft) {
         let text = reading.doc.sentences[s].span.of(&reading.doc.folded);
         has(text, List::StillAhead)
     });
+    // 其中,X项目投资5亿元: of those that the sentence before plans.
+    let among = draft.sentences.first().and_then(|&s| lines.get(s)).filter(|l| {
+        let before = l.number.checked_sub(1).and_then(|n| lines.get(n));
+        l.sentence.span.of(&reading.doc.folded).starts_with("其中")
+            && before.is_some_and(|b| {
+                let text = b.sentence.span.of(&reading.doc.folded);
+                b.sentence.paragraph == l.sentence.paragraph && holds(text, &["拟", "计划", "募集资金"])
+            })
+    });
+    let ahead = ahead.or(goes_on).or(among.map(|l| l.number));
     let ahead = ahead.filter(|_| draft.events.iter().all(|p| !p.value.actual));
     if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)).or(ahead) {
         draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
@@ -207,6 +263,10 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     let after = reading.clause_after(line, hit.span.end);
     let surface = hit.span.of(&reading.doc.folded);
     let row = lexicon::rows(Table::Status)[hit.row as usize];
+    // 成立｜项目公司.
+    if surface == "立项" && reading.text(hit.span.end, hit.span.end + '目'.len_utf8() as u32) == "目" {
+        return true;
+    }
     // 投资建设｜中大尺寸触摸屏.
     if surface == "建设中" {
         let before = reading.clause_before(line, hit.span.start);
@@ -220,14 +280,22 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         return false;
     }
     let text = line.sentence.span.of(&reading.doc.folded);
+    if row.field(1) == "signed" && has(after, List::Broad) {
+        return true;
+    }
+    // 本次发行方案已获董事会审议通过: the shares are approved, and not what they pay for.
+    if row.field(1) == "approved" && holds(reading.text(line.sentence.span.start, hit.span.start), &["发行", "预案", "增发"])
+    {
+        return true;
+    }
     if has(text, List::Refers) && !after.contains("个") {
         return false;
     }
-    let rest = Span { start: hit.span.end, end: line.sentence.span.end.max(hit.span.end) };
+    let rest = Span { start: hit.span.end, end: hit.span.end + after.len() as u32 };
     let counted = super::figures::counted(reading, line, rest).is_some();
     counted || matches!(row.field(1), "planned") || {
         let what = reading.text(hit.span.start, line.sentence.span.end);
-        row.field(1) == "signed" && (!has(what, List::Agreement) || has(after, List::Broad))
+        row.field(1) == "signed" && !has(what, List::Agreement)
     }
 }
 
@@ -239,6 +307,20 @@ fn denied(before: &str) -> bool {
 }
 
 fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
+    // 今年开工, 计划7月开工: the finer says the same.
+    let within = |fine: &Milestone, coarse: &Milestone| {
+        let date = |m: &Milestone| m.edtf.clone().unwrap_or_default();
+        let (f, c) = (date(fine), date(coarse));
+        let same = fine.kind == coarse.kind && !fine.actual && !coarse.actual;
+        same && c.len() == 4 && f.len() > 4 && f.starts_with(&c) && f.as_bytes().get(4) == Some(&b'-')
+    };
+    if d.events.iter().any(|p| within(&p.value, &new)) {
+        return;
+    }
+    if let Some(p) = d.events.iter_mut().find(|p| within(&new, &p.value)) {
+        *p = Put { value: new, step, sentence };
+        return;
+    }
     let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
     match same {
         // The first date that is said stays; a second one is another milestone (首台…, 二期…).

@@ -1,7 +1,7 @@
 //! Step 6: where each project stands, and how that is known.
 
 use super::words::{List, ends, first_of, has, starts};
-use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -15,9 +15,12 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if drafts[a.draft].site.is_some() {
                 continue;
             }
-            let joins = reading.text(a.span.start, a.span.end).contains('至');
+            // 京雄高铁: two places by one letter each.
+            let own = reading.text(a.span.start, a.span.end);
+            let joins = own.contains('至') || ["高铁", "铁路", "高速"].iter().any(|w| own.ends_with(w)) && own.len() <= 12;
             let found = chained(reading, line, a.span)
-                .or_else(|| within_name(reading, line, a.span))
+                .or_else(|| abroad_here(reading, line, k))
+                .or_else(|| within_name(reading, line, a.span, &drafts[a.draft]))
                 .or_else(|| near(reading, line, Some((k, a.span))).filter(|_| !joins))
                 .or_else(|| counterparty(reading, line));
             drafts[a.draft].site = found;
@@ -111,20 +114,59 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
 }
 
 /// A place that stands in the name itself (仙桃年产30万吨…项目).
-fn within_name(reading: &Reading, line: &Line, name: Span) -> Found {
+fn within_name(reading: &Reading, line: &Line, name: Span, draft: &Draft) -> Found {
     let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
     let inside = reading.mentions[i].inside.as_deref()?;
     // X材料(廊坊)有限公司产业化项目: where the firm is registered.
     if reading.text(name.start, name.end).contains("公司") {
         return None;
     }
+    // 宁德时代项目: the brand's, not the project's.
+    let own = |p: &String| p.trim_end_matches(['省', '市', '区', '县', '州']).to_owned();
+    let brand = draft.companies.iter().filter(|p| p.step == "company.brand").any(|p| {
+        let firm = &reading.companies.list[p.value.0];
+        let text = reading.text(name.start, name.end);
+        let mut forms = std::iter::once(&firm.name).chain(&firm.aliases).filter(|f| text.contains(f.as_str()));
+        let last = inside.path.last().map(own);
+        last.is_some_and(|last| last.len() >= 6 && forms.any(|f| f.starts_with(&last) && text.matches(&last).count() == 1))
+    });
+    if brand {
+        return None;
+    }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
         .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
+}
+
+/// 韩国X基地项目落地西安: a country in the name is where its investor is from, where the sentence puts it elsewhere.
+fn abroad_here(reading: &Reading, line: &Line, k: usize) -> Found {
+    let name = line.anchors[k].span;
+    let i = line.mentions.clone().find(|&i| matches!(&reading.mentions[i].value, Value::Project(p) if p.whole == name))?;
+    let inside = reading.mentions[i].inside.as_deref()?;
+    if inside.country.as_deref() == Some("CN") || inside.level != Some(Level::Country) {
+        return None;
+    }
+    let home = |p: &Put<(PlaceValue, Option<usize>, SiteBasis)>| p.value.0.country.as_deref() == Some("CN");
+    near(reading, line, Some((k, name))).filter(|p| p.step == "site.located" && home(p))
+}
+
+/// 美国｜都福集团: where a firm is from.
+fn of_firm(reading: &Reading, i: usize) -> bool {
+    let next = reading.mentions.get(i + 1);
+    next.is_some_and(|m| m.span.start == reading.mentions[i].span.end) && reading.companies.of(i + 1).is_some()
+}
+
+/// Whether what is held at a place is the beginning or the end of works, which is held where they are.
+fn held_at_works(after: &str) -> bool {
+    let held = ["举行", "举办", "隆重举行"].iter().any(|w| after.starts_with(w));
+    let near = first_chars(after, 14);
+    held && holds(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !near.contains("集中")
 }
 
 /// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
 fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
     let mut best: Option<(u32, usize)> = None;
+    // 建设地点：X.
+    let form = starts(line.sentence.span.of(&reading.doc.folded), List::FormSite);
     for i in line.mentions.clone() {
         if place(reading, i).is_none() {
             continue;
@@ -133,21 +175,34 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         let before = reading.clause_before(line, span.start);
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
-        if ends(near, List::Elsewhere) || starts(after, List::NoSite) {
+        let works = held_at_works(after);
+        if ends(near, List::Elsewhere) || ends(near, List::Subsidiary) || !works && starts(after, List::NoSite) {
             continue;
+        }
+        if of_firm(reading, i) && !ends(near, List::Located) {
+            continue;
+        }
+        // 在常州、泰国等地实施: in no single place.
+        let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
+        if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
+            return None;
         }
         // 在杭州签署协议,将在湘潭建设: where it was signed is not where it is built.
         let meets = first_of(after, List::Meets).filter(|&m| first_of(after, List::Builds).is_none_or(|b| m < b));
-        if meets.is_some() {
+        if meets.is_some() && !works {
             continue;
         }
-        let located = ends(near, List::Located);
+        let located = form || ends(near, List::Located);
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
                 let (from, to) = if span.start < n.start { (span.end, n.start) } else { (n.end, span.start) };
                 let behind = line.anchors.iter().enumerate().skip(line.anchors.partition_point(|a| a.span.start < from));
                 let between = behind.take_while(|(_, a)| a.span.start <= to).any(|(j, a)| j != k && a.span.end <= to);
+                // Or it stands within another name.
+                let until = line.anchors.partition_point(|a| a.span.start <= span.start);
+                let mut near = line.anchors[..until].iter().rev().take(3);
+                let between = between || near.any(|a| a.span.contains(span) && a.draft != line.anchors[k].draft);
                 if between {
                     continue;
                 }
@@ -190,9 +245,16 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
     let at = &lines[reading.mentions[i].sentence];
     let near = last_chars(reading.clause_before(at, span.start), 4);
     let after = first_chars(reading.clause_after(at, span.end), 6);
+    let whole = reading.clause_after(at, span.end);
+    // 在常州、泰国等地: several places.
+    let several =
+        near.ends_with('、') && after.starts_with("等地") || after.starts_with('、') && first_chars(whole, 16).contains("等地");
     place(reading, i).is_some_and(|p| p.level != Some(Level::Country) || p.country.as_deref() != Some("CN"))
+        && !several
         && !ends(near, List::Elsewhere)
-        && !starts(after, List::NoSite)
+        && !ends(near, List::Subsidiary)
+        && !of_firm(reading, i)
+        && (!starts(after, List::NoSite) || held_at_works(whole))
         && !after.contains("公司")
 }
 
@@ -210,18 +272,36 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
     put(reading, i, SiteBasis::HomePlace, "site.ceremony", line)
 }
 
-/// For each line the last place that its paragraph has named up to its end.
+/// For each line the last place that its paragraph has named up to its end; an item of a digest stands for itself.
 fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
     let mut last: Option<(u32, usize)> = None;
+    let mut headline: Option<(u32, usize)> = None;
     let of_line = |line: &Line| {
-        let here = line.mentions.clone().rfind(|&i| usable(reading, lines, i));
-        last = match here {
-            Some(i) => Some((line.sentence.paragraph, i)),
-            None => last.filter(|(paragraph, _)| *paragraph == line.sentence.paragraph),
-        };
-        last.map(|(_, i)| i)
+        let paragraph = line.sentence.paragraph;
+        let here = line.mentions.clone().rfind(|&i| usable(reading, lines, i)).map(|i| (paragraph, i));
+        last = here.or(last.filter(|(p, _)| *p == paragraph));
+        if line.headline {
+            headline = here.or(headline);
+        }
+        // 14、X公告,…。Y公告,…
+        let place = if opens_item(reading, line) { here.or(headline.filter(|(p, _)| *p == paragraph)) } else { last };
+        place.map(|(_, i)| i)
     };
     lines.iter().map(of_line).collect()
+}
+
+/// Whether a line opens with a firm and what it announces (14、X公告,…).
+fn opens_item(reading: &Reading, line: &Line) -> bool {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, '、' | '.' | '．' | ' ') || ('①'..='⑳').contains(&c);
+    let start = line.sentence.span.end - text.trim_start_matches(numbers).len() as u32;
+    let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start);
+    first.is_some_and(|i| {
+        let span = reading.mentions[i].span;
+        span.start <= start + 12
+            && reading.companies.of(i).is_some()
+            && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
+    })
 }
 
 /// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.

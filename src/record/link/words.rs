@@ -25,6 +25,14 @@ lists! {
     Broad => "broad",
     /// Words by which a date in front is that of an announcement.
     Announces => "announces",
+    /// Words of the results of a firm.
+    Results => "results",
+    /// Words by which an amount is this year's part.
+    YearPart => "year_part",
+    /// What opens the line of a form that names the firm which builds.
+    FormFirm => "form_firm",
+    /// What opens the line of a form that says where it is built.
+    FormSite => "form_site",
     /// Words of a sentence about a prize.
     Award => "award",
     /// Words by which something is ended.
