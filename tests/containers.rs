@@ -425,9 +425,9 @@ fn bad_rows_are_told_and_the_others_go_on() {
     for (message, expected) in messages.iter().zip(expected) {
         assert!(message.starts_with(&format!("a.csv: {expected}")), "{message}");
     }
-    let (articles, messages) = read("标题,内容\na,b\n".as_bytes(), "a.csv");
+    let (articles, messages) = read("标题,网址\na,b\n".as_bytes(), "a.csv");
     assert!(articles.is_empty());
-    assert!(messages.len() == 1 && messages[0].contains("no column \"text\" among 标题, 内容 (name the column"), "{messages:?}");
+    assert!(messages.len() == 1 && messages[0].contains("no column \"text\" among 标题, 网址 (name the column"), "{messages:?}");
 }
 
 #[test]
@@ -694,7 +694,7 @@ fn by_content_when_the_name_says_nothing() {
 
 #[test]
 fn columns_of_chinese_tables_are_known() {
-    let table = format!("编号,标题,发布时间,媒体,正文,栏目\nq7,某县项目开工,2023-03-19,云岭日报,{},要闻\n", article(1));
+    let table = format!("编号,标题,发布时间,媒体,正文,栏目\nq7,某县项目开工,2023-03-19,云岭日报,\"{}\",要闻\n", article(1));
     let (articles, messages) = read(table.as_bytes(), "x.csv");
     assert!(messages.is_empty(), "{messages:?}");
     let hints = &articles[0].hints;

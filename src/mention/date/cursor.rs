@@ -50,19 +50,23 @@ pub(super) enum Doubt {
 }
 
 impl<'a> Cursor<'a> {
+    #[inline]
     pub fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
+    #[inline]
     pub fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// The character in front, within the sentence.
+    #[inline]
     pub fn previous(&self) -> Option<char> {
         self.text[self.sentence..self.at].chars().next_back()
     }
 
+    #[inline]
     pub fn eat(&mut self, word: &str) -> bool {
         let eaten = self.rest().starts_with(word);
         if eaten {
@@ -71,17 +75,20 @@ impl<'a> Cursor<'a> {
         eaten
     }
 
+    #[inline]
     pub fn eat_char(&mut self, of: &[char]) -> Option<char> {
         let c = self.peek().filter(|c| of.contains(c))?;
         self.at += c.len_utf8();
         Some(c)
     }
 
+    #[inline]
     pub fn any(&self, words: &[&str]) -> bool {
         starts_with_any(self.rest(), &words)
     }
 
     /// Reads on with a rule; goes back where it does not hold.
+    #[inline]
     pub fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
         let read = rule(self);

@@ -31,27 +31,57 @@ const WORD: u8 = 4;
 const NUMERAL: u8 = LATIN | CHINESE;
 const ANY: u8 = NUMERAL | WORD;
 
-/// The rules with what they may begin with, tried in this order; the first that holds is taken.
-const RULES: &[(&str, u8, Rule)] = &[
-    ("date.plan", CHINESE | WORD, named::plan),
-    ("date.decade", ANY, named::decade),
-    ("date.fiscal", LATIN | WORD, named::fiscal),
-    ("date.lunar", ANY, named::lunar),
-    ("date.holiday", ANY, named::holiday),
-    ("date.week", WORD, named::week),
-    ("date.bracketed-day", WORD, |c| named::bracketed_day(c).map(Time::Point)),
-    ("date.iso", LATIN, iso),
-    ("date.range", ANY, range::leading),
-    ("date.year-quarter", LATIN | WORD, |c| point::year_quarter(c).map(Time::Point)),
-    ("date.same-period", ANY, named::same_period),
-    ("date.point", ANY, point_and_tail),
-    ("date.word", CHINESE | WORD, named::word),
-    ("date.word", WORD, named::from_today),
-    ("date.back", WORD, named::back),
-    ("date.day", NUMERAL, lone_day),
-    ("date.year-list", LATIN, |c| range::listed_year(c).map(Time::Point)),
-    ("date.bare-year", LATIN, |c| bare_year(c).map(Time::Point)),
-    ("date.slash", LATIN, slash),
+/// What a rule cannot do without in the next characters where it begins with a numeral, any of its bits; none asks nothing.
+const YEAR: u8 = 1;
+const MONTH: u8 = 2;
+const DAY: u8 = 4;
+const QUARTER: u8 = 8;
+const AGE: u8 = 16;
+const FISCAL: u8 = 32;
+const PERIOD: u8 = 64;
+const NEW_YEAR: u8 = 128;
+
+/// Which of those signs stand in the next characters: read once, they spare most numbers most of the rules.
+fn signs(rest: &str) -> u8 {
+    // The longest way from a numeral to its sign is some twelve characters (2018 — 第12个月), blanks not counted.
+    let near = rest.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{3000}')).take(18);
+    near.fold(0, |signs, c| {
+        signs
+            | match c {
+                '年' => YEAR,
+                '月' => MONTH,
+                '日' | '号' => DAY,
+                '季' | 'Q' | 'H' => QUARTER,
+                '代' | '纪' => AGE,
+                '财' => FISCAL,
+                '期' => PERIOD,
+                '大' => NEW_YEAR,
+                _ => 0,
+            }
+    })
+}
+
+/// The rules with what they may begin with and what they need, tried in this order; the first that holds is taken.
+const RULES: &[(&str, u8, u8, Rule)] = &[
+    ("date.plan", CHINESE | WORD, 0, named::plan),
+    ("date.decade", ANY, AGE, named::decade),
+    ("date.fiscal", LATIN | WORD, FISCAL, named::fiscal),
+    ("date.lunar", ANY, MONTH | NEW_YEAR, named::lunar),
+    ("date.holiday", ANY, 0, named::holiday),
+    ("date.week", WORD, 0, named::week),
+    ("date.bracketed-day", WORD, 0, |c| named::bracketed_day(c).map(Time::Point)),
+    ("date.iso", LATIN, 0, iso),
+    ("date.range", ANY, YEAR | MONTH | QUARTER, range::leading),
+    ("date.year-quarter", LATIN | WORD, QUARTER, |c| point::year_quarter(c).map(Time::Point)),
+    ("date.same-period", ANY, PERIOD, named::same_period),
+    ("date.point", ANY, YEAR | MONTH | QUARTER, point_and_tail),
+    ("date.word", CHINESE | WORD, 0, named::word),
+    ("date.word", WORD, 0, named::from_today),
+    ("date.back", WORD, 0, named::back),
+    ("date.day", NUMERAL, DAY, lone_day),
+    ("date.year-list", LATIN, 0, |c| range::listed_year(c).map(Time::Point)),
+    ("date.bare-year", LATIN, 0, |c| bare_year(c).map(Time::Point)),
+    ("date.slash", LATIN, 0, slash),
 ];
 
 /// Reads the document and hands out what it finds, left to right.
@@ -122,8 +152,14 @@ fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
         c if c == '十' || chinese_digit(c).is_some() => CHINESE,
         _ => WORD,
     };
-    point::remember_year(&mut start);
-    let (mut c, time, rule) = RULES.iter().filter(|(_, may, _)| may & begins != 0).find_map(|(id, _, rule)| {
+    let signs = if begins == WORD { u8::MAX } else { signs(start.rest()) };
+    if signs & YEAR != 0 {
+        point::remember_year(&mut start);
+    } else {
+        start.year = Some((start.at, None));
+    }
+    let may = |begin: u8, needs: u8| begin & begins != 0 && (needs == 0 || needs & signs != 0);
+    let (mut c, time, rule) = RULES.iter().filter(|r| may(r.1, r.2)).find_map(|(id, _, _, rule)| {
         let mut c = start;
         let time = rule(&mut c)?;
         Some((c, time, *id))

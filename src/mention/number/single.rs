@@ -118,8 +118,9 @@ fn digits(text: &str, start: usize) -> Option<Single> {
         s.end += blanks;
     }
     let blanks = if blanks == 1 && text[s.end..].starts_with(' ') { 1 } else { 0 };
+    let latin = text[s.end + blanks..].starts_with(['m', 'b', 't']);
     for (word, scale) in [("million", 1_000_000u64), ("billion", 1_000_000_000), ("trillion", 1_000_000_000_000)] {
-        if text[s.end + blanks..].starts_with(word) {
+        if latin && text[s.end + blanks..].starts_with(word) {
             s.scale = Decimal::from(scale);
             s.low = s.low.checked_mul(s.scale)?;
             s.high = s.low;
