@@ -37,10 +37,14 @@ static TABLE: LazyLock<Vec<(u16, Class)>> = LazyLock::new(|| {
 });
 
 /// The characters of the table.
-static KNOWN: LazyLock<CharSet> = LazyLock::new(|| {
-    let known = (FIRST..=LAST).zip(TABLE.iter()).filter(|(_, (_, class))| *class != Class::Same);
-    known.map(|(c, _)| c).collect()
-});
+static KNOWN: LazyLock<CharSet> = LazyLock::new(|| of_class(|class| class != Class::Same));
+
+/// Those that no simplified text has.
+static ALWAYS: LazyLock<CharSet> = LazyLock::new(|| of_class(|class| class == Class::Always));
+
+fn of_class(fits: impl Fn(Class) -> bool) -> CharSet {
+    (FIRST..=LAST).zip(TABLE.iter()).filter(|(_, (_, class))| fits(*class)).map(|(c, _)| c).collect()
+}
 
 /// The ideograph that three bytes of UTF-8 encode, as an index into the table.
 fn index(bytes: &[u8]) -> Option<usize> {
@@ -62,9 +66,8 @@ fn each(text: &str, mut see: impl FnMut(usize, u16, Class)) {
 
 /// How many characters stand in traditional script only.
 pub fn traditional(text: &str) -> usize {
-    let mut count = 0;
-    each(text, |_, _, class| count += usize::from(class == Class::Always));
-    count
+    let next = |from: usize| ALWAYS.next(text, from);
+    std::iter::successors(next(0), |at| next(at + 1)).count()
 }
 
 /// The text in simplified characters, each of the same length in bytes as the one that it stands for; the text itself

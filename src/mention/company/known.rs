@@ -1,11 +1,9 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
-use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use std::sync::LazyLock;
-
 use super::{Names, edge, registered};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::words::is_common;
-use crate::data::{CharSet, Table, lexicon};
+use crate::data::{Table, lexicon};
 use crate::mention::Confidence;
 use crate::span::Span;
 
@@ -136,15 +134,17 @@ pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     (plain && (digits >= 4 || market) && !code.is_empty()).then_some(close)
 }
 
-static BRACKETS: LazyLock<CharSet> = LazyLock::new(|| ['(', '（'].into_iter().collect());
-
 /// Names in front of a stock code.
 fn tickers(names: &mut Names, sentence: Span) {
     let text = names.text;
     let slice = sentence.of(text);
-    let mut next = 0;
-    while let Some(i) = BRACKETS.next(slice, next) {
-        next = i + 1;
+    let wide = "（".as_bytes();
+    for last in memchr::memchr2_iter(b'(', wide[2], slice.as_bytes()) {
+        // The last byte of the wide bracket stands in other characters too.
+        let i = if slice.as_bytes()[last] == b'(' { last } else { last.saturating_sub(2) };
+        if !slice.as_bytes()[i..].starts_with(wide) && last != i {
+            continue;
+        }
         let at = sentence.from() + i;
         if ticker_length(&slice[i..]).is_none() || names.in_full(at.saturating_sub(1)) {
             continue;

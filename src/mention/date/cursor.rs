@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     pub fn any(&self, words: &[&str]) -> bool {
-        starts_with_any(self.rest(), &words)
+        starts_with_any(self.rest(), words)
     }
 
     /// Reads on with a rule; goes back where it does not hold.

@@ -1,12 +1,12 @@
 //! The words of dates: `date_word.tsv`, `holiday.tsv` and `era.tsv`, found by their first character.
 
-use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::{Part, Unit};
 use crate::data::CharSet;
+use crate::data::one_of;
 use crate::mention::number::{chinese_digit, digit};
 
 /// What a word does in a date expression; the names are those of the table's second column.

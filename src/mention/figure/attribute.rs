@@ -1,11 +1,11 @@
 //! What qualifies a figure beside its number: how far it is fact, per what it counts, of which phase, on what it depends.
 
-use crate::data::any::{contains_any, starts_with_any};
-use crate::data::one_of;
 use std::sync::LazyLock;
 
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
 use super::quantity::Quantity;
+use crate::data::any::{contains_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{Condition, Kind, Metric, Modality, Period};
 use crate::span::Span;
@@ -258,7 +258,7 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
 /// Whether the words turn to another subject or time.
 fn turns(between: &str) -> bool {
     between.contains(['】', '【', '。'])
-        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| starts_with_any(part, &TURNS))
+        || between.split(['，', ',', '；', ';', '：', ' ']).skip(1).any(|part| starts_with_any(part, TURNS))
 }
 
 /// Whether words name a period that is over: results in it are facts.
@@ -417,7 +417,7 @@ pub fn condition(s: &Setting) -> Option<Condition> {
     let hits = s.doc.scan.within(Table::Condition, Span { start, end: s.q.span.start.max(start) });
     let hit = hits.last()?;
     let between = s.text(hit.span.end, s.q.span.start);
-    let turned = between.split(['，', ',']).skip(1).any(|part| starts_with_any(part, &TURNS));
+    let turned = between.split(['，', ',']).skip(1).any(|part| starts_with_any(part, TURNS));
     let c = CONDITIONS.get(hit.row as usize).copied().flatten()?;
     (!turned && !between.contains('】')).then_some(c)
 }

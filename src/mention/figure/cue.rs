@@ -14,13 +14,13 @@
 //! | `fund` (总规模) | is a fund's size only where the sentence speaks of a fund |
 //! | `build` (投建, 打造) | counts only right behind 拟8亿元 and the like |
 
-use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::quantity::{Class, Quantity};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::{Hit, Row, Table, lexicon};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
 use crate::span::Span;

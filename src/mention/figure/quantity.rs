@@ -6,12 +6,12 @@
 //! per      = / (年|月|天) | / anything else, which makes a rate
 //! ```
 
-use crate::data::any::{ends_with_any, starts_with_any};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use super::header::Header;
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Row, Table, lexicon};
 use crate::mention::number::{Number, Shape};
 use crate::mention::{Clues, Period, Qualifier};
@@ -338,7 +338,7 @@ fn money_goes_on(rest: &str, hundred_millions: bool) -> bool {
     let rest = rest.trim_start_matches(' ');
     let Some(c) = rest.chars().next() else { return true };
     let words: &[&str] = &["的", "左右", "以上", "以下", "以内", "用于", "建设", "投", "打造", "收购", "新建", "布局"];
-    is_mark(c) && c != '%' || starts_with_any(rest, &words) && (hundred_millions || !rest.starts_with("的"))
+    is_mark(c) && c != '%' || starts_with_any(rest, words) && (hundred_millions || !rest.starts_with("的"))
 }
 
 fn is_mark(c: char) -> bool {

@@ -1,9 +1,9 @@
 //! One number without range: digits with multipliers, Chinese numerals, orders, halves.
 
-use crate::data::one_of;
 use rust_decimal::Decimal;
 
 use super::{Shape, Style};
+use crate::data::one_of;
 use crate::mention::Qualifier;
 
 /// One number, before it is put together with others.

@@ -1,10 +1,10 @@
 //! The edges of a place's name: slips across words, quotes, and names of other things that swallow it.
 
-use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::one_of;
 use std::sync::LazyLock;
 
 use super::gazetteer::{self as gaz, Beside, Use};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::one_of;
 use crate::data::{CharSet, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
@@ -270,7 +270,7 @@ pub(super) fn line(text: &str, span: Span, sentence: Span) -> bool {
         end += c.len_utf8();
     }
     let phrase = &text[start..end];
-    contains_any(phrase, &LINES) || contains_any(sentence.of(text), &["高速", "铁路", "公路", "高铁"])
+    contains_any(phrase, LINES) || contains_any(sentence.of(text), &["高速", "铁路", "公路", "高铁"])
 }
 
 /// Whether a short name opens a brand that no table knows, behind a word that firms stand behind: 子公司|上海佳豪.
@@ -294,7 +294,7 @@ pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<
     let before = &text[sentence.from()..span.from()];
     // 上海佳豪 three times and more is a name.
     let name = Span { start: span.start, end: span.end + (a.len_utf8() + b.len_utf8()) as u32 }.of(text);
-    Some(ends_with_any(before, &FIRM_LEADS) || text.matches(name).nth(2).is_some())
+    Some(ends_with_any(before, FIRM_LEADS) || text.matches(name).nth(2).is_some())
 }
 
 /// 鄂尔多斯|新能源公司: a firm's head soon after, with no plain adjective in front of it.
@@ -305,7 +305,7 @@ fn firm_ends(rest: &str) -> bool {
         }
         if rest[i..].starts_with("公司") || rest[i..].starts_with("集团") {
             let gap = &rest[..i];
-            return count > 1 && !gaz::unnamed(gap) && !ends_with_any(gap, &PLAIN_FIRMS);
+            return count > 1 && !gaz::unnamed(gap) && !ends_with_any(gap, PLAIN_FIRMS);
         }
     }
     false
@@ -376,7 +376,7 @@ pub(super) fn letters(doc: &Document, sentence: Span, found: &mut Vec<super::Fou
         let behind = &text[i + c.len_utf8()..];
         let next = behind.chars().next();
         let at = Span { start: sentence.start + i as u32, end: sentence.start + (i + c.len_utf8()) as u32 };
-        let listed = starts_with_any(behind, &AFTER_LETTER);
+        let listed = starts_with_any(behind, AFTER_LETTER);
         let closed =
             next.is_none_or(|n| one_of!(n, "，、。；入出的")) && matches!(lead, Some('赴' | '入' | '出' | '在' | '离' | '抵'));
         let taken = doc.scan.at(Table::Place, at.start).is_some()

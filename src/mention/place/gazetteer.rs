@@ -1,8 +1,8 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
-use crate::data::one_of;
 use std::sync::LazyLock;
 
+use crate::data::one_of;
 use crate::data::words::COMMON_WORD;
 use crate::data::{Row, Sorted, Table, division, lexicon};
 use crate::span::Span;

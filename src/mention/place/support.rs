@@ -1,12 +1,12 @@
 //! What the article as a whole says for a name: support for short names, and zones and towns named again by themselves.
 
-use crate::data::one_of;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::gazetteer as gaz;
 use super::{Expr, Found, SUPPORTED, edge, place_of, tail};
+use crate::data::one_of;
 use crate::data::{Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;

@@ -1,12 +1,12 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
-use crate::data::one_of;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, holds, last_chars};
+use crate::data::one_of;
 use crate::data::{Table, lexicon};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
