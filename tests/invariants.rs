@@ -242,6 +242,25 @@ fn case_sentences_in_every_encoding() {
     }
 }
 
+/// A text may end anywhere, and any character may stand behind a word: what looks one character on must not miss it.
+#[test]
+fn sentences_cut_anywhere() {
+    let extractor = Extractor::default();
+    let mut seen = 0;
+    for (n, s) in common::sentences().iter().enumerate() {
+        // The linker looks at more than the recognisers do: its sentences at every character, the others at every fourth.
+        let every = if s.place.starts_with("link") { 1 } else { 4 };
+        for (at, _) in s.text.char_indices().skip(1).filter(|(at, _)| (at / 3 + n).is_multiple_of(every)) {
+            let rest = ["", "a了", "𠮷"][(at + n) % 3];
+            let cut = format!("{}{rest}", &s.text[..at]);
+            let record = extractor.extract(&common::raw("cut", None, cut.as_bytes(), None));
+            assert!(record.mentions.iter().all(|m| cut.contains(&m.text)), "{}: {cut}", s.place);
+            seen += 1;
+        }
+    }
+    assert!(seen > 5000, "{seen}");
+}
+
 #[test]
 fn records_do_not_depend_on_the_run() {
     let fixtures = common::articles();

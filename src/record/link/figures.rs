@@ -107,7 +107,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     // X大基地600万千瓦项目中Y项目: what the frame measures is not Y's.
     let framed = line.mentions.clone().find(|&k| {
         let Value::Project(p) = &reading.mentions[k].value else { return false };
-        p.whole.contains(span) && reading.text(p.whole.end, p.whole.end + '中'.len_utf8() as u32).starts_with(['中', '内'])
+        p.whole.contains(span) && reading.doc.folded[p.whole.to()..].starts_with(['中', '内'])
     });
     if let Some(k) = framed {
         return Err((Scope::Set, Some(reading.mentions[k].span.of(&reading.doc.article.text).to_owned())));

@@ -264,7 +264,7 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     let surface = hit.span.of(&reading.doc.folded);
     let row = lexicon::rows(Table::Status)[hit.row as usize];
     // 成立｜项目公司.
-    if surface == "立项" && reading.text(hit.span.end, hit.span.end + '目'.len_utf8() as u32) == "目" {
+    if surface == "立项" && reading.doc.folded[hit.span.to()..].starts_with('目') {
         return true;
     }
     // 投资建设｜中大尺寸触摸屏.
