@@ -122,6 +122,9 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
     }
 }
 
+/// How many brands with the same first character are compared one by one.
+const FEW: usize = 8;
+
 /// Reads the article once for every brand.
 pub(super) fn repeat(names: &mut Names) {
     if names.brands.list.is_empty() {
@@ -135,6 +138,7 @@ pub(super) fn repeat(names: &mut Names) {
     for &(c, _) in &order {
         filter[(c as usize >> 6) & 15] |= 1 << (c as usize & 63);
     }
+    let most = brands.list.iter().map(|b| b.text.len()).max().unwrap_or(0);
     let mut found: Vec<(Span, bool)> = Vec::new();
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
@@ -145,14 +149,16 @@ pub(super) fn repeat(names: &mut Names) {
                 continue;
             }
             let from = order.partition_point(|&(first, _)| first < c);
-            let group = order[from..].iter().take_while(|&&(first, _)| first == c);
-            let mut longest: Option<&Brand> = None;
-            for &(_, n) in group {
-                let brand = &brands.list[n];
-                if slice[i..].starts_with(brand.text.as_str()) && longest.is_none_or(|l| l.text.len() < brand.text.len()) {
-                    longest = Some(brand);
-                }
-            }
+            let group = &order[from..from + order[from..].partition_point(|&(first, _)| first == c)];
+            let rest = &slice[i..];
+            let longest = if group.len() <= FEW {
+                let fits = group.iter().map(|&(_, n)| &brands.list[n]).filter(|b| rest.starts_with(b.text.as_str()));
+                fits.max_by_key(|b| b.text.len())
+            } else {
+                // In a file of many articles hundreds may begin alike: every stretch that may be one is looked up.
+                let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|&end| end <= most);
+                ends.filter_map(|end| brands.seen.get(&rest[..end])).last().map(|&n| &brands.list[n])
+            };
             let Some(brand) = longest else { continue };
             let span = Span::new(sentence.from() + i, sentence.from() + i + brand.text.len());
             if super::known::inside_latin(names.text, span)
