@@ -66,8 +66,8 @@
 //! | companies grouped, projects linked | 15 % |
 //! | write JSON | 6 % |
 //!
-//! The whole runs at between a fifth and a quarter of the speed at which jieba-rs only cuts the same text. No stage stands out any more: the rules
-//! look at a few characters around some forty hits in each item, and there are many rules.
+//! The whole runs at between a fifth and a quarter of the speed at which jieba-rs only cuts the same text. No stage stands
+//! out any more: the rules look at a few characters around some forty hits in each item, and there are many rules.
 //!
 //! # What is deliberately absent
 //!
