@@ -76,8 +76,9 @@
 pub mod error;
 pub mod span;
 
-pub mod data;
 pub mod input;
+
+pub mod data;
 
 pub mod article;
 

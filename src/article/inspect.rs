@@ -1,6 +1,5 @@
 //! What a reader should know about the text as a whole: damage that is told, never mended.
 
-use crate::data::any::contains_any;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
@@ -8,6 +7,7 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::{Zone, ZoneKind};
+use crate::data::any::contains_any;
 use crate::data::fold;
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030};
+use encoding_rs::Encoding;
 
 use super::fold;
 use super::matcher::Matcher;
 use crate::error::Error;
+use crate::input::encoding;
 use crate::span::Span;
 
 /// A line of a user's table.
@@ -20,13 +20,13 @@ pub struct UserRow {
     pub fields: Vec<String>,
 }
 
-/// Reads a table in UTF-8, UTF-16 with its mark, GBK or Big5: columns separated by tabs, or by commas (RFC 4180) where the file's name ends in `.csv`. Empty
-/// lines, lines that begin with `#` and a first line that holds the columns' names (`name`, 名称) are passed over; the first column may
-/// not be empty.
+/// Reads a table in UTF-8, UTF-16, GBK or Big5: columns separated by tabs, or by commas (RFC 4180) where the file's name ends
+/// in `.csv`. Empty lines, lines that begin with `#` and a first line that holds the columns' names (`name`, 名称) are passed
+/// over; the first column may not be empty.
 ///
 /// # Errors
-/// A file that cannot be read or is in another encoding, a line with too many columns or an empty first one, commas where tabs are
-/// read.
+/// A file that cannot be read, is no text or is damaged, lines with too many columns or an empty first one, commas where
+/// tabs are read.
 pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
     let place = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|e| Error::new(&place, format!("cannot be read: {e} (check the path)")))?;
@@ -38,26 +38,12 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
     parse(&text, &place, columns, if commas { b',' } else { b'\t' })
 }
 
-/// The text of a table: UTF-8, UTF-16 with its mark, and what Excel saves in China and Taiwan, GBK and Big5. The error is
-/// where it stops being UTF-8.
+/// The text of a table, its encoding told as that of an article; the error is where it stops being UTF-8. An article with
+/// a damaged character is better than none; a name with one would never be found.
 fn decode(bytes: &[u8]) -> Result<String, usize> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        let (text, _, damaged) = encoding.decode(bytes);
-        return if damaged {
-            Err(std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len))
-        } else {
-            Ok(text.into())
-        };
-    }
-    let at = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(text.to_owned()),
-        Err(e) => e.valid_up_to(),
-    };
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = Some(detector.guess(None, Utf8Detection::Deny)).filter(|e| *e == BIG5);
-    let clean = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    guess.into_iter().chain([GB18030, BIG5]).find_map(clean).map(Into::into).ok_or(at)
+    let mark = Encoding::for_bom(bytes).map_or(0, |(_, length)| length);
+    let text = encoding::of_stream(bytes, None).decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+    text.map(Into::into).ok_or_else(|| std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len))
 }
 
 /// One error of all faults of a table, the first in front.
@@ -213,6 +199,8 @@ impl Registry {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{BIG5, GB18030};
+
     use super::*;
 
     fn registry(text: &str) -> Result<Registry, String> {
@@ -244,6 +232,10 @@ mod tests {
         let big5 = "嶺越控股集團有限公司,嶺越\n臺灣積體電路製造股份有限公司,積體電路\n";
         assert_eq!(decode(&BIG5.encode(big5).0).as_deref(), Ok(big5));
         assert_eq!(decode(b"name\n\xFF\xFF"), Err(5));
+        // A character that lost two bytes of three is no GBK, though GBK can read what is left.
+        let mut damaged = "岭越控股集团有限公司\t岭越\n澜沧新材料股份有限公司\n".as_bytes().to_vec();
+        damaged.drain(19..21);
+        assert_eq!(decode(&damaged), Err(18));
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn wider(encoding: &'static Encoding) -> &'static Encoding {
 }
 
 /// The encoding of the head of a stream: a mark, else what the bytes look like, else UTF-8.
-pub(super) fn of_stream(head: &[u8], given: Option<&'static Encoding>) -> &'static Encoding {
+pub(crate) fn of_stream(head: &[u8], given: Option<&'static Encoding>) -> &'static Encoding {
     given.or_else(|| Encoding::for_bom(head).map(|(e, _)| e)).or_else(|| detect(head, None).ok()).unwrap_or(UTF_8)
 }
 

@@ -2,9 +2,8 @@
 
 use super::{Clues, Confidence, Expr, Found, OrganizationClass, OrganizationValue};
 use crate::data::any::starts_with_any;
-use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
-use crate::data::{Table, lexicon};
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

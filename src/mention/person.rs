@@ -5,9 +5,8 @@
 //! characters with a dot (古丽·买买提), or of the characters that foreign names are written with.
 
 use super::{Clues, Confidence, Expr, Found, PersonValue, company};
-use crate::data::one_of;
 use crate::data::words::{self, COMMON_WORD, PERSON_END, SURNAME};
-use crate::data::{Table, lexicon};
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

@@ -1,9 +1,9 @@
 //! Coreference of companies: which mentions name the same firm.
 
-use crate::data::any::starts_with_any;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
+use crate::data::any::starts_with_any;
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Mention, Value, company};
 use crate::span::Span;

@@ -107,8 +107,14 @@ fn length_of_cut(text: &str) -> usize {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let back = |marks: &[char]| text[..end].rmatch_indices(marks).map(|(i, mark)| i + mark.len()).next();
-    back(&['，', '；', '：']).filter(|&i| i > LONGEST / 2).or_else(|| back(&['、', ' ', '\u{3000}', '\t'])).unwrap_or(end)
+    // Not within 1,000 or 5 亿元, and not so near the start that the cut is in vain.
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let fits = |i: usize, mark: &str| {
+        let splits = matches!(mark, "," | " ") && digit(text[..i].chars().next_back());
+        i > LONGEST / 2 && !splits
+    };
+    let back = |marks: &[char]| text[..end].rmatch_indices(marks).find(|(i, mark)| fits(*i, mark)).map(|(i, m)| i + m.len());
+    back(&['，', ',', '；', '：']).or_else(|| back(&['、', ' ', '\u{3000}', '\t'])).unwrap_or(end)
 }
 
 /// Whether a full stop of ASCII between these two ends a sentence: behind Chinese text, and not in front of a letter or
@@ -145,6 +151,9 @@ mod tests {
         let cut = sentences(&list);
         assert!(cut.len() > 2 && cut.iter().all(|s| s.len() <= LONGEST && s.ends_with('，')));
         assert_eq!(cut.concat(), list);
+        // Neither a number nor a number and its unit are parted.
+        let list = "甲 1,000 万元".repeat(1000);
+        assert!(sentences(&list).len() > 2 && !sentences(&list).iter().any(|s| s.starts_with(['0', '万'])));
         assert_eq!(sentences(&"云".repeat(6000)).concat().len(), 18000);
         assert_eq!(sentences("见新闻网.com，价57.6亿元，等..."), ["见新闻网.com，价57.6亿元，等..."]);
     }

@@ -3,9 +3,8 @@
 
 use super::Names;
 use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::one_of;
 use crate::data::words::{self, NAME_EDGE, NAME_END};
-use crate::data::{Table, lexicon};
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

@@ -2,9 +2,8 @@
 
 use super::{Names, edge};
 use crate::data::any::{contains_any, starts_with_any};
-use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{CompanyForm, Confidence};
 use crate::span::Span;
 

@@ -3,9 +3,8 @@
 
 use super::{Names, edge, registered};
 use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::one_of;
 use crate::data::words::{self, GENERIC_NAME};
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::span::Span;
 

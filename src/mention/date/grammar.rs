@@ -12,9 +12,8 @@ use super::cursor::{Cursor, Doubt};
 use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
-use crate::data::Table;
 use crate::data::any::contains_any;
-use crate::data::one_of;
+use crate::data::{Table, one_of};
 use crate::mention::number::{chinese_digit, digit};
 use crate::span::Span;
 use crate::text::Document;
@@ -44,8 +43,10 @@ const NEW_YEAR: u8 = 128;
 /// Which of those signs stand in the next characters: read once, they spare most numbers most of the rules.
 fn signs(rest: &str) -> u8 {
     // The longest way from a numeral to its sign is some twelve characters (2018 — 第12个月), blanks not counted.
-    let near = rest.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{3000}')).take(18);
-    near.fold(0, |signs, c| {
+    // Nor is a dash that is drawn out.
+    let mut last = ' ';
+    let near = rest.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{3000}') && std::mem::replace(&mut last, *c) != *c);
+    near.take(18).fold(0, |signs, c| {
         signs
             | match c {
                 '年' => YEAR,

@@ -1,12 +1,12 @@
 //! What date expressions mean: years, months and days by the reference date and by earlier mentions.
 
-use crate::data::any::ends_with_any;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::period::{Known, in_month, in_year};
 use super::words::words;
 use super::{Expr, Feast, Month, Part, Point, Time, Unit, Year, calendar};
+use crate::data::any::ends_with_any;
 use crate::mention::{Context, DateBasis, DateValue, Grain, Mention, Value};
 use crate::span::Span;
 

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Part, Unit};
-use crate::data::CharSet;
-use crate::data::one_of;
+use crate::data::{CharSet, one_of};
 use crate::mention::number::{chinese_digit, digit};
 
 /// What a word does in a date expression; the names are those of the table's second column.

@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
 use super::quantity::Quantity;
 use crate::data::any::{contains_any, starts_with_any};
-use crate::data::one_of;
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{Condition, Kind, Metric, Modality, Period};
 use crate::span::Span;
 use crate::text::Document;
@@ -386,7 +385,7 @@ pub fn phase(s: &Setting) -> Option<String> {
         let used = s.last().is_some_and(|l| l.span.start >= from + at as u32 && l.value.metric == s.choice.metric);
         let whole = ["全部", "合计", "共计", "总计", "整个项目"].iter().any(|w| between.contains(w) || clause.contains(w))
             // 二期开工,产业园总投资50亿元: the park's.
-            || ["产业园总投资", "园区总投资", "基地总投资"].iter().any(|w| clause.contains(w));
+            || contains_any(clause, &["产业园总投资", "园区总投资", "基地总投资"]);
         let quoted = between.contains(['》', '】']) || clause.contains('】');
         let head = before[..at].trim_end_matches(['第', '其', '中', '“', '（', '(']);
         let subject = head.is_empty() || head.ends_with(['，', ',', '：', ':', '；']) || between.chars().count() <= 24;

@@ -20,8 +20,7 @@ use regex::Regex;
 
 use super::quantity::{Class, Quantity};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::one_of;
-use crate::data::{Hit, Row, Table, lexicon};
+use crate::data::{Hit, Row, Table, lexicon, one_of};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
 use crate::span::Span;
 use crate::text::Document;

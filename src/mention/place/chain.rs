@@ -2,8 +2,7 @@
 
 use super::gazetteer::{self as gaz, Use};
 use super::{Expr, tail};
-use crate::data::one_of;
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::span::Span;
 use crate::text::Document;

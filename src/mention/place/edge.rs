@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use super::gazetteer::{self as gaz, Beside, Use};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::one_of;
-use crate::data::{CharSet, Table, lexicon};
+use crate::data::{CharSet, Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::data::one_of;
 use crate::data::words::COMMON_WORD;
-use crate::data::{Row, Sorted, Table, division, lexicon};
+use crate::data::{Row, Sorted, Table, division, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

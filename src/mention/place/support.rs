@@ -6,8 +6,7 @@ use regex::Regex;
 
 use super::gazetteer as gaz;
 use super::{Expr, Found, SUPPORTED, edge, place_of, tail};
-use crate::data::one_of;
-use crate::data::{Table, lexicon};
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 

@@ -1,11 +1,10 @@
 //! Where a project's name begins: the words that end it on the left, and the words that name nothing by themselves.
 
-use crate::data::any::ends_with_any;
-use crate::data::one_of;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::data::{Hit, Table, lexicon, rows_of};
+use crate::data::any::ends_with_any;
+use crate::data::{Hit, Table, lexicon, one_of, rows_of};
 use crate::mention::{CompanyForm, Expr, Found, Kind};
 use crate::span::Span;
 use crate::text::Document;
@@ -126,7 +125,7 @@ pub(super) fn left_edge(
             // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.
             '—' if depth == 0 && text[sentence..at].ends_with('—') => break,
             // 炼化一体化工程二期、｜X基地: a phase ends the name before.
-            '、' if depth == 0 && ["一期", "二期", "三期", "四期"].iter().any(|w| text[sentence..at].ends_with(w)) => {
+            '、' if depth == 0 && ends_with_any(&text[sentence..at], &["一期", "二期", "三期", "四期"]) => {
                 break;
             }
             _ => {}
@@ -146,7 +145,6 @@ pub(super) fn left_edge(
         }
         start = at;
     }
-    // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
     // 新建科学城｜站、天津至潍坊高铁.
     let start = if text[start..head].starts_with("站、") { start + "站、".len() } else { start };
     // X项目｜（一期）、年产4万吨Y项目: the bracket is that of the name before.
@@ -157,6 +155,7 @@ pub(super) fn left_edge(
     let item = item.strip_prefix(['.', '．']).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
+    // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
     let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
     let start = head - trimmed.len();
     // 电池、电机项目 of two short words is a list; a phrase of some length is one name.

@@ -2,8 +2,7 @@
 
 use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
 use super::phase_of;
-use crate::data::one_of;
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{Confidence, Expr, Found, ProjectValue};
 use crate::span::Span;
 use crate::text::Document;

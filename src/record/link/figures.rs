@@ -5,9 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
-use super::{Draft, Line, Put, Reading, holds, last_chars};
-use crate::data::one_of;
-use crate::data::{Table, lexicon};
+use super::{Draft, Line, Put, Reading, last_chars};
+use crate::data::any::contains_any;
+use crate::data::{Table, lexicon, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
 use crate::record::mention_id;
@@ -118,7 +118,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     // X项目及补充流动资金（5亿元）: no project's.
     let start = line.anchors.iter().rfind(|a| a.span.end <= span.start).map_or(line.sentence.span.start, |a| a.span.end);
     let funds = last_chars(reading.text(start.min(span.start), span.start), 8);
-    if holds(funds, &["补充流动资金", "银行贷款", "银行借款"]) {
+    if contains_any(funds, &["补充流动资金", "银行贷款", "银行借款"]) {
         return Err((Scope::Company, None));
     }
     // 预计半年度归属于母公司所有者的净利润…: the firm's results.
@@ -135,7 +135,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
             let before = reading.clause_before(line, c.start);
             let after = reading.clause_after(line, span.end);
             let builds = starts(after, List::Binds) || after.starts_with('在') && has(after, List::Builds);
-            !cue.contains('总') && !builds && holds(cue, &["计划", "安排", "需"]) && ends(before, List::YearPart)
+            !cue.contains('总') && !builds && contains_any(cue, &["计划", "安排", "需"]) && ends(before, List::YearPart)
         });
     if part {
         return Err((Scope::Unknown, Some(reading.clause_before(line, span.start).trim().to_owned())));
@@ -438,16 +438,16 @@ fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize])
 
 /// The figures of a draft by what they say: a draft may have thousands, in a file of many articles.
 #[derive(Default)]
-struct Said {
-    metrics: FxHashSet<(&'static str, String)>,
+struct Said<'r> {
+    metrics: FxHashSet<(&'static str, &'r str)>,
     /// Numbers of the draft's figures.
-    amounts: FxHashMap<Amount, Vec<usize>>,
+    amounts: FxHashMap<Amount<'r>, Vec<usize>>,
 }
 
-type Amount = (&'static str, String, Option<Decimal>, Option<Decimal>);
+type Amount<'r> = (&'static str, &'r str, Option<Decimal>, Option<Decimal>);
 
-impl Said {
-    fn new(reading: &Reading, draft: &Draft) -> Said {
+impl<'r> Said<'r> {
+    fn new(reading: &'r Reading, draft: &Draft) -> Said<'r> {
         let mut said = Said::default();
         for (n, p) in draft.figures.iter().enumerate() {
             reading.figure(p.value).into_iter().for_each(|f| said.add(f, n));
@@ -455,20 +455,28 @@ impl Said {
         said
     }
 
-    fn amount(f: &FigureValue) -> Amount {
-        (f.metric.name(), f.unit.clone(), f.value, f.low)
+    fn amount(f: &'r FigureValue) -> Amount<'r> {
+        (f.metric.name(), &f.unit, f.value, f.low)
     }
 
-    fn add(&mut self, f: &FigureValue, n: usize) {
-        self.metrics.insert((f.metric.name(), f.unit.clone()));
+    fn add(&mut self, f: &'r FigureValue, n: usize) {
+        self.metrics.insert((f.metric.name(), &f.unit));
         self.amounts.entry(Said::amount(f)).or_default().push(n);
     }
 }
 
-fn put(reading: &Reading, draft: &mut Draft, said: &mut Said, i: usize, f: &FigureValue, step: &'static str, line: &Line) {
+fn put<'r>(
+    reading: &'r Reading,
+    draft: &mut Draft,
+    said: &mut Said<'r>,
+    i: usize,
+    f: &'r FigureValue,
+    step: &'static str,
+    line: &Line,
+) {
     // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
     let before = reading.clause_before(line, reading.mentions[i].span.start);
-    let part = said.metrics.contains(&(f.metric.name(), f.unit.clone()));
+    let part = said.metrics.contains(&(f.metric.name(), f.unit.as_str()));
     let period = has(before, List::Period);
     if part && (before.starts_with("其中") && f.metric.kind() == Kind::Scale || f.metric == Metric::CompletedInvestment && period)
     {
@@ -492,5 +500,5 @@ fn put(reading: &Reading, draft: &mut Draft, said: &mut Said, i: usize, f: &Figu
 
 /// Whether a figure of the draft is worth a project: money put in, or what it yields.
 pub(super) fn counts(reading: &Reading, draft: &Draft) -> bool {
-    draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| !holds(f.metric.name(), &["area"]))
+    draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| !contains_any(f.metric.name(), &["area"]))
 }

@@ -29,6 +29,7 @@ use rustc_hash::FxHashMap;
 
 use super::Companies;
 use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
+use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, Value, place::Home};
 use crate::span::Span;
@@ -78,6 +79,8 @@ struct Draft {
     /// How many of them `place_of_firm` knows.
     placed: usize,
     site: Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>,
+    /// Said to be in several places: no place of the text around it is its site.
+    spread: bool,
     stages: Vec<Put<Stage>>,
     events: Vec<Put<Milestone>>,
     figures: Vec<Put<usize>>,
@@ -135,7 +138,7 @@ impl Reading<'_> {
 
     /// Whether the article speaks of a concession, under which a contractor is an investor.
     fn concession(&self) -> bool {
-        *self.concession.get_or_init(|| holds(&self.doc.folded, &["特许经营", "BOT", "PPP"]))
+        *self.concession.get_or_init(|| contains_any(&self.doc.folded, &["特许经营", "BOT", "PPP"]))
     }
 
     fn figure(&self, mention: usize) -> Option<&FigureValue> {
@@ -167,11 +170,6 @@ fn last_chars(text: &str, n: usize) -> &str {
 /// The first characters of a text, at most `n`.
 fn first_chars(text: &str, n: usize) -> &str {
     text.char_indices().nth(n).map_or(text, |(i, _)| &text[..i])
-}
-
-/// Whether the text holds one of the words.
-fn holds(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| text.contains(w))
 }
 
 /// Links the mentions of a document.

@@ -3,8 +3,8 @@
 use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use crate::article::ZoneKind;
-use crate::data::one_of;
-use crate::data::{Table, lexicon};
+use crate::data::any::{contains_any, ends_with_any};
+use crate::data::{Table, lexicon, one_of};
 use crate::mention::{Confidence, Metric, Value};
 use crate::record::schema::{Role, Stage};
 use crate::span::Span;
@@ -453,7 +453,7 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             && line.sentence.paragraph <= paragraph + 1
         {
             let ours = drafts[draft].companies.iter().any(|p| Some(p.value.0) == firm);
-            let refers = ["该项目", "项目", "一期", "二期", "工程"].iter().any(|w| first_chars(text, 4).contains(w));
+            let refers = contains_any(first_chars(text, 4), &["该项目", "项目", "一期", "二期", "工程"]);
             let second = starts(text, List::Elsewise) && invests && has(text, List::Builds) && !has(text, List::Refers);
             if !second && (ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some()) {
                 continue;
@@ -485,7 +485,7 @@ fn apiece(reading: &Reading, line: &Line) -> Option<(Vec<usize>, usize)> {
     let at = reading.mentions[figure].span;
     let before = reading.clause_before(line, at.start);
     let builds = has(first_chars(reading.text(at.end, line.sentence.span.end.max(at.end)), 12), List::Builds);
-    let each = ["各投资", "各自投资", "均投资", "分别投资"].iter().any(|w| before.ends_with(w));
+    let each = ends_with_any(before, &["各投资", "各自投资", "均投资", "分别投资"]);
     let mut firms: Vec<usize> = line
         .mentions
         .clone()

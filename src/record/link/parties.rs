@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::focus::{Owner, members, owner};
 use super::words::{List, ends, has, named, starts, valued};
-use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
+use crate::data::any::{contains_any, ends_with_any};
 use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;
 
@@ -72,7 +73,7 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
             let span = reading.mentions[i].span;
             let after = past_bracket(reading.text(span.end, line.sentence.span.end.max(span.end)));
             let head = line.headline && after.starts_with(['：', ':']);
-            let says = holds(reading.clause_after(line, span.end), &["公告", "发布公告", "披露"])
+            let says = contains_any(reading.clause_after(line, span.end), &["公告", "发布公告", "披露"])
                 || first_chars(after, 20).contains("公告");
             if head || says {
                 return Some(firm);
@@ -216,11 +217,11 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         }
     }
     if by && has(after, List::CarriesOut) {
-        let role = if holds(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
+        let role = if contains_any(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
         return Some((owners, role, "company.by"));
     }
     // 合资成立X公司,建设Y项目: founded to build it.
-    let founds = ["成立", "设立", "组建"].iter().any(|w| before.ends_with(w));
+    let founds = ends_with_any(before, &["成立", "设立", "组建"]);
     if founds && line.anchors.iter().any(|a| a.span.start >= span.end) {
         return Some((owners, Role::ProjectCompany, "company.founded"));
     }
@@ -268,8 +269,8 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     (!anchored
         && acts
         && line.anchors.is_empty()
-        && holds(first_chars(after, 20), &["投资", "出资", "负责实施", "实施", "建设"])
-        && !holds(after, &["承建", "施工"]))
+        && contains_any(first_chars(after, 20), &["投资", "出资", "负责实施", "实施", "建设"])
+        && !contains_any(after, &["承建", "施工"]))
     .then_some((owners, Role::Unspecified, "company.current"))
 }
 

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::words::{List, has};
-use super::{Draft, Line, Linked, Reading, figures, holds};
+use super::{Draft, Line, Linked, Reading, figures};
+use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
 use crate::record::schema::{Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
@@ -34,7 +35,7 @@ pub(super) fn records(
 /// runs the project by concession.
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
     let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
-    texts.all(|t| has(t, List::Works) && !holds(t, &["投资建设", "开工", "投产"])) && !reading.concession()
+    texts.all(|t| has(t, List::Works) && !contains_any(t, &["投资建设", "开工", "投产"])) && !reading.concession()
 }
 
 /// A name in passing, or one that is only talked about, is no project of the article.

@@ -2,7 +2,8 @@
 
 use super::focus::{members, owner};
 use super::words::{List, ends, has, named, starts, strip_all, valued};
-use super::{Draft, Line, Milestone, Put, Reading, first_chars, holds, last_chars};
+use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
+use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
@@ -220,12 +221,12 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Optio
             line.anchors.iter().filter(|a| a.span.from() >= line.sentence.span.from() + end).any(|a| {
                 // 拟变更“X项目”: what is given up.
                 let before = last_chars(reading.text(line.sentence.span.start, a.span.start), 6);
-                !["变更", "终止", "取消"].iter().any(|w| before.trim_end_matches(['“', '"', '原']).ends_with(w))
+                !ends_with_any(before.trim_end_matches(['“', '"', '原']), &["变更", "终止", "取消"])
             })
         });
         behind
-            || draft.listed && holds(text, &["计划投资", "计划总投资", "拟投资"])
-            || line.anchors.is_empty() && holds(line.sentence.span.of(&reading.doc.folded), &["拟", "计划"])
+            || draft.listed && contains_any(text, &["计划投资", "计划总投资", "拟投资"])
+            || line.anchors.is_empty() && contains_any(text, &["拟", "计划"])
     };
     let named = draft.sentences.iter().filter_map(|&s| lines.get(s)).find(meant).map(|l| l.number);
     let funded = draft.figures.iter().find(|p| {
@@ -248,7 +249,7 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Optio
         l.sentence.span.of(&reading.doc.folded).starts_with("其中")
             && before.is_some_and(|b| {
                 let text = b.sentence.span.of(&reading.doc.folded);
-                b.sentence.paragraph == l.sentence.paragraph && holds(text, &["拟", "计划", "募集资金"])
+                b.sentence.paragraph == l.sentence.paragraph && contains_any(text, &["拟", "计划", "募集资金"])
             })
     });
     let ahead = ahead.or(goes_on).or(among.map(|l| l.number));
@@ -284,7 +285,8 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         return true;
     }
     // 本次发行方案已获董事会审议通过: the shares are approved, and not what they pay for.
-    if row.field(1) == "approved" && holds(reading.text(line.sentence.span.start, hit.span.start), &["发行", "预案", "增发"])
+    if row.field(1) == "approved"
+        && contains_any(reading.text(line.sentence.span.start, hit.span.start), &["发行", "预案", "增发"])
     {
         return true;
     }
@@ -306,19 +308,26 @@ fn denied(before: &str) -> bool {
     ends(near, List::Denied) || not || last_chars(before, 4).contains("没有")
 }
 
+/// How many of a project's events are compared with a new one; a file of many articles may have thousands.
+const RECENT: usize = 200;
+
+/// Whether one of two planned dates of an event is a year, and the other a part of it.
+fn same_year(a: &Milestone, b: &Milestone) -> bool {
+    let part = |year: &str, date: &str| year.len() == 4 && date.strip_prefix(year).is_some_and(|rest| rest.starts_with('-'));
+    a.kind == b.kind
+        && !a.actual
+        && !b.actual
+        && a.edtf.as_deref().zip(b.edtf.as_deref()).is_some_and(|(a, b)| part(a, b) || part(b, a))
+}
+
 fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
-    // 今年开工, 计划7月开工: the finer says the same.
-    let within = |fine: &Milestone, coarse: &Milestone| {
-        let date = |m: &Milestone| m.edtf.clone().unwrap_or_default();
-        let (f, c) = (date(fine), date(coarse));
-        let same = fine.kind == coarse.kind && !fine.actual && !coarse.actual;
-        same && c.len() == 4 && f.len() > 4 && f.starts_with(&c) && f.as_bytes().get(4) == Some(&b'-')
-    };
-    if d.events.iter().any(|p| within(&p.value, &new)) {
-        return;
-    }
-    if let Some(p) = d.events.iter_mut().find(|p| within(&new, &p.value)) {
-        *p = Put { value: new, step, sentence };
+    // 今年开工, 计划7月开工: the finer of two planned dates stays.
+    if !new.actual
+        && let Some(p) = d.events.iter_mut().rev().take(RECENT).find(|p| same_year(&p.value, &new))
+    {
+        if new.edtf.as_ref().map(String::len) > p.value.edtf.as_ref().map(String::len) {
+            *p = Put { value: new, step, sentence };
+        }
         return;
     }
     let same = d.events.iter_mut().find(|p| p.value.kind == new.kind && p.value.actual == new.actual);
@@ -332,7 +341,7 @@ fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize)
         Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
         _ => {
             // The same date of the same mention can only have come from the same sentence.
-            if !d.events.iter().rev().take(200).any(|p| p.value == new) {
+            if !d.events.iter().rev().take(RECENT).any(|p| p.value == new) {
                 d.events.push(Put { value: new, step, sentence });
             }
         }
@@ -359,7 +368,7 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
         let next = reading.text(m.span.end, line.sentence.span.end.max(m.span.end)).trim_start_matches(['，', ',']);
         let next = first_chars(next, 14);
         let next = next.split(['，', ',']).next().unwrap_or(next);
-        let reported = has(first_chars(after, 8), List::Reported) || holds(next, &["公告", "获悉", "透露"]);
+        let reported = has(first_chars(after, 8), List::Reported) || contains_any(next, &["公告", "获悉", "透露"]);
         let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
         // 2026年度投资计划, 2025年末产能: a year as an attribute.
         d.edtf.is_some() && !reported && !since && !after.starts_with('度') && !after.starts_with('的')

@@ -1,7 +1,8 @@
 //! Step 6: where each project stands, and how that is known.
 
 use super::words::{List, ends, first_of, has, starts};
-use super::{Draft, Line, Put, Reading, first_chars, holds, last_chars};
+use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -17,19 +18,22 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             }
             // 京雄高铁: two places by one letter each.
             let own = reading.text(a.span.start, a.span.end);
-            let joins = own.contains('至') || ["高铁", "铁路", "高速"].iter().any(|w| own.ends_with(w)) && own.len() <= 12;
+            let joins = own.contains('至') || ends_with_any(own, &["高铁", "铁路", "高速"]) && own.len() <= 12;
             let found = chained(reading, line, a.span)
                 .or_else(|| abroad_here(reading, line, k))
-                .or_else(|| within_name(reading, line, a.span, &drafts[a.draft]))
-                .or_else(|| near(reading, line, Some((k, a.span))).filter(|_| !joins))
+                .or_else(|| within_name(reading, line, a.span, &drafts[a.draft]));
+            let draft = &mut drafts[a.draft];
+            draft.site = found
+                .or_else(|| near(reading, line, Some((k, a.span))).unwrap_or_else(|Spread| spread(draft)).filter(|_| !joins))
                 .or_else(|| counterparty(reading, line));
-            drafts[a.draft].site = found;
         }
         if line.anchors.is_empty()
             && let Some(draft) = line.opened.or(line.current)
             && drafts[draft].site.is_none()
         {
-            drafts[draft].site = near(reading, line, None).or_else(|| counterparty(reading, line));
+            let draft = &mut drafts[draft];
+            let found = near(reading, line, None).unwrap_or_else(|Spread| spread(draft));
+            draft.site = found.or_else(|| counterparty(reading, line));
         }
     }
     let mut alone: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
@@ -43,7 +47,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     drafts.iter_mut().zip(&alone).for_each(|(d, alone)| refine(reading, lines, alone, d));
     let mut paragraphs: Option<Vec<Option<usize>>> = None;
     let mut article: Option<Option<usize>> = None;
-    for draft in drafts.iter_mut().filter(|d| d.site.is_none()) {
+    for draft in drafts.iter_mut().filter(|d| d.site.is_none() && !d.spread) {
         // A line between two provinces is in neither.
         if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
             continue;
@@ -58,6 +62,14 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
         });
     }
+}
+
+/// 在常州、泰国等地实施: in no single place.
+struct Spread;
+
+fn spread(draft: &mut Draft) -> Found {
+    draft.spread = true;
+    None
 }
 
 type Found = Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>;
@@ -122,7 +134,7 @@ fn within_name(reading: &Reading, line: &Line, name: Span, draft: &Draft) -> Fou
         return None;
     }
     // 宁德时代项目: the brand's, not the project's.
-    let own = |p: &String| p.trim_end_matches(['省', '市', '区', '县', '州']).to_owned();
+    let own = |p: &String| p.strip_suffix(['省', '市', '区', '县']).unwrap_or(p).to_owned();
     let brand = draft.companies.iter().filter(|p| p.step == "company.brand").any(|p| {
         let firm = &reading.companies.list[p.value.0];
         let text = reading.text(name.start, name.end);
@@ -146,7 +158,7 @@ fn abroad_here(reading: &Reading, line: &Line, k: usize) -> Found {
         return None;
     }
     let home = |p: &Put<(PlaceValue, Option<usize>, SiteBasis)>| p.value.0.country.as_deref() == Some("CN");
-    near(reading, line, Some((k, name))).filter(|p| p.step == "site.located" && home(p))
+    near(reading, line, Some((k, name))).unwrap_or_default().filter(|p| p.step == "site.located" && home(p))
 }
 
 /// 美国｜都福集团: where a firm is from.
@@ -157,13 +169,13 @@ fn of_firm(reading: &Reading, i: usize) -> bool {
 
 /// Whether what is held at a place is the beginning or the end of works, which is held where they are.
 fn held_at_works(after: &str) -> bool {
-    let held = ["举行", "举办", "隆重举行"].iter().any(|w| after.starts_with(w));
+    let held = starts_with_any(after, &["举行", "举办", "隆重举行"]);
     let near = first_chars(after, 14);
-    held && holds(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !near.contains("集中")
+    held && contains_any(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !near.contains("集中")
 }
 
 /// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
-fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
+fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<Found, Spread> {
     let mut best: Option<(u32, usize)> = None;
     // 建设地点：X.
     let form = starts(line.sentence.span.of(&reading.doc.folded), List::FormSite);
@@ -182,11 +194,6 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
         if of_firm(reading, i) && !ends(near, List::Located) {
             continue;
         }
-        // 在常州、泰国等地实施: in no single place.
-        let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
-        if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
-            return None;
-        }
         // 在杭州签署协议,将在湘潭建设: where it was signed is not where it is built.
         let meets = first_of(after, List::Meets).filter(|&m| first_of(after, List::Builds).is_none_or(|b| m < b));
         if meets.is_some() && !works {
@@ -201,8 +208,8 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
                 let between = behind.take_while(|(_, a)| a.span.start <= to).any(|(j, a)| j != k && a.span.end <= to);
                 // Or it stands within another name.
                 let until = line.anchors.partition_point(|a| a.span.start <= span.start);
-                let mut near = line.anchors[..until].iter().rev().take(3);
-                let between = between || near.any(|a| a.span.contains(span) && a.draft != line.anchors[k].draft);
+                let mut around = line.anchors[..until].iter().rev().take(3);
+                let between = between || around.any(|a| a.span.contains(span) && a.draft != line.anchors[k].draft);
                 if between {
                     continue;
                 }
@@ -213,12 +220,18 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Found {
             None if located => 0,
             None => continue,
         };
+        let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
+        if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
+            return Err(Spread);
+        }
         if best.is_none_or(|(r, _)| rank < r) {
             best = Some((rank, i));
         }
     }
-    let (rank, i) = best?;
-    put(reading, i, SiteBasis::Explicit, if rank < 1000 { "site.located" } else { "site.sentence" }, line)
+    let found = best.and_then(|(rank, i)| {
+        put(reading, i, SiteBasis::Explicit, if rank < 1000 { "site.located" } else { "site.sentence" }, line)
+    });
+    Ok(found)
 }
 
 /// The government or zone that it is signed with: 与泸州市江阳区政府签署.

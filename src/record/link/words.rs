@@ -4,6 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::rows_of;
 
 macro_rules! lists {
@@ -201,12 +202,12 @@ pub(super) fn last_of(text: &str, list: List) -> Option<usize> {
 
 /// Whether the text begins with a word of the list.
 pub(super) fn starts(text: &str, list: List) -> bool {
-    WORDS.words[list as usize].iter().any(|w| text.starts_with(w))
+    starts_with_any(text, &WORDS.words[list as usize])
 }
 
 /// Whether the text ends with a word of the list.
 pub(super) fn ends(text: &str, list: List) -> bool {
-    WORDS.words[list as usize].iter().any(|w| text.ends_with(w))
+    ends_with_any(text, &WORDS.words[list as usize])
 }
 
 /// The words of a list with their values.
