@@ -7,6 +7,7 @@
 use std::sync::OnceLock;
 
 use super::fold;
+use super::mark::{self, Kinds, Mark, Marks};
 use super::matcher::Matcher;
 use crate::span::Span;
 
@@ -163,6 +164,7 @@ fn load() -> Loaded {
             }
         }
     }
+    mark::all().for_each(|(c, kinds)| matcher.mark(c, kinds));
     Loaded { rows, matcher, shared }
 }
 
@@ -195,6 +197,8 @@ pub struct Scan {
     hits: Hits,
     /// Every hit.
     all: Hits,
+    /// Where something may begin that is no word of a table.
+    marks: Vec<Mark>,
 }
 
 /// Hits, table after table.
@@ -217,12 +221,14 @@ impl Scan {
     /// Reads the text once. A text without any Chinese character holds nothing, and does not load the tables.
     pub fn new(text: &str) -> Scan {
         if !text.bytes().any(|b| matches!(b, 0xE3..=0xE9)) {
-            return Scan::default();
+            let marks = text.char_indices().map(|(i, c)| Mark { start: i as u32, kinds: mark::of(c) });
+            return Scan { marks: marks.filter(|m| m.kinds != Kinds::NONE).collect(), ..Scan::default() };
         }
         let loaded = LOADED.get_or_init(load);
         let mut found: Vec<(Owner, Span)> = Vec::with_capacity(text.len() / 6);
         let mut counts = [0u32; Table::ALL.len()];
-        loaded.matcher.each(text, |start, end, number| {
+        let mut scan = Scan { marks: Vec::with_capacity(text.len() / 6), ..Scan::default() };
+        let hit = |start, end, number| {
             let span = Span::new(start, end);
             let mut add = |owner: Owner| {
                 counts[owner.table()] += 1;
@@ -234,8 +240,8 @@ impl Scan {
                 }
                 owner => add(owner),
             }
-        });
-        let mut scan = Scan::default();
+        };
+        loaded.matcher.each_and_marks(text, hit, &mut scan.marks);
         // Each table's hits to their own stretch, in the order in which they came: by start, the longest first.
         let mut next = [0u32; Table::ALL.len()];
         let mut end = 0;
@@ -275,6 +281,13 @@ impl Scan {
     /// Every hit of the table, overlapping ones too, by start and then longest first.
     pub fn all(&self, table: Table) -> &[Hit] {
         self.all.of(table)
+    }
+
+    /// The marks of one kind that lie within a range.
+    pub fn marks(&self, kind: Kinds, span: Span) -> Marks<'_> {
+        let from = self.marks.partition_point(|m| m.start < span.start);
+        let to = from + self.marks[from..].partition_point(|m| m.start < span.end);
+        Marks::new(&self.marks[from..to], kind)
     }
 
     /// The hits of [`of`](Self::of) that lie within a range.

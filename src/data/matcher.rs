@@ -5,6 +5,8 @@
 //! first characters turn away five characters of six before the trie is asked, and nothing is built but a hash table.
 //! A surface is found where it begins, longest first, which is the order that readers of the hits want.
 
+use super::mark::{Kinds, Mark};
+
 /// One step of the trie: from a node by a character to another node, and the surface that ends there. All in sixteen bytes,
 /// so that a step costs one line of the cache.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +27,8 @@ const FREE: Edge = Edge { node: 0, by: 0, to: 0, end: NONE };
 /// Many surfaces, each with a number.
 #[derive(Debug)]
 pub struct Matcher {
-    /// The node that a first character of the basic plane leads to, 0 for none; [`ALONE`] where it is a surface itself.
+    /// The node that a first character of the basic plane leads to, 0 for none; [`ALONE`] where it is a surface itself; from
+    /// [`KINDS`] on what else may begin there.
     first: Vec<u32>,
     /// Pairs of first characters, some bit for each.
     pairs: Vec<u64>,
@@ -42,6 +45,10 @@ const PLANE: usize = 1 << 16;
 const PAIR_BITS: u32 = 18;
 /// In [`Matcher::first`]: a surface of one character.
 const ALONE: u32 = 1 << 31;
+/// In [`Matcher::first`]: the lowest bit of the [`Kinds`].
+const KINDS: u32 = 31 - Kinds::BITS;
+/// In [`Matcher::first`]: the node.
+const NODE: u32 = (1 << KINDS) - 1;
 /// How many places of a text are gathered before the trie is asked for them.
 const BATCH: usize = 128;
 
@@ -103,6 +110,13 @@ impl Matcher {
         None
     }
 
+    /// Says what else may begin at a character of the basic plane.
+    pub(super) fn mark(&mut self, c: char, kinds: Kinds) {
+        if let Some(first) = self.first.get_mut(c as usize) {
+            *first |= u32::from(kinds.0) << KINDS;
+        }
+    }
+
     /// The slot that holds the step, or the free one where it would stand.
     fn slot(&self, node: u32, by: u32) -> usize {
         let mask = self.edges.len() - 1;
@@ -138,7 +152,12 @@ impl Matcher {
     ///
     /// The places where a surface may begin are gathered first and looked up many at a time: the lines of the table, which
     /// are seldom in the cache, are then fetched together and not one after the other.
-    pub fn each(&self, text: &str, mut hit: impl FnMut(usize, usize, u32)) {
+    pub fn each(&self, text: &str, hit: impl FnMut(usize, usize, u32)) {
+        self.each_and_marks(text, hit, &mut Vec::new());
+    }
+
+    /// As [`each`](Self::each); `marks` gets the characters at which something else may begin.
+    pub(super) fn each_and_marks(&self, text: &str, mut hit: impl FnMut(usize, usize, u32), marks: &mut Vec<Mark>) {
         let mut batch = [Candidate::default(); BATCH];
         let mut count = 0;
         let mut chars = text.char_indices().map(|(at, c)| (at, u32::from(c)));
@@ -146,7 +165,13 @@ impl Matcher {
         while let Some((start, first)) = ahead {
             ahead = chars.next();
             let (node, alone) = match self.first.get(first as usize) {
-                Some(&node) => (node & !ALONE, node & ALONE != 0),
+                Some(&entry) => {
+                    let kinds = Kinds((entry >> KINDS) as u8 & Kinds::ALL.0);
+                    if kinds != Kinds::NONE {
+                        marks.push(Mark { start: start as u32, kinds });
+                    }
+                    (entry & NODE, entry & ALONE != 0)
+                }
                 None => (self.edges[self.slot(0, first)].to, true),
             };
             let second = ahead.map_or(0, |(_, second)| second);

@@ -7,6 +7,7 @@ pub mod charset;
 pub mod division;
 pub mod fold;
 pub mod lexicon;
+pub mod mark;
 pub mod matcher;
 pub mod sorted;
 pub mod user;

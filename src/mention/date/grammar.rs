@@ -13,6 +13,7 @@ use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
 use crate::data::any::contains_any;
+use crate::data::mark::Kinds;
 use crate::data::{Table, one_of};
 use crate::mention::number::{chinese_digit, digit};
 use crate::span::Span;
@@ -107,7 +108,8 @@ fn is_taiwanese(doc: &Document) -> bool {
 fn scan(mut c: Cursor, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
     let words = words();
     let mut titles = true;
-    while let Some(next) = words.starts.next(c.text, c.at) {
+    let mut marks = c.scan.marks(Kinds::DATE, Span::new(c.at, c.text.len()));
+    while let Some(next) = marks.next(c.at) {
         c.at = next;
         let Some(ch) = c.peek() else { break };
         if ch == '《' && titles {

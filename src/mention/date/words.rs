@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Part, Unit};
-use crate::data::{CharSet, one_of};
+use crate::data::one_of;
 use crate::mention::number::{chinese_digit, digit};
 
 /// What a word does in a date expression; the names are those of the table's second column.
@@ -98,10 +98,18 @@ pub(super) struct Words {
     holidays: Grouped<Holiday>,
     eras: Grouped<Era>,
     future: Regex,
-    /// The characters that may begin a date, and the one that opens a title, in which none stands.
-    pub(super) starts: CharSet,
     /// The first two characters of the surfaces that may begin a date.
     pairs: Vec<(char, char)>,
+    /// One bit for some of the pairs each: most pairs of characters begin none.
+    begins: [u64; PAIR_WORDS],
+}
+
+const PAIR_WORDS: usize = 64;
+
+/// The word and the bit of a pair of characters in [`Words::begins`].
+fn pair_bit(first: char, second: char) -> (usize, u64) {
+    let mixed = (first as u32).wrapping_mul(31) ^ (second as u32).wrapping_mul(0x9E37_79B9) >> 20;
+    (mixed as usize >> 6 & (PAIR_WORDS - 1), 1 << (mixed & 63))
 }
 
 /// Items by the first character of their surfaces.
@@ -240,10 +248,11 @@ fn load() -> Words {
     let mut pairs: Vec<(char, char)> = surfaces.clone().filter_map(pair).collect();
     pairs.sort_unstable();
     pairs.dedup();
-    // 周 in front of any weekday.
-    let surfaces = surfaces.clone().filter_map(|w| w.chars().next());
-    let digits = ('0'..='9').chain('０'..='９').chain(('\u{2000}'..='\u{9fff}').filter(|c| chinese_digit(*c).is_some()));
-    let starts = surfaces.chain(OPENINGS.chars()).chain(digits).chain(['《']).collect();
+    let mut begins = [0; PAIR_WORDS];
+    for &(first, second) in &pairs {
+        let (word, bit) = pair_bit(first, second);
+        begins[word] |= bit;
+    }
     let future: Vec<String> = words.iter().filter(|w| w.class == Class::Future).map(|w| regex::escape(w.surface)).collect();
     let future = Regex::new(&future.join("|")).expect("the table's words are plain");
     words.retain(|w| w.class != Class::Future);
@@ -252,14 +261,10 @@ fn load() -> Words {
         holidays: Grouped::new(holidays, |h| h.surface),
         eras: Grouped::new(eras, |e| e.surface),
         future,
-        starts,
         pairs,
+        begins,
     }
 }
-
-/// What the grammar itself begins with beside digits and the tables' words: 十月, 元月, 前5个月, 头三个月, 首两月,
-/// 第一季度, 最后一周, 农历, 正月, 腊月, 冬月, 昨(21)日, 今起, 周三, Q1.
-const OPENINGS: &str = "十元前头首第最农阴旧正腊冬昨今周Q";
 
 /// Whether one of the words stands at the offset.
 fn any(list: &str, rest: &str) -> bool {
@@ -320,7 +325,7 @@ fn joins_digits(c: char) -> bool {
 }
 
 impl Words {
-    /// Whether a date may begin where one of [`starts`](Self::starts) stands, by the few characters behind it: most numbers
+    /// Whether a date may begin at a character that is marked for one, by the few characters behind it: most numbers
     /// are none (3亿元), and most 上 and 第 neither.
     pub(super) fn may_start(&self, c: char, rest: &str) -> bool {
         let behind = &rest[c.len_utf8()..];
@@ -346,7 +351,11 @@ impl Words {
             '最' => behind.starts_with('后'),
             _ => false,
         };
-        opens || next.is_some_and(|n| self.pairs.binary_search(&(c, n)).is_ok())
+        let known = |n| {
+            let (word, bit) = pair_bit(c, n);
+            self.begins[word] & bit != 0 && self.pairs.binary_search(&(c, n)).is_ok()
+        };
+        opens || next.is_some_and(known)
     }
 
     /// The longest word of one of the classes at the offset whose neighbours do not forbid it.
@@ -382,5 +391,25 @@ impl Words {
     /// Whether a word that looks ahead (预计) stands in the text.
     pub(super) fn looks_ahead(&self, text: &str) -> bool {
         self.future.is_match(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::mark::{self, Kinds};
+
+    #[test]
+    fn every_opening_is_marked() {
+        let marked = |c: char| mark::of(c).meets(Kinds::DATE);
+        assert!(!words().pairs.is_empty() && marked('《'));
+        for (first, second) in &words().pairs {
+            assert!(marked(*first), "{first}{second}");
+        }
+        for c in ('\0'..='\u{ffff}').filter(|c| !marked(*c)) {
+            for behind in ["", "1月", "一", "十", "月", "历", "后", "(", "起", "年", " 3", "O"] {
+                assert!(!words().may_start(c, &format!("{c}{behind}")), "{c}{behind}");
+            }
+        }
     }
 }

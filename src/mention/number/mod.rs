@@ -14,12 +14,11 @@
 mod damage;
 mod single;
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 
 use super::Qualifier;
-use crate::data::{CharSet, Scan, Table};
+use crate::data::mark::Kinds;
+use crate::data::{Scan, Table};
 use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
@@ -80,7 +79,8 @@ fn scan(text: &str, hits: &Scan, within: Span, numbers: &mut Vec<Number>, damage
     let text = &text[..within.to()];
     let mut at = within.from();
     let mut previous = '\n';
-    while let Some(next) = OPENINGS.next(text, at) {
+    let mut marks = hits.marks(Kinds::NUMBER, within);
+    while let Some(next) = marks.next(at) {
         if next > at {
             previous = text[at..next].chars().next_back().unwrap_or('\n');
             at = next;
@@ -125,10 +125,6 @@ fn scan(text: &str, hits: &Scan, within: Span, numbers: &mut Vec<Number>, damage
         at += c.len_utf8();
     }
 }
-
-/// The characters that begin a number or hide one: most characters are neither.
-static OPENINGS: LazyLock<CharSet> =
-    LazyLock::new(|| ('\0'..='\u{ffff}').filter(|&c| starts_number(c) || damage::is_mark(c)).collect());
 
 fn starts_number(c: char) -> bool {
     digit(c).is_some()
@@ -233,6 +229,14 @@ mod tests {
         }
         assert!(run > 0);
         assert!(failures.is_empty(), "\n{failures}");
+    }
+
+    #[test]
+    fn every_opening_is_marked() {
+        for c in '\0'..='\u{ffff}' {
+            let opens = starts_number(c) || damage::is_mark(c);
+            assert_eq!(crate::data::mark::of(c).meets(Kinds::NUMBER), opens, "{c:?}");
+        }
     }
 
     #[test]

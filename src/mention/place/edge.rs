@@ -1,10 +1,9 @@
 //! The edges of a place's name: slips across words, quotes, and names of other things that swallow it.
 
-use std::sync::LazyLock;
-
 use super::gazetteer::{self as gaz, Beside, Use};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::{CharSet, Table, lexicon, one_of};
+use crate::data::mark::Kinds;
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -39,9 +38,6 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     left && right || !coarse && (left || right && needs_support && content.is_some())
 }
 
-/// What opens a title or a quote.
-static OPENING: LazyLock<CharSet> = LazyLock::new(|| "《“「".chars().collect());
-
 /// Stretches of a sentence between brackets that matter: 《…》 and short quotes.
 #[derive(Debug, Default)]
 pub(super) struct Quotes {
@@ -50,13 +46,14 @@ pub(super) struct Quotes {
 }
 
 impl Quotes {
-    pub(super) fn read(text: &str, sentence: Span) -> Self {
+    pub(super) fn read(doc: &Document, sentence: Span) -> Self {
         let mut quotes = Quotes::default();
-        let text = &text[..sentence.to()];
+        let text = &doc.folded[..sentence.to()];
+        let mut marks = doc.scan.marks(Kinds::QUOTE, sentence);
         let mut from = sentence.from();
         // Where the search goes on for each kind: behind its last pair, or nowhere.
         let mut resume = [0; 3];
-        while let Some(open) = OPENING.next(text, from) {
+        while let Some(open) = marks.next(from) {
             from = open + '《'.len_utf8();
             let (kind, close) = match &text[open..from] {
                 "《" => (0, "》"),
@@ -359,14 +356,12 @@ const AFTER_LETTER: &[&str] = &[
     "揭牌", "亮相",
 ];
 
-/// What stands in front of a province's letter.
-static LEADS: LazyLock<CharSet> = LazyLock::new(|| "在赴来入驻出离抵进".chars().collect());
-
 /// 在黔, 赴沪, 出疆入藏: one-letter forms of provinces in fixed company.
 pub(super) fn letters(doc: &Document, sentence: Span, found: &mut Vec<super::Found>) {
     let text = sentence.of(&doc.folded);
+    let mut marks = doc.scan.marks(Kinds::LEAD, sentence);
     let mut from = 0;
-    while let Some(at) = LEADS.next(text, from) {
+    while let Some(at) = marks.next(sentence.from() + from).map(|at| at - sentence.from()) {
         let mut chars = text[at..].chars();
         let (lead, letter) = (chars.next(), chars.next());
         let i = at + lead.map_or(0, char::len_utf8);

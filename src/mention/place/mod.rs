@@ -91,7 +91,7 @@ pub fn find(clues: &Clues) -> Vec<Found> {
                 continue;
             }
             end = span.end;
-            let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(text, sentence.span));
+            let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(doc, sentence.span));
             if quotes.in_title(span) || chain.expr.region && edge::is_direction(text, span, sentence.span) {
                 continue;
             }
