@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::label::{self, Class};
 use super::{Zone, ZoneKind, metadata};
+use crate::data::any::contains;
 use crate::span::Span;
 
 /// Longest line, in bytes, that may be furniture.
@@ -15,9 +17,8 @@ const LONGEST: usize = 360;
 
 static IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[\w\-./:%?=&]+\.(?:jpe?g|png|gif|webp|bmp)$"));
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[(（\[【]?(?:主办|主管|承办|审核|审校|编审|编辑|实习编辑|网络编辑|新媒体编辑|责任编辑|责编|校对|校审|监制|总监制|主编|总编|值班总编|值班主任|值班编委|终审|初审|复审|一审|二审|三审|一校|二校|三校|统筹|策划|审签|签发|制作|排版|美编|供稿|供图|撰稿|采写|作者|文|图|文字|图片|摄影|视频|记者|本报记者|通讯员|信息员|实习生)\s*(?:[:：/丨|]|\s)\s*\S",
-    )
+    let words: Vec<String> = label::words(Class::Credit).map(regex::escape).collect();
+    pattern(&format!(r"^[(（\[【]?(?:{})\s*(?:[:：/丨|]|\s)\s*\S", words.join("|")))
 });
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[(（](?:[\p{Han}]{0,8}(?:记者|通讯员|特约)|文/|图/|文、图/|作者|来源[:：])[^（()）。\n]{0,60}[)）]")
@@ -30,111 +31,6 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file")
 }
 
-const CONTACT: &[&str] = &[
-    "投稿邮箱",
-    "投稿信箱",
-    "邮箱",
-    "电子邮箱",
-    "电话",
-    "联系电话",
-    "服务电话",
-    "举报电话",
-    "咨询电话",
-    "传真",
-    "地址",
-    "热线",
-    "新闻热线",
-    "爆料热线",
-    "联系人",
-    "联系方式",
-    "QQ",
-    "微信号",
-    "微信公众号",
-    "Email",
-    "E-mail",
-    "网址",
-    "邮编",
-    "邮政编码",
-];
-const NAVIGATION: &[&str] = &[
-    "首页",
-    "当前位置",
-    "您的位置",
-    "您当前",
-    "您现在的位置",
-    "你的位置",
-    "上一篇",
-    "下一篇",
-    "上一条",
-    "下一条",
-    "返回顶部",
-    "返回首页",
-    "返回列表",
-    "关键词",
-    "关键字",
-    "标签",
-    "更多精彩",
-    "点击进入",
-    "原标题",
-];
-const RELATED: &[&str] = &[
-    "相关新闻",
-    "相关阅读",
-    "相关链接",
-    "相关文章",
-    "相关报道",
-    "推荐阅读",
-    "延伸阅读",
-    "猜你喜欢",
-    "热门推荐",
-    "热点新闻",
-    "热门新闻",
-    "最新新闻",
-];
-const SHARE: &[&str] = &[
-    "字号",
-    "字体",
-    "分享到",
-    "分享至",
-    "分享",
-    "打印",
-    "关闭",
-    "收藏",
-    "浏览次数",
-    "浏览量",
-    "阅读次数",
-    "阅读量",
-    "阅读",
-    "点击数",
-    "点击量",
-    "点击次数",
-    "访问量",
-    "访问次数",
-    "扫一扫",
-    "微信扫一扫",
-    "扫码",
-    "大 中 小",
-    "视力保护色",
-    "评论",
-    "点赞",
-    "我要纠错",
-];
-const LEGAL: &[&str] = &[
-    "版权",
-    "Copyright",
-    "copyright",
-    "©",
-    "免责声明",
-    "版权声明",
-    "声明",
-    "特别声明",
-    "转载请注明",
-    "未经授权",
-    "本网站",
-    "本文来源",
-    "违法和不良信息",
-];
-const LEGAL_INSIDE: &[&str] = &["ICP备", "公网安备", "版权所有", "转载请注明", "增值电信业务", "信息网络传播视听节目许可证"];
 
 /// Cuts the text into zones that cover it in order. `title` is the container's own title.
 pub fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
@@ -223,13 +119,9 @@ impl Reader {
         let length = line.chars().count();
         let bare = line.trim_start_matches(['【', '[', '（', '(', '>', '»', '·', '•', ' ', '\u{3000}']);
         let prose = line.contains('。') || length > 60;
-        let labelled = |labels: &[&str]| {
-            labels.iter().any(|l| {
-                bare.strip_prefix(l).is_some_and(|rest| {
-                    let rest = rest.trim_start();
-                    rest.is_empty() || rest.starts_with([':', '：', '】', ']', '>', '|', '/', '）', ')', '》', '、'])
-                })
-            })
+        let ends_label = [':', '：', '】', ']', '>', '|', '/', '）', ')', '》', '、'];
+        let labelled = |class: Class| {
+            label::opening(bare).any(|(c, rest)| c == class && (rest.is_empty() || rest.starts_with(ends_label)))
         };
         if metadata::is_source_line(line, length, self.lines) {
             return ZoneKind::SourceLine;
@@ -237,25 +129,25 @@ impl Reader {
         if matches!(line, "×" | "✕" | "✖" | "X" | "x") {
             return ZoneKind::Share;
         }
-        if IMAGE.is_match(line) {
+        if is_image_name(line) {
             return ZoneKind::ImageName;
         }
-        if labelled(CONTACT) && length <= 80 {
+        if labelled(Class::Contact) && length <= 80 {
             return ZoneKind::Contact;
         }
-        if LEGAL_INSIDE.iter().any(|l| line.contains(l))
-            || (length <= 100 && (labelled(LEGAL) || line.starts_with(['©']) || line.starts_with("Copyright")))
+        if label::words(Class::LegalInside).any(|w| contains(line, w))
+            || (length <= 100 && (labelled(Class::Legal) || line.starts_with(['©']) || line.starts_with("Copyright")))
         {
             return ZoneKind::Legal;
         }
-        if !prose && (labelled(SHARE) || (length <= 30 && is_share_row(line))) {
+        if !prose && (labelled(Class::Share) || (length <= 30 && is_share_row(line))) {
             return ZoneKind::Share;
         }
-        if labelled(RELATED) && !prose {
+        if labelled(Class::Related) && !prose {
             self.related = true;
             return ZoneKind::Navigation;
         }
-        if !prose && (labelled(NAVIGATION) || line.contains(" > ") || line.contains(" >> ")) {
+        if !prose && (labelled(Class::Navigation) || contains(line, " > ") || contains(line, " >> ")) {
             return ZoneKind::Navigation;
         }
         if self.related && !prose {
@@ -293,8 +185,14 @@ fn is_title(line: &str) -> bool {
     line.chars().count() <= 50
         && !line.ends_with(['。', '；', ';', ':', '：', '，', ','])
         && !metadata::is_source_line(line, line.chars().count(), 0)
-        && !line.contains(" > ")
-        && !IMAGE.is_match(line)
+        && !contains(line, " > ")
+        && !is_image_name(line)
+}
+
+/// Whether the line is the name of an image's file.
+fn is_image_name(line: &str) -> bool {
+    // The last letters of the endings, which most lines do not have.
+    line.ends_with(['g', 'f', 'p', 'G', 'F', 'P']) && IMAGE.is_match(line)
 }
 
 /// `【打印】【关闭】`, `分享到：微信 微博`, `大 中 小`.
@@ -302,13 +200,11 @@ fn is_share_row(line: &str) -> bool {
     let words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let mut any = false;
     for word in words {
-        any |= SHARE.contains(&word) || matches!(word, "微信" | "微博" | "打印本页" | "关闭窗口" | "加入收藏");
-        if !SHARE.contains(&word)
-            && !matches!(word, "微信" | "微博" | "QQ空间" | "打印本页" | "关闭窗口" | "加入收藏" | "大" | "中" | "小" | "次")
-            && word.parse::<u32>().is_err()
-        {
+        let button = label::is(word, &[Class::Share, Class::ShareRow]);
+        if !button && !label::is(word, &[Class::ShareBeside]) && word.parse::<u32>().is_err() {
             return false;
         }
+        any |= button;
     }
     any
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::html::PageMetadata;
+use super::label::{self, Class};
 use super::{Basis, Credit, Metadata, Zone, ZoneKind};
 use crate::input::RawDocument;
 
@@ -26,32 +27,13 @@ static STAFF: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern of this file")
 });
 
-const LABELS: [&str; 13] = [
-    "来源",
-    "稿源",
-    "信息来源",
-    "发布时间",
-    "发布日期",
-    "时间",
-    "日期",
-    "发表时间",
-    "发稿时间",
-    "发稿日期",
-    "更新时间",
-    "发布人",
-    "发布单位",
-];
-
 /// Whether a line only says when and where the article appeared.
 pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> bool {
     if length > 110 || line.contains('。') {
         return false;
     }
-    let labelled = LABELS.iter().any(|l| {
-        line.trim_start_matches(['【', '[', '（', '('])
-            .strip_prefix(l)
-            .is_some_and(|rest| rest.trim_start().starts_with([':', '：']))
-    });
+    let bare = line.trim_start_matches(['【', '[', '（', '(']);
+    let labelled = label::opening(bare).any(|(class, rest)| class == Class::Source && rest.starts_with([':', '：']));
     if labelled && length <= 80 {
         return true;
     }
@@ -125,7 +107,15 @@ pub(super) fn read(
 
 /// The day of a date in any of the usual shapes (`2023-03-19`, `2023/3/19`, `20230319`, `2023年3月19日`).
 pub(crate) fn day(text: &str) -> Option<Date> {
-    moment(text).map(|(d, _)| d).or_else(|| COMPACT.captures(text).and_then(|c| date(&c[1], &c[2], &c[3])))
+    plain_day(text).or_else(|| moment(text).map(|(d, _)| d)).or_else(|| COMPACT.captures(text).and_then(|c| date(&c[1], &c[2], &c[3])))
+}
+
+/// `2023-03-19`, as nearly all containers write it, without a search.
+fn plain_day(text: &str) -> Option<Date> {
+    let digits = |from: usize, to: usize| text.get(from..to).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    let dashed = text.len() == 10 && matches!(text.as_bytes(), [b'1' | b'2', _, _, _, b'-', _, _, b'-', ..]);
+    let century = text.starts_with("19") || text.starts_with("20");
+    if dashed && century { date(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?) } else { None }
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<Date> {

@@ -4,6 +4,7 @@ pub mod decode;
 mod furniture;
 pub mod html;
 mod inspect;
+mod label;
 mod metadata;
 
 use std::borrow::Cow;

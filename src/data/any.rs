@@ -1,7 +1,7 @@
 //! Whether a text begins with, ends in or holds one of a few words that are written out where they are asked for.
 //!
-//! **Why not `str::starts_with` for each?** It calls a comparison of memory for every word, and `str::contains` prepares a
-//! search for every word; nearly all these questions are answered by one byte.
+//! **Why not `str::starts_with` for each?** It calls a comparison of memory for every word, and `str::contains`, `find` and
+//! `trim_end_matches` prepare a search for every word; nearly all these questions are answered by one byte.
 
 /// Whether the text begins with one of the words.
 pub(crate) fn starts_with_any(text: &str, words: &[&str]) -> bool {
@@ -19,10 +19,44 @@ pub(crate) fn ends_with_any(text: &str, words: &[&str]) -> bool {
 
 /// Whether the text holds one of the words.
 pub(crate) fn contains_any(text: &str, words: &[&str]) -> bool {
-    let bytes = text.as_bytes();
-    // A word begins where a character does.
-    text.char_indices().any(|(at, _)| words.iter().any(|word| starts_with(&bytes[at..], word.as_bytes())))
-        || text.is_empty() && words.contains(&"")
+    words.iter().any(|word| contains(text, word))
+}
+
+/// Whether the text holds the word.
+pub(crate) fn contains(text: &str, word: &str) -> bool {
+    find(text, word).is_some()
+}
+
+/// Where the word first stands in the text.
+pub(crate) fn find(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(last) = word.last() else { return Some(0) };
+    let ends = text.get(word.len() - 1..)?;
+    memchr::memchr_iter(*last, ends).find(|&at| text[at..at + word.len()] == *word)
+}
+
+/// Where the word last stands in the text.
+pub(crate) fn rfind(text: &str, word: &str) -> Option<usize> {
+    let (bytes, word) = (text.as_bytes(), word.as_bytes());
+    let Some(last) = word.last() else { return Some(text.len()) };
+    let ends = bytes.get(word.len() - 1..)?;
+    memchr::memrchr_iter(*last, ends).find(|&at| bytes[at..at + word.len()] == *word)
+}
+
+/// The text without the word at its end, as often as it stands there.
+pub(crate) fn trim_end<'t>(mut text: &'t str, word: &str) -> &'t str {
+    while let Some(rest) = text.strip_suffix(word).filter(|_| !word.is_empty()) {
+        text = rest;
+    }
+    text
+}
+
+/// The text without the word at its start, as often as it stands there.
+pub(crate) fn trim_start<'t>(mut text: &'t str, word: &str) -> &'t str {
+    while let Some(rest) = text.strip_prefix(word).filter(|_| !word.is_empty()) {
+        text = rest;
+    }
+    text
 }
 
 #[inline]
@@ -45,6 +79,12 @@ mod tests {
             proptest::prop_assert_eq!(starts_with_any(&text, &words), words.iter().any(|w| text.starts_with(w)));
             proptest::prop_assert_eq!(ends_with_any(&text, &words), words.iter().any(|w| text.ends_with(w)));
             proptest::prop_assert_eq!(contains_any(&text, &words), words.iter().any(|w| text.contains(w)));
+            for word in words {
+                proptest::prop_assert_eq!(find(&text, word), text.find(word));
+                proptest::prop_assert_eq!(rfind(&text, word), text.rfind(word));
+                proptest::prop_assert_eq!(trim_start(&text, word), text.trim_start_matches(word));
+                proptest::prop_assert_eq!(trim_end(&text, word), text.trim_end_matches(word));
+            }
         }
     }
 }

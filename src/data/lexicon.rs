@@ -81,13 +81,21 @@ tables! {
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     line: &'static str,
+    /// Where the first columns end.
+    ends: [u16; Row::SPLIT],
 }
 
 impl Row {
     /// A line of a table.
     pub(super) fn new(line: &'static str) -> Self {
-        Row { line }
+        let mut tabs = memchr::memchr_iter(b'\t', line.as_bytes());
+        // A line is far shorter than 65,536 bytes.
+        let end = |tab: Option<usize>| tab.unwrap_or(line.len()).min(usize::from(u16::MAX)) as u16;
+        Row { line, ends: std::array::from_fn(|_| end(tabs.next())) }
     }
+
+    /// The columns that are found when the table is read; those behind, which few tables have, are found when asked for.
+    const SPLIT: usize = 4;
 
     /// The first column: the surface that is looked for.
     pub fn surface(self) -> &'static str {
@@ -96,16 +104,11 @@ impl Row {
 
     /// The column by number, empty where the line is short.
     pub fn field(self, column: usize) -> &'static str {
-        let bytes = self.line.as_bytes();
-        let mut start = 0;
-        for _ in 0..column {
-            match bytes[start..].iter().position(|b| *b == b'\t') {
-                Some(tab) => start += tab + 1,
-                None => return "",
-            }
+        if let Some(end) = self.ends.get(column) {
+            let start = if column == 0 { 0 } else { usize::from(self.ends[column - 1]) + 1 };
+            return self.line.get(start..usize::from(*end)).unwrap_or("");
         }
-        let end = bytes[start..].iter().position(|b| *b == b'\t').map_or(bytes.len(), |tab| start + tab);
-        &self.line[start..end]
+        self.line.split('\t').nth(column).unwrap_or("")
     }
 }
 
@@ -143,7 +146,7 @@ static LOADED: OnceLock<Loaded> = OnceLock::new();
 
 /// The rows of a table's text; lines that begin with `#` are comments.
 pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
-    source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| Row { line })
+    source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(Row::new)
 }
 
 fn load() -> Loaded {

@@ -20,13 +20,15 @@ impl Kinds {
     pub const QUOTE: Kinds = Kinds(4);
     /// The word in front of a province's letter (在黔, 赴沪).
     pub const LEAD: Kinds = Kinds(8);
+    /// A name in Latin letters: a capital.
+    pub const CAPITAL: Kinds = Kinds(16);
 
     /// Nothing.
     pub(super) const NONE: Kinds = Kinds(0);
     /// Anything of these.
     pub(super) const ALL: Kinds = Kinds((1 << Kinds::BITS) - 1);
     /// How many bits the kinds take.
-    pub(super) const BITS: u32 = 4;
+    pub(super) const BITS: u32 = 5;
 
     /// Whether both have a kind.
     pub fn meets(self, other: Kinds) -> bool {
@@ -51,6 +53,9 @@ const QUOTES: &str = "《“「";
 const TITLE: &str = "《";
 /// What stands in front of a province's letter.
 const LEADS: &str = "在赴来入驻出离抵进";
+
+/// Capitals of half width.
+const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 const PLANE: usize = 1 << 16;
 
@@ -77,6 +82,7 @@ static KINDS: LazyLock<Vec<Kinds>> = LazyLock::new(|| {
     }
     add(QUOTES, Kinds::QUOTE);
     add(LEADS, Kinds::LEAD);
+    add(CAPITALS, Kinds::CAPITAL);
     kinds
 });
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
-use crate::data::any::starts_with_any;
+use crate::data::any::{self, contains, starts_with_any, trim_end};
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Mention, Value, company};
 use crate::span::Span;
@@ -168,7 +168,7 @@ fn has_place(doc: &Document, span: Span) -> bool {
         let i = hits.partition_point(|h| h.span.start <= span.start);
         hits[i..].iter().take_while(|h| h.span.start < span.end).any(|h| h.span.end <= span.end && h.span.len() >= 6)
     };
-    inside(Table::Place) || inside(Table::Abroad) || span.of(&doc.folded).find("中国").is_some_and(|i| i > 0)
+    inside(Table::Place) || inside(Table::Abroad) || any::find(span.of(&doc.folded), "中国").is_some_and(|i| i > 0)
 }
 
 /// What each key belongs to: itself, the name it is declared for, or the longer name it is short for.
@@ -282,7 +282,7 @@ fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
 }
 
 fn core(short: &str) -> &str {
-    let core = short.trim_end_matches("公司").trim_end_matches("集团").trim_end_matches("股份");
+    let core = trim_end(trim_end(trim_end(short, "公司"), "集团"), "股份");
     if core.chars().count() >= 2 { core } else { short }
 }
 
@@ -294,7 +294,7 @@ fn is_short_of(short: &str, long: &str) -> bool {
         return false;
     }
     let core = core(short);
-    if core.chars().count() >= 2 && long.contains(core) {
+    if core.chars().count() >= 2 && contains(long, core) {
         // 盛屯集团 is not 盛屯能源金属化学有限公司: a group is short for a group.
         return !short.ends_with("集团") || long.contains("集团");
     }

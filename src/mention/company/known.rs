@@ -1,7 +1,7 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
 use super::{Names, edge, registered};
-use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::any::{self, contains_any, ends_with_any, starts_with_any, trim_start};
 use crate::data::words::is_common;
 use crate::data::{Table, lexicon};
 use crate::mention::Confidence;
@@ -32,7 +32,7 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     // 标普500指数: an index.
     let behind = &text[span.to()..sentence.to()];
     let near = behind.char_indices().nth(8).map_or(behind, |(i, _)| &behind[..i]);
-    let indexed = near.find("指数").is_some_and(|i| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit()));
+    let indexed = any::find(near, "指数").is_some_and(|i| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit()));
     if !ticker
         && (indexed
             || is_product_brand(names, span)
@@ -126,12 +126,12 @@ pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix(['(', '（'])?;
     // A code is short: no look for a bracket that closes much later.
     let close = inner.char_indices().take(48).find(|(_, c)| matches!(c, ')' | '）'))?.0;
-    let code = inner[..close].trim_start_matches("股票代码").trim_start_matches("证券代码").trim_start_matches([':', '：', ' ']);
+    let code = trim_start(trim_start(&inner[..close], "股票代码"), "证券代码").trim_start_matches([':', '：', ' ']);
     let digits = code.chars().filter(char::is_ascii_digit).count();
-    let market = [".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"].iter().any(|m| code.contains(m));
+    let market = || contains_any(code, &[".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"]);
     let plain = code.len() <= 24
         && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
-    (plain && (digits >= 4 || market) && !code.is_empty()).then_some(close)
+    (plain && (digits >= 4 || market()) && !code.is_empty()).then_some(close)
 }
 
 /// Names in front of a stock code.
@@ -220,8 +220,7 @@ fn headline(names: &mut Names, sentence: Span) {
                 "官方", "媒体", "央行", "早报", "晚报",
             ],
         );
-    let firm = rest[colon..].contains("公司")
-        || contains_any(&rest[colon..], &["拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"]);
+    let firm = contains_any(&rest[colon..], &["公司", "拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"]);
     if !other && (firm || known.is_some()) {
         names.push_short(Span::new(start, start + name.len()), "company.headline", Confidence::Medium);
         names.brands.add(name, true);

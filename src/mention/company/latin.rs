@@ -2,6 +2,7 @@
 
 use super::{Names, known};
 use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::mark::Kinds;
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Confidence};
 use crate::span::Span;
@@ -46,9 +47,9 @@ pub(super) fn bare(names: &mut Names) {
     let mut found = Vec::new();
     for sentence in &names.doc.sentences {
         let slice = sentence.span.of(names.text);
+        let mut marks = names.doc.scan.marks(Kinds::CAPITAL, sentence.span);
         let mut at = 0;
-        while let Some(i) = slice.as_bytes()[at..].iter().position(u8::is_ascii_uppercase) {
-            let start = at + i;
+        while let Some(start) = marks.next(sentence.span.from() + at).map(|i| i - sentence.span.from()) {
             let length = slice[start..]
                 .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | '-')))
                 .unwrap_or(slice.len() - start);

@@ -1,7 +1,7 @@
 //! Registered names (…有限公司), groups, banks and other names with a form of their own, and brands with 公司.
 
 use super::{Names, edge};
-use crate::data::any::{contains_any, starts_with_any};
+use crate::data::any::{self, contains_any, starts_with_any};
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{CompanyForm, Confidence};
@@ -206,7 +206,7 @@ fn skip_places(names: &Names, start: usize, end: usize) -> usize {
         places += 1;
     }
     let park = ["工业园", "产业园", "园区", "开发区", "新区", "高新区", "经开区"].iter().find_map(|w| {
-        let i = names.text[start..end].rfind(w)?;
+        let i = any::rfind(&names.text[start..end], w)?;
         Some(start + i + w.len())
     });
     if let Some(p) = park.filter(|p| p + 6 <= end) {

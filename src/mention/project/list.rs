@@ -2,7 +2,7 @@
 
 use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
 use super::phase_of;
-use crate::data::{Hit, Table, lexicon, one_of};
+use crate::data::{Hit, Table, any, lexicon, one_of};
 use crate::mention::{Confidence, Expr, Found, ProjectValue};
 use crate::span::Span;
 use crate::text::Document;
@@ -88,7 +88,7 @@ pub(super) fn count_before(before: &str) -> Option<(usize, usize)> {
 
 /// 项目名称为X, 项目名称：X: what is declared, up to the next comma.
 pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
-    let Some(at) = sentence.of(text).find("项目名称") else { return };
+    let Some(at) = any::find(sentence.of(text), "项目名称") else { return };
     let rest = &sentence.of(text)[at + "项目名称".len()..];
     let Some(rest) = rest.strip_prefix(['为', '：', ':']) else { return };
     let rest = rest.trim_start_matches(['“', '"']);

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, last_chars};
-use crate::data::any::contains_any;
+use crate::data::any::{self, contains, contains_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
@@ -144,7 +144,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
         let firm = has(before, List::Firm) && has(before, List::FirmHas);
-        if !before.contains("项目") && (firm || has(before, List::Existing)) {
+        if !contains(before, "项目") && (firm || has(before, List::Existing)) {
             return Err((Scope::Company, None));
         }
     }
@@ -282,7 +282,7 @@ fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> 
     match f.metric {
         Metric::CapitalContribution | Metric::CapitalIncrease => {
             let builds = starts(after.trim_start_matches(['，', ',', '用', '于', '投', '资']), List::Builds);
-            right && builds || subject && clause.contains('由') || clause.contains("资本金") && !clause.contains("公司注册")
+            right && builds || subject && clause.contains('由') || contains(clause, "资本金") && !contains(clause, "公司注册")
         }
         // What it earned, said in the clause that names it.
         Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {
@@ -364,7 +364,7 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
 /// 签约20个项目,其中X公司投资3亿元: from the set to one of it.
 fn singled(reading: &Reading, line: &Line, between: Span) -> bool {
     let text = reading.text(between.start, between.end);
-    let Some(at) = text.find("其中") else { return false };
+    let Some(at) = any::find(text, "其中") else { return false };
     let from = between.start + at as u32;
     line.mentions.clone().any(|i| {
         reading.companies.of(i).is_some() && between.contains(reading.mentions[i].span) && reading.mentions[i].span.start > from
@@ -405,7 +405,7 @@ pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Sp
 fn respective(reading: &Reading, line: &Line, lines: &[Line], figures: &[usize]) -> Vec<Option<usize>> {
     let mut of = vec![None; figures.len()];
     let text = line.sentence.span.of(&reading.doc.folded);
-    let Some(at) = text.find("分别").map(|i| line.sentence.span.start + i as u32) else { return of };
+    let Some(at) = any::find(text, "分别").map(|i| line.sentence.span.start + i as u32) else { return of };
     let later: Vec<usize> = (0..figures.len()).filter(|&k| reading.mentions[figures[k]].span.start > at).collect();
     let same: Vec<usize> = later
         .iter()

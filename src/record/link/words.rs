@@ -4,7 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::any::{self, ends_with_any, starts_with_any};
 use crate::data::rows_of;
 
 macro_rules! lists {
@@ -197,7 +197,7 @@ pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
 
 /// Where the last word of the list ends.
 pub(super) fn last_of(text: &str, list: List) -> Option<usize> {
-    WORDS.words[list as usize].iter().filter_map(|w| Some(text.rfind(w)? + w.len())).max()
+    WORDS.words[list as usize].iter().filter_map(|w| Some(any::rfind(text, w)? + w.len())).max()
 }
 
 /// Whether the text begins with a word of the list.
