@@ -67,13 +67,13 @@ impl Span {
 }
 
 /// Text bytes between two checkpoints of the code-point count.
-const STRIDE: usize = 128;
+const STRIDE: usize = 64;
 
 /// The way from offsets of the decoded text to code points and to bytes of the original.
 ///
 /// Bytes are kept as runs of equal pieces (an ASCII stretch: 1 byte of text from 1 byte; Han in GB18030: 3 bytes from 2),
 /// so that the map is exact for every encoding, malformed bytes included, and small. Code points are counted from a
-/// checkpoint every 128 bytes.
+/// checkpoint every 64 bytes.
 #[derive(Clone, Debug, Default)]
 pub struct TextMap {
     /// In order; the first starts at offset 0 of the text. Never empty once the map is sealed with a run.

@@ -27,6 +27,18 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
 /// The words one of which every byline in brackets holds.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| pattern("记者|通讯员|特约|文/|图/|作者|来源"));
 
+/// How many characters may stand in front of a byline at the head of a paragraph.
+const BEFORE_BYLINE: usize = 16;
+/// How many may stand behind one at its end.
+const BEHIND_BYLINE: usize = 2;
+
+/// Whether a bracket opens or closes where a byline may: most paragraphs need no further look.
+fn bracket_at_end(line: &str) -> bool {
+    let seen = |c: &char| !c.is_whitespace();
+    line.chars().filter(seen).take(BEFORE_BYLINE + 1).any(|c| matches!(c, '(' | '（'))
+        || line.chars().rev().filter(seen).take(BEHIND_BYLINE + 1).any(|c| matches!(c, ')' | '）'))
+}
+
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file")
 }
@@ -94,11 +106,11 @@ impl Reader {
     /// A paragraph of prose, bylines in brackets at either end cut out.
     fn body(&mut self, line: &str, at: usize) {
         let mut from = 0;
-        if SIGNED.is_match(line) {
+        if bracket_at_end(line) && SIGNED.is_match(line) {
             for m in BYLINE.find_iter(line) {
                 let before = line[..m.start()].trim();
                 let after = line[m.end()..].trim();
-                if before.chars().nth(16).is_none() || after.chars().nth(2).is_none() {
+                if before.chars().nth(BEFORE_BYLINE).is_none() || after.chars().nth(BEHIND_BYLINE).is_none() {
                     self.add(ZoneKind::Body, at + from, at + m.start());
                     self.add(ZoneKind::Byline, at + m.start(), at + m.end());
                     from = m.end();

@@ -7,13 +7,11 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::{Zone, ZoneKind};
-use crate::data::any::contains_any;
+use crate::data::any::{self, contains_any};
 use crate::data::fold;
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 
-/// What a few articles hold; one search tells most that they hold none of it.
-static MARKS: LazyLock<Regex> = LazyLock::new(|| Regex::new("锟斤拷|ä¸|å›|[当當]前[显顯]示").expect("a pattern of this file"));
 /// Two marks in a row that may hide something.
 static HIDDEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*\*|＊＊|##|＃＃|XX|××").expect("a pattern of this file"));
 
@@ -39,14 +37,12 @@ pub(super) fn inspect(
     if !text.chars().any(is_han) {
         diagnostics.push(Diagnostic::new(Code::NotNews, "the article holds no Chinese characters"));
     }
-    if MARKS.is_match(text) {
-        if contains_any(text, &["锟斤拷", "ä¸", "å›"]) {
-            diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
-        }
-        if let Some(at) = folded.unwrap_or(text).find("当前显示") {
-            let span = Span::new(at, at + "当前显示".len());
-            diagnostics.push(Diagnostic::at(Code::Truncated, span, "the page shows only part of the article"));
-        }
+    if contains_any(text, &["锟斤拷", "ä¸", "å›"]) {
+        diagnostics.push(Diagnostic::new(Code::Mojibake, "the text was decoded in a wrong encoding before it came here"));
+    }
+    if let Some(at) = any::find(folded.unwrap_or(text), "当前显示") {
+        let span = Span::new(at, at + "当前显示".len());
+        diagnostics.push(Diagnostic::at(Code::Truncated, span, "the page shows only part of the article"));
     }
     if let Some(span) = damaged(text) {
         diagnostics.push(Diagnostic::at(Code::DamagedNumber, span, "a number is damaged; it is not read"));

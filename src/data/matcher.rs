@@ -30,7 +30,7 @@ pub struct Matcher {
     /// The node that a first character of the basic plane leads to, 0 for none; [`ALONE`] where it is a surface itself; from
     /// [`KINDS`] on what else may begin there.
     first: Vec<u32>,
-    /// Pairs of first characters, some bit for each.
+    /// Nodes of first characters with the characters behind them, some bit for each pair.
     pairs: Vec<u64>,
     /// Every step by hash, open addressing; those from the root are by way of node 0.
     edges: Vec<Edge>,
@@ -56,6 +56,7 @@ const BATCH: usize = 128;
 #[derive(Clone, Copy, Default)]
 struct Candidate {
     start: u32,
+    first: u32,
     node: u32,
     second: u32,
     alone: bool,
@@ -67,8 +68,9 @@ fn hash(node: u32, by: u32) -> u64 {
     (u64::from(node) << 21 ^ u64::from(by)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn pair(first: u32, second: u32) -> (usize, u64) {
-    let bit = hash(first, second) >> (64 - PAIR_BITS);
+/// The bit of a node and the character behind its own.
+fn pair(node: u32, second: u32) -> (usize, u64) {
+    let bit = hash(node, second) >> (64 - PAIR_BITS);
     (bit as usize >> 6, 1 << (bit & 63))
 }
 
@@ -90,7 +92,7 @@ impl Matcher {
         }
         match chars.clone().next() {
             Some(second) => {
-                let (word, bit) = pair(first, second);
+                let (word, bit) = pair(self.edges[slot].to, second);
                 self.pairs[word] |= bit;
             }
             None => {
@@ -160,31 +162,36 @@ impl Matcher {
     pub(super) fn each_and_marks(&self, text: &str, mut hit: impl FnMut(usize, usize, u32), marks: &mut Vec<Mark>) {
         let mut batch = [Candidate::default(); BATCH];
         let mut count = 0;
-        let mut chars = text.char_indices().map(|(at, c)| (at, u32::from(c)));
-        let mut ahead = chars.next();
-        while let Some((start, first)) = ahead {
-            ahead = chars.next();
+        // The character before the one that is read, to which that one is the second.
+        let mut last = Candidate::default();
+        let mut see = |next: Candidate| {
+            let second = next.first;
+            let (word, bit) = pair(last.node, second);
+            let pair = self.pairs[word] & bit != 0;
+            batch[count] = Candidate { second, pair, ..last };
+            // No branch, which would be guessed wrong too often.
+            count += usize::from((last.node != 0) & (pair | last.alone));
+            last = next;
+            if count == BATCH {
+                self.look_up(text, &batch, &mut hit);
+                count = 0;
+            }
+        };
+        for (start, c) in text.char_indices() {
+            let (start, first) = (start as u32, u32::from(c));
             let (node, alone) = match self.first.get(first as usize) {
                 Some(&entry) => {
                     let kinds = Kinds((entry >> KINDS) as u8 & Kinds::ALL.0);
                     if kinds != Kinds::NONE {
-                        marks.push(Mark { start: start as u32, kinds });
+                        marks.push(Mark { start, kinds });
                     }
                     (entry & NODE, entry & ALONE != 0)
                 }
                 None => (self.edges[self.slot(0, first)].to, true),
             };
-            let second = ahead.map_or(0, |(_, second)| second);
-            let (word, bit) = pair(first, second);
-            let pair = self.pairs[word] & bit != 0;
-            batch[count] = Candidate { start: start as u32, node, second, alone, pair };
-            // No branch, which would be guessed wrong too often.
-            count += usize::from((node != 0) & (pair | alone));
-            if count == BATCH {
-                self.look_up(text, &batch, &mut hit);
-                count = 0;
-            }
+            see(Candidate { start, first, node, alone, ..Candidate::default() });
         }
+        see(Candidate::default());
         self.look_up(text, &batch[..count], &mut hit);
     }
 

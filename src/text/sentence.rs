@@ -59,14 +59,15 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     let mut start = 0;
     // Brackets 【 opened since the sentence began.
     let mut opened = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    let mut at = 0;
+    while let Some((i, c)) = next_mark(text, at) {
         let mut end = i + c.len_utf8();
+        at = end;
         match c {
             '\n' | '\r' => {
                 push(start, i, line);
                 // A carriage return and a line feed end one line.
-                let pair = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
+                let pair = c == '\r' && text[end..].starts_with('\n');
                 line += u32::from(!pair);
                 start = end;
                 opened = 0;
@@ -82,13 +83,10 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
                 if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
                     continue;
                 }
-                while let Some(&(j, next)) = chars.peek() {
-                    if !matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?') {
-                        break;
-                    }
-                    end = j + next.len_utf8();
-                    chars.next();
-                }
+                let closes =
+                    |c: char| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?');
+                end = text.len() - text[end..].trim_start_matches(closes).len();
+                at = end;
                 push(start, end, line);
                 start = end;
                 opened = 0;
@@ -98,6 +96,14 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     }
     push(start, text.len(), line);
     line + 1
+}
+
+/// The next character at or behind a byte that may be one of the marks of [`cut`], by the byte it begins with: the wide ones
+/// begin with two of them, which few other characters do.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let may = |b: &u8| matches!(b, b'\n' | b'\r' | b'!' | b'?' | b';' | b'.' | 0xE3 | 0xEF);
+    let at = from + text.as_bytes()[from..].iter().position(may)?;
+    Some((at, text[at..].chars().next()?))
 }
 
 /// Where to cut a stretch that is longer than [`LONGEST`]: behind the last comma, else behind the last mark of a list or

@@ -444,8 +444,8 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             })
         }) && has(text, List::Built);
         // 12家新入驻企业, 签约64个项目: a set.
-        let set = has(text, List::Set);
-        if !(landed || invests) || set {
+        let set = || has(text, List::Set);
+        if !(landed || invests) || set() {
             continue;
         }
         // The project that the paragraph speaks of goes on.
