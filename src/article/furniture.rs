@@ -9,7 +9,6 @@ use regex::Regex;
 
 use super::label::{self, Class};
 use super::{Zone, ZoneKind, metadata};
-use crate::data::any::contains;
 use crate::span::Span;
 
 /// Longest line, in bytes, that may be furniture.
@@ -42,7 +41,6 @@ fn bracket_at_end(line: &str) -> bool {
 fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of this file")
 }
-
 
 /// Cuts the text into zones that cover it in order. `title` is the container's own title.
 pub fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
@@ -132,9 +130,8 @@ impl Reader {
         let bare = line.trim_start_matches(['【', '[', '（', '(', '>', '»', '·', '•', ' ', '\u{3000}']);
         let prose = line.contains('。') || length > 60;
         let ends_label = [':', '：', '】', ']', '>', '|', '/', '）', ')', '》', '、'];
-        let labelled = |class: Class| {
-            label::opening(bare).any(|(c, rest)| c == class && (rest.is_empty() || rest.starts_with(ends_label)))
-        };
+        let labelled =
+            |class: Class| label::opening(bare).any(|(c, rest)| c == class && (rest.is_empty() || rest.starts_with(ends_label)));
         if metadata::is_source_line(line, length, self.lines) {
             return ZoneKind::SourceLine;
         }
@@ -147,7 +144,7 @@ impl Reader {
         if labelled(Class::Contact) && length <= 80 {
             return ZoneKind::Contact;
         }
-        if label::words(Class::LegalInside).any(|w| contains(line, w))
+        if label::words(Class::LegalInside).any(|w| line.contains(w))
             || (length <= 100 && (labelled(Class::Legal) || line.starts_with(['©']) || line.starts_with("Copyright")))
         {
             return ZoneKind::Legal;
@@ -159,7 +156,7 @@ impl Reader {
             self.related = true;
             return ZoneKind::Navigation;
         }
-        if !prose && (labelled(Class::Navigation) || contains(line, " > ") || contains(line, " >> ")) {
+        if !prose && (labelled(Class::Navigation) || line.contains(" > ") || line.contains(" >> ")) {
             return ZoneKind::Navigation;
         }
         if self.related && !prose {
@@ -197,7 +194,7 @@ fn is_title(line: &str) -> bool {
     line.chars().count() <= 50
         && !line.ends_with(['。', '；', ';', ':', '：', '，', ','])
         && !metadata::is_source_line(line, line.chars().count(), 0)
-        && !contains(line, " > ")
+        && !line.contains(" > ")
         && !is_image_name(line)
 }
 

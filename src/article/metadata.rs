@@ -107,7 +107,9 @@ pub(super) fn read(
 
 /// The day of a date in any of the usual shapes (`2023-03-19`, `2023/3/19`, `20230319`, `2023年3月19日`).
 pub(crate) fn day(text: &str) -> Option<Date> {
-    plain_day(text).or_else(|| moment(text).map(|(d, _)| d)).or_else(|| COMPACT.captures(text).and_then(|c| date(&c[1], &c[2], &c[3])))
+    plain_day(text)
+        .or_else(|| moment(text).map(|(d, _)| d))
+        .or_else(|| COMPACT.captures(text).and_then(|c| date(&c[1], &c[2], &c[3])))
 }
 
 /// `2023-03-19`, as nearly all containers write it, without a search.

@@ -1,6 +1,6 @@
 //! Whether a text begins with, ends in or holds one of a few words that are written out where they are asked for.
 //!
-//! **Why not `str::starts_with` for each?** It calls a comparison of memory for every word, and `str::contains`, `find` and
+//! **Why not `str::starts_with` for each?** It calls a comparison of memory for every word, and `str::find` and
 //! `trim_end_matches` prepare a search for every word; nearly all these questions are answered by one byte.
 
 /// Whether the text begins with one of the words.
@@ -19,28 +19,27 @@ pub(crate) fn ends_with_any(text: &str, words: &[&str]) -> bool {
 
 /// Whether the text holds one of the words.
 pub(crate) fn contains_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| contains(text, word))
+    if text.len() > SHORT {
+        return words.iter().any(|word| text.contains(word));
+    }
+    let bytes = text.as_bytes();
+    // A word begins where a character does.
+    text.char_indices().any(|(at, _)| words.iter().any(|word| starts_with(&bytes[at..], word.as_bytes())))
+        || text.is_empty() && words.contains(&"")
 }
 
-/// Whether the text holds the word.
-pub(crate) fn contains(text: &str, word: &str) -> bool {
-    find(text, word).is_some()
-}
+/// Up to how many bytes the characters are gone through one by one; `str::contains` compares sixteen at once.
+const SHORT: usize = 64;
 
 /// Where the word first stands in the text.
 pub(crate) fn find(text: &str, word: &str) -> Option<usize> {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    let Some(last) = word.last() else { return Some(0) };
-    let ends = text.get(word.len() - 1..)?;
-    memchr::memchr_iter(*last, ends).find(|&at| text[at..at + word.len()] == *word)
+    // `str::find` prepares a search even where `str::contains` needs none.
+    if text.contains(word) { text.find(word) } else { None }
 }
 
 /// Where the word last stands in the text.
 pub(crate) fn rfind(text: &str, word: &str) -> Option<usize> {
-    let (bytes, word) = (text.as_bytes(), word.as_bytes());
-    let Some(last) = word.last() else { return Some(text.len()) };
-    let ends = bytes.get(word.len() - 1..)?;
-    memchr::memrchr_iter(*last, ends).find(|&at| bytes[at..at + word.len()] == *word)
+    if text.contains(word) { text.rfind(word) } else { None }
 }
 
 /// The text without the word at its end, as often as it stands there.

@@ -56,7 +56,6 @@ const BATCH: usize = 128;
 #[derive(Clone, Copy, Default)]
 struct Candidate {
     start: u32,
-    first: u32,
     node: u32,
     second: u32,
     alone: bool,
@@ -162,24 +161,22 @@ impl Matcher {
     pub(super) fn each_and_marks(&self, text: &str, mut hit: impl FnMut(usize, usize, u32), marks: &mut Vec<Mark>) {
         let mut batch = [Candidate::default(); BATCH];
         let mut count = 0;
-        // The character before the one that is read, to which that one is the second.
-        let mut last = Candidate::default();
-        let mut see = |next: Candidate| {
-            let second = next.first;
-            let (word, bit) = pair(last.node, second);
+        // Where the character before begins, its node, and whether it is a surface itself.
+        let (mut start, mut node, mut alone) = (0, 0, false);
+        let ends = [(text.len(), '\0')];
+        for (next, c) in text.char_indices().chain(ends) {
+            let second = u32::from(c);
+            let (word, bit) = pair(node, second);
             let pair = self.pairs[word] & bit != 0;
-            batch[count] = Candidate { second, pair, ..last };
+            batch[count] = Candidate { start, node, second, alone, pair };
             // No branch, which would be guessed wrong too often.
-            count += usize::from((last.node != 0) & (pair | last.alone));
-            last = next;
+            count += usize::from((node != 0) & (pair | alone));
             if count == BATCH {
                 self.look_up(text, &batch, &mut hit);
                 count = 0;
             }
-        };
-        for (start, c) in text.char_indices() {
-            let (start, first) = (start as u32, u32::from(c));
-            let (node, alone) = match self.first.get(first as usize) {
+            start = next as u32;
+            (node, alone) = match self.first.get(second as usize) {
                 Some(&entry) => {
                     let kinds = Kinds((entry >> KINDS) as u8 & Kinds::ALL.0);
                     if kinds != Kinds::NONE {
@@ -187,11 +184,9 @@ impl Matcher {
                     }
                     (entry & NODE, entry & ALONE != 0)
                 }
-                None => (self.edges[self.slot(0, first)].to, true),
+                None => (self.edges[self.slot(0, second)].to, true),
             };
-            see(Candidate { start, first, node, alone, ..Candidate::default() });
         }
-        see(Candidate::default());
         self.look_up(text, &batch[..count], &mut hit);
     }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
-use crate::data::any::{self, contains, starts_with_any, trim_end};
+use crate::data::any::{self, starts_with_any, trim_end};
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Mention, Value, company};
 use crate::span::Span;
@@ -294,7 +294,7 @@ fn is_short_of(short: &str, long: &str) -> bool {
         return false;
     }
     let core = core(short);
-    if core.chars().count() >= 2 && contains(long, core) {
+    if core.chars().count() >= 2 && long.contains(core) {
         // 盛屯集团 is not 盛屯能源金属化学有限公司: a group is short for a group.
         return !short.ends_with("集团") || long.contains("集团");
     }

@@ -83,8 +83,7 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
                 if c == '.' && !ends_sentence(&text[..i], &text[end..]) {
                     continue;
                 }
-                let closes =
-                    |c: char| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?');
+                let closes = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '。' | '！' | '？' | '!' | '?');
                 end = text.len() - text[end..].trim_start_matches(closes).len();
                 at = end;
                 push(start, end, line);

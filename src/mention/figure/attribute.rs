@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
 use super::quantity::Quantity;
-use crate::data::any::{contains, contains_any, starts_with_any};
+use crate::data::any::{contains_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{Condition, Kind, Metric, Modality, Period};
 use crate::span::Span;
@@ -219,7 +219,7 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
     {
         // 计划投资56亿元建设…，其中一期投资26亿元.
         let gap = s.text(l.span.end, s.q.span.start);
-        let part = contains(gap, "其中") || gap.contains('期') || gap.chars().count() <= 8;
+        let part = gap.contains("其中") || gap.contains('期') || gap.chars().count() <= 8;
         return (part && !turns(gap)).then_some(l.value.modality);
     }
     let earlier = Span { start: s.back(), end: clause };
@@ -241,11 +241,11 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
     let verb = s.choice.cue.is_some_and(|c| matches!(c.of(&s.doc.folded), "投资" | "投入" | "总投入"));
     let runs = match m {
         Modality::Planned => !attribute,
-        Modality::Expected => !attribute || verb || contains(between, "投资额"),
+        Modality::Expected => !attribute || verb || between.contains("投资额"),
         Modality::Target => true,
         Modality::Agreed => {
             let planned = s.text(s.back().max(hit.span.start.saturating_sub(60)), hit.span.start);
-            attribute && between.chars().count() <= 24 && !planned.contains('拟') && contains(between, "项目")
+            attribute && between.chars().count() <= 24 && !planned.contains('拟') && between.contains("项目")
         }
         _ => false,
     };

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::quantity::{Class, Quantity};
-use crate::data::any::{contains, contains_any, ends_with_any, starts_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Row, Table, lexicon, one_of};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
 use crate::span::Span;
@@ -293,7 +293,7 @@ fn right(scope: &Scope, q: &Quantity) -> Option<Hit> {
             _ if c.class == Class::Power => count <= 18,
             _ if c.class == Class::People => count <= 8,
             _ if c.class == Class::Money => count <= 2 || gap.starts_with('的') && count <= 8,
-            _ => count <= 10 && !contains(gap, "项目"),
+            _ => count <= 10 && !gap.contains("项目"),
         };
         let list = c.class == Class::Quantity && c.metric == Metric::Capacity;
         let open = !gap.contains(['。', '；', '(', '（', '/']) && (list || !gap.contains('、')) && !breaks(gap);
@@ -370,7 +370,7 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         }
         Role::Verb if hit.span.of(&scope.doc.folded) == "出资" => c.metric,
         Role::Verb if starts_with_any(near_after, &["购得", "收购", "并购"]) => Metric::AcquisitionPrice,
-        Role::Verb if after.starts_with("开展") && contains(near_after, "研") => Metric::InvestmentOther,
+        Role::Verb if after.starts_with("开展") && near_after.contains("研") => Metric::InvestmentOther,
         Role::Source if builds || right.and_then(cue).is_some_and(|r| r.role == Role::Build) => Metric::TotalInvestment,
         Role::Put => {
             let acquires = contains_any(near_after, &["收购", "购买", "并购"]);
@@ -387,19 +387,19 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
         }
         Role::Part => {
             let clause = scope.text(scope.clause, hit.span.start);
-            let whole = scope.last.is_some_and(|l| l.value.metric == Metric::TotalInvestment) || contains(before, "总投资");
-            let part = contains(clause, "其中") || whole && !clause.contains('期');
+            let whole = scope.last.is_some_and(|l| l.value.metric == Metric::TotalInvestment) || before.contains("总投资");
+            let part = clause.contains("其中") || whole && !clause.contains('期');
             if part { Metric::ComponentInvestment } else { Metric::TotalInvestment }
         }
         Role::Deal if contains_any(before, &["订单", "合同", "中标", "采购"]) => Metric::ContractValue,
         Role::Deal if hit.span.of(&scope.doc.folded).ends_with("总金额") => {
-            if contains(before, "项目") || contains(before, "投资") || contains(near_after, "项目") {
+            if before.contains("项目") || before.contains("投资") || near_after.contains("项目") {
                 c.metric
             } else {
                 Metric::Amount
             }
         }
-        Role::Fund if !contains(before, "基金") && !contains(near_after, "基金") => Metric::Amount,
+        Role::Fund if !before.contains("基金") && !near_after.contains("基金") => Metric::Amount,
         Role::Fund if contains_any(before, &["公募", "ETF", "私募证券", "持仓", "险资"]) => Metric::Amount,
         _ if c.metric == Metric::AcquisitionPrice && contains_any(before, &["回购", "增持", "减持", "理财"]) => {
             Metric::Amount
@@ -463,7 +463,7 @@ fn link(scope: &Scope, q: &Quantity, last: &Last) -> bool {
     let tail = gap.trim_end_matches(['约', '超', '近']);
     // 到2012年达150万马力，到2015年达300万马力.
     let mark = gap.starts_with(['，', ',', '、', '；']);
-    if mark && same_unit && (contains(gap, "年达") || gap.contains('年') && gap.contains('到')) && count <= 12 {
+    if mark && same_unit && (gap.contains("年达") || gap.contains('年') && gap.contains('到')) && count <= 12 {
         return true;
     }
     // 华能收入80亿元，中电投达65亿元.

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, last_chars};
-use crate::data::any::{self, contains, contains_any};
+use crate::data::any::{self, contains_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
@@ -144,7 +144,7 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if matches!(f.metric, Metric::Capacity | Metric::Production) {
         let before = reading.clause_before(line, span.start);
         let firm = has(before, List::Firm) && has(before, List::FirmHas);
-        if !contains(before, "项目") && (firm || has(before, List::Existing)) {
+        if !before.contains("项目") && (firm || has(before, List::Existing)) {
             return Err((Scope::Company, None));
         }
     }
@@ -282,7 +282,7 @@ fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> 
     match f.metric {
         Metric::CapitalContribution | Metric::CapitalIncrease => {
             let builds = starts(after.trim_start_matches(['，', ',', '用', '于', '投', '资']), List::Builds);
-            right && builds || subject && clause.contains('由') || contains(clause, "资本金") && !contains(clause, "公司注册")
+            right && builds || subject && clause.contains('由') || clause.contains("资本金") && !clause.contains("公司注册")
         }
         // What it earned, said in the clause that names it.
         Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {

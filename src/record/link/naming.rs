@@ -3,7 +3,7 @@
 use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars};
 use crate::article::ZoneKind;
-use crate::data::any::{contains, contains_any, ends_with_any};
+use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::{Confidence, Metric, Value};
 use crate::record::schema::{Role, Stage};
@@ -107,7 +107,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let last = line.anchors[k];
             let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
             let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
-            let closes = after.starts_with('等') && (contains(after, "项目") || contains(after, "工程"));
+            let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
             if ends_list && closes && !has(text, List::Award) && line.anchors[k - 1].group == last.group {
                 line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
             }
@@ -431,7 +431,7 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
             let signs = || {
                 matches!(row.field(1), "signed" | "intent")
-                    && (told || ahead.is_some() || row.field(3) == "signs" && contains(text, "项目"))
+                    && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
                     && !has(text, List::NoSingle)
             };
             (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
@@ -508,7 +508,7 @@ fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
         }
         let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
         if gap.chars().count() <= 12
-            && contains(gap, "投资")
+            && gap.contains("投资")
             && !gap.contains(is_clause_mark)
             && !gap.starts_with(['、', '和', '及'])
         {

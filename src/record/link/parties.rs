@@ -6,7 +6,7 @@ use super::focus::{Owner, members, owner};
 use super::words::{List, ends, has, named, starts, valued};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
-use crate::data::any::{self, contains, contains_any, ends_with_any};
+use crate::data::any::{self, contains_any, ends_with_any};
 use crate::mention::{CompanyForm, Value};
 use crate::record::schema::Role;
 
@@ -189,7 +189,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let label = last_chars(reading.text(line.sentence.span.start, span.start), 6);
     let bare = label.trim_end_matches(['：', ':', '为', '是']);
     if bare.len() < label.len() && ends(bare, List::FormFirm) {
-        let role = if contains(bare, "投资") { Role::Investor } else { Role::ProjectCompany };
+        let role = if bare.contains("投资") { Role::Investor } else { Role::ProjectCompany };
         return Some((vec![o.draft], role, "company.form"));
     }
     // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
@@ -245,13 +245,13 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         line.anchors.iter().any(|a| a.span.start >= span.end && reading.text(span.end, a.span.start).chars().count() <= 70);
     // X集团高标准推进在建项目建设,A高铁完成铺轨: what the firm does has an object of its own.
     let next = line.anchors.iter().find(|a| a.span.start >= span.end).map_or(span.end, |a| a.span.start);
-    let own = after.len() < reading.text(span.end, next).len() && contains(after, "项目建设");
+    let own = after.len() < reading.text(span.end, next).len() && after.contains("项目建设");
     if anchored && left && !own && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
         let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
         return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
     }
     // 其中A持股51%,B持股49%; X项目,A计划投资3亿元: behind the name.
-    if has(first_chars(after, 8), List::Holds) && !contains(before, "公司") {
+    if has(first_chars(after, 8), List::Holds) && !before.contains("公司") {
         return Some((owners, Role::Investor, "company.share"));
     }
     let invests = has(first_chars(after, 8), List::Invests);

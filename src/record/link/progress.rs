@@ -3,7 +3,7 @@
 use super::focus::{members, owner};
 use super::words::{List, ends, has, named, starts, strip_all, valued};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
-use crate::data::any::{contains, contains_any, ends_with_any};
+use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
@@ -46,8 +46,8 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             // 它的开工建设和顺利实施对…意义重大, 洽谈项目: what it is called. 部分已开工,部分…: of some only.
             let noun = before.ends_with('的') && after.starts_with(['和', '与', '及', '对'])
                 || row.field(1) == "negotiating" && after.starts_with("项目");
-            let some = before.starts_with("部分") || contains(before, "项目部分");
-            if condition || took || noun || some || contains(before, "这些") {
+            let some = before.starts_with("部分") || before.contains("项目部分");
+            if condition || took || noun || some || before.contains("这些") {
                 continue;
             }
             // 18个签约项目, 全市…: of a set or a region; A、B等项目 are its members.
@@ -56,7 +56,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 let last = line.anchors.iter().rfind(|a| a.span.end <= hit.span.start);
                 last.is_some_and(|a| {
                     let between = reading.text(a.span.end, hit.span.start).trim_start_matches(['”', '"', '」']);
-                    between.starts_with('等') && !between.contains(is_clause_mark) && !contains(between, "其中")
+                    between.starts_with('等') && !between.contains(is_clause_mark) && !between.contains("其中")
                 })
             };
             if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) && !among() {
@@ -90,7 +90,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let plan = future
                 || has(after, List::Prepares)
                 || after_that
-                || has(before, List::Planned) && !contains(before, "按计划") && !contains(before, "按照计划");
+                || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 let (step, event_step) = match o.step {
@@ -236,7 +236,7 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Optio
     // An announcement that a firm invests in it, and no word of how far it is.
     let announced = draft.figures.iter().find(|p| {
         let head = first_chars(&reading.doc.folded, 120);
-        contains(head, "公告") && reading.figure(p.value).is_some_and(|f| f.metric == Metric::TotalInvestment)
+        head.contains("公告") && reading.figure(p.value).is_some_and(|f| f.metric == Metric::TotalInvestment)
     });
     // 项目建设期两年, 达产后可实现…: it is still to be built.
     let ahead = draft.sentences.iter().chain(draft.figures.iter().map(|p| &p.sentence)).copied().find(|&s| {
@@ -290,7 +290,7 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     {
         return true;
     }
-    if has(text, List::Refers) && !contains(after, "个") {
+    if has(text, List::Refers) && !after.contains("个") {
         return false;
     }
     let rest = Span { start: hit.span.end, end: hit.span.end + after.len() as u32 };

@@ -2,7 +2,7 @@
 
 use super::words::{List, ends, first_of, has, starts};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
-use crate::data::any::{contains, contains_any, ends_with_any, starts_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::schema::SiteBasis;
 use crate::span::Span;
@@ -171,7 +171,7 @@ fn of_firm(reading: &Reading, i: usize) -> bool {
 fn held_at_works(after: &str) -> bool {
     let held = starts_with_any(after, &["举行", "举办", "隆重举行"]);
     let near = first_chars(after, 14);
-    held && contains_any(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !contains(near, "集中")
+    held && contains_any(near, &["奠基", "开工", "动工", "破土", "投产", "竣工", "揭牌"]) && !near.contains("集中")
 }
 
 /// A place of the sentence that puts the project there: 位于, 在…建设; else one near the name that is nothing else.
@@ -268,7 +268,7 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
         && !ends(near, List::Subsidiary)
         && !of_firm(reading, i)
         && (!starts(after, List::NoSite) || held_at_works(whole))
-        && !contains(after, "公司")
+        && !after.contains("公司")
 }
 
 /// The place of the ceremony at which projects were signed or begun together.
