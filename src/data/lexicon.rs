@@ -4,7 +4,11 @@
 //! group by itself would read the article a dozen times; one matcher with all of them reads it once, and the
 //! recognisers then work on the few places where something stands.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::fold;
 use super::mark::{self, Kinds, Mark, Marks};
@@ -151,13 +155,19 @@ pub fn rows_of(source: &'static str) -> impl Iterator<Item = Row> {
 
 fn load() -> Loaded {
     let rows: Vec<Vec<Row>> = Table::ALL.iter().map(|&table| rows_of(table.source()).collect()).collect();
-    let mut matcher = Matcher::default();
+    let mut numbers: FxHashMap<Cow<'static, str>, u32> = FxHashMap::default();
     let mut shared: Vec<Vec<Owner>> = Vec::new();
     for (table, rows) in rows.iter().enumerate() {
         for (row, r) in (0..).zip(rows) {
             let owner = Owner::new(table, row);
             // Texts are scanned in simplified characters, so 昇兴股份 is looked for as 升兴股份.
-            let Some(number) = matcher.insert(&fold::fold(r.surface()), owner.0) else { continue };
+            let number = match numbers.entry(fold::fold(r.surface())) {
+                Entry::Vacant(free) => {
+                    free.insert(owner.0);
+                    continue;
+                }
+                Entry::Occupied(known) => known.into_mut(),
+            };
             let first = Owner(*number);
             if first.table() == Owner::SHARED {
                 shared[first.row() as usize].push(owner);
@@ -167,7 +177,7 @@ fn load() -> Loaded {
             }
         }
     }
-    mark::all().for_each(|(c, kinds)| matcher.mark(c, kinds));
+    let matcher = Matcher::new(numbers.iter().map(|(surface, number)| (&**surface, *number)).collect(), mark::all());
     Loaded { rows, matcher, shared }
 }
 

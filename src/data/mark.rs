@@ -25,10 +25,6 @@ impl Kinds {
 
     /// Nothing.
     pub(super) const NONE: Kinds = Kinds(0);
-    /// Anything of these.
-    pub(super) const ALL: Kinds = Kinds((1 << Kinds::BITS) - 1);
-    /// How many bits the kinds take.
-    pub(super) const BITS: u32 = 5;
 
     /// Whether both have a kind.
     pub fn meets(self, other: Kinds) -> bool {

@@ -172,10 +172,8 @@ impl Registry {
             ids.push(if id.is_empty() { name.clone() } else { id.clone() });
         }
         faults(place, found)?;
-        let mut matcher = Matcher::default();
-        for (surface, &company) in &of_surface {
-            matcher.insert(surface, company);
-        }
+        let surfaces = of_surface.iter().map(|(surface, company)| (surface.as_str(), *company)).collect();
+        let matcher = Matcher::new(surfaces, std::iter::empty());
         Ok(Registry { ids, matcher, of_surface })
     }
 

@@ -7,6 +7,7 @@ use super::user::{UserRow, faults, read};
 use super::{Table, division, fold, lexicon};
 use crate::error::Error;
 use crate::span::Span;
+use rustc_hash::FxHashMap;
 
 /// What a place of the user's is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl UserPlaces {
     }
 
     fn new(rows: Vec<UserRow>, file: &str) -> Result<UserPlaces, Error> {
-        let mut matcher = Matcher::default();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut lines: Vec<usize> = Vec::with_capacity(rows.len());
         let mut places: Vec<UserPlace> = Vec::with_capacity(rows.len());
         let mut found: Vec<(usize, String)> = Vec::new();
@@ -86,15 +87,18 @@ impl UserPlaces {
                     continue;
                 }
             };
-            if let Some(other) = matcher.insert(&fold::fold(name), places.len() as u32) {
+            let folded = fold::fold(name).into_owned();
+            if let Some(other) = numbers.get(&folded) {
                 wrong(format!("“{name}” stands in line {} too (name it once)", lines[*other as usize]));
                 continue;
             }
+            numbers.insert(folded, places.len() as u32);
             lines.push(row.line);
             places.push(UserPlace { name: name.clone(), code: code.clone(), kind });
         }
         faults(file, found)?;
-        Ok(UserPlaces { places, matcher })
+        let surfaces = numbers.iter().map(|(name, place)| (name.as_str(), *place)).collect();
+        Ok(UserPlaces { places, matcher: Matcher::new(surfaces, std::iter::empty()) })
     }
 
     /// Where places of the table stand in the text, leftmost and longest, with their numbers.
