@@ -22,7 +22,13 @@ impl Held {
 }
 
 /// The names of all codes, by code.
-static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| {
+struct Table {
+    held: Vec<Held>,
+    /// Where the codes of each prefecture (their first four digits) begin.
+    prefectures: Vec<u32>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let rows = rows_of(include_str!("division.tsv"));
     let mut held: Vec<Held> = rows
         .filter_map(|row| Some((row.field(0).parse().ok()?, row.field(1))))
@@ -36,12 +42,17 @@ static HELD: LazyLock<Vec<Held>> = LazyLock::new(|| {
         .collect();
     // Stable: the names of a code stay in the order of the table.
     held.sort_by_key(|h| h.code);
-    held
+    let begin = |prefecture: u32| held.partition_point(|h| h.code < prefecture * 100) as u32;
+    let prefectures = (0..=10_000).map(begin).collect();
+    Table { held, prefectures }
 });
 
 /// The names that a code of GB/T 2260 has had, none for a number that is no code.
 pub fn names(code: u32) -> &'static [Held] {
-    let from = HELD.partition_point(|h| h.code < code);
-    let count = HELD[from..].iter().take_while(|h| h.code == code).count();
-    &HELD[from..from + count]
+    let prefecture = code as usize / 100;
+    let Some(&[from, to]) = TABLE.prefectures.get(prefecture..prefecture + 2) else { return &[] };
+    let held = &TABLE.held[from as usize..to as usize];
+    let from = held.partition_point(|h| h.code < code);
+    let count = held[from..].iter().take_while(|h| h.code == code).count();
+    &held[from..from + count]
 }

@@ -296,11 +296,9 @@ impl Scan {
         self.all.of(table)
     }
 
-    /// The marks of one kind that lie within a range.
-    pub fn marks(&self, kind: Kinds, span: Span) -> Marks<'_> {
-        let from = self.marks.partition_point(|m| m.start < span.start);
-        let to = from + self.marks[from..].partition_point(|m| m.start < span.end);
-        Marks::new(&self.marks[from..to], kind)
+    /// The marks of one kind, from left to right.
+    pub fn marks(&self, kind: Kinds) -> Marks<'_> {
+        Marks::new(&self.marks, kind)
     }
 
     /// The hits of [`of`](Self::of) that lie within a range.

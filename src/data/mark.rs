@@ -114,11 +114,15 @@ impl<'a> Marks<'a> {
         Marks { marks, kind }
     }
 
-    /// The next mark at or behind a byte, which is not in front of one asked for before.
-    pub fn next(&mut self, from: usize) -> Option<usize> {
+    /// The first mark within a range, which begins not in front of one asked for before.
+    pub fn next(&mut self, from: usize, to: usize) -> Option<usize> {
         while let Some(&mark) = self.marks.first() {
-            if mark.start as usize >= from && mark.kinds.meets(self.kind) {
-                return Some(mark.start as usize);
+            let start = mark.start as usize;
+            if start >= to {
+                return None;
+            }
+            if start >= from && mark.kinds.meets(self.kind) {
+                return Some(start);
             }
             self.marks = &self.marks[1..];
         }

@@ -8,14 +8,23 @@ use std::sync::LazyLock;
 /// character of all words, one bit each, turn most of those questions away before anything is hashed.
 #[derive(Debug)]
 pub struct WordList {
-    lines: Vec<(&'static str, &'static str)>,
-    /// Numbers of lines + 1 by hash, open addressing.
-    slots: Vec<u32>,
+    source: &'static str,
+    /// Words by hash, open addressing.
+    slots: Vec<Slot>,
     /// Sixteen bits for each line, by another part of the hash: most questions are for words that are none, and these
     /// bits fit the cache.
     seen: Vec<u64>,
     first: Characters,
     last: Characters,
+}
+
+/// Where a word stands in the file, and a part of its hash, so that few words are compared in vain.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    start: u32,
+    /// Bytes of the word, 0 for a free slot.
+    length: u16,
+    check: u16,
 }
 
 /// A set of characters of the basic plane, one bit each; those beyond it count as members.
@@ -48,21 +57,30 @@ fn hash(word: &str) -> usize {
     (folded ^ folded >> 32) as usize
 }
 
+/// The part of a hash that a slot keeps.
+fn check(hash: usize) -> u16 {
+    (hash >> 44) as u16
+}
+
 impl WordList {
     fn parse(source: &'static str) -> WordList {
-        let lines: Vec<(&str, &str)> = source
-            .lines()
-            .filter(|l| !l.is_empty() && !l.starts_with('#'))
-            .map(|l| l.split_once('\t').unwrap_or((l, "")))
-            .collect();
+        // About how many words there are: a line has a word of two characters and a column.
+        let count = source.bytes().filter(|b| *b == b'\n').count();
         let mut list = WordList {
-            slots: vec![0; (lines.len() * 2).next_power_of_two()],
-            seen: vec![0; (lines.len() / 4).next_power_of_two()],
-            lines,
+            slots: vec![Slot::default(); (count * 2).next_power_of_two()],
+            seen: vec![0; (count / 4).next_power_of_two()],
+            source,
             first: Characters::new(),
             last: Characters::new(),
         };
-        for (n, (word, _)) in list.lines.iter().enumerate() {
+        let mut next = 0;
+        for line in source.split_inclusive('\n') {
+            let start = next;
+            next += line.len();
+            let word = line.trim_end().split('\t').next().unwrap_or("");
+            if word.is_empty() || word.starts_with('#') {
+                continue;
+            }
             list.first.insert(word.chars().next());
             list.last.insert(word.chars().next_back());
             let hash = hash(word);
@@ -71,10 +89,11 @@ impl WordList {
             list.seen[bit >> 6 & words] |= 1 << (bit & 63);
             let mask = list.slots.len() - 1;
             let mut at = hash & mask;
-            while list.slots[at] != 0 {
+            while list.slots[at].length != 0 {
                 at = (at + 1) & mask;
             }
-            list.slots[at] = n as u32 + 1;
+            // The files are some megabytes at most, their words a few characters long.
+            list.slots[at] = Slot { start: start as u32, length: word.len() as u16, check: check(hash) };
         }
         list
     }
@@ -88,14 +107,19 @@ impl WordList {
         }
         let mask = self.slots.len() - 1;
         let mut at = hash & mask;
-        while self.slots[at] != 0 {
-            let (known, column) = self.lines[self.slots[at] as usize - 1];
-            if known == word {
-                return Some(column);
+        loop {
+            let slot = self.slots[at];
+            if slot.length == 0 {
+                return None;
+            }
+            if slot.check == check(hash)
+                && usize::from(slot.length) == word.len()
+                && let Some(rest) = self.source[slot.start as usize..].strip_prefix(word)
+            {
+                return Some(rest.strip_prefix('\t').and_then(|rest| rest.split(['\r', '\n']).next()).unwrap_or(""));
             }
             at = (at + 1) & mask;
         }
-        None
     }
 
     /// Whether the list holds the word.

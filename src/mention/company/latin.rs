@@ -45,11 +45,11 @@ pub(super) fn find(names: &mut Names) {
 /// Two and more capitalised words beside a cue of firms: 对｜Shams El Sherouk｜增资.
 pub(super) fn bare(names: &mut Names) {
     let mut found = Vec::new();
+    let mut marks = names.doc.scan.marks(Kinds::CAPITAL);
     for sentence in &names.doc.sentences {
         let slice = sentence.span.of(names.text);
-        let mut marks = names.doc.scan.marks(Kinds::CAPITAL, sentence.span);
         let mut at = 0;
-        while let Some(start) = marks.next(sentence.span.from() + at).map(|i| i - sentence.span.from()) {
+        while let Some(start) = marks.next(sentence.span.from() + at, sentence.span.to()).map(|i| i - sentence.span.from()) {
             let length = slice[start..]
                 .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '.' | '-')))
                 .unwrap_or(slice.len() - start);

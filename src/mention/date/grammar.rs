@@ -13,7 +13,7 @@ use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
 use crate::data::any::contains_any;
-use crate::data::mark::Kinds;
+use crate::data::mark::{Kinds, Marks};
 use crate::data::{Table, one_of};
 use crate::mention::number::{chinese_digit, digit};
 use crate::span::Span;
@@ -89,10 +89,12 @@ const RULES: &[(&str, u8, u8, Rule)] = &[
 /// Reads the document and hands out what it finds, left to right.
 pub(super) fn find(doc: &Document, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
     let minguo = is_taiwanese(doc);
+    let mut marks = doc.scan.marks(Kinds::DATE);
     for sentence in &doc.sentences {
         let text = &doc.folded[..sentence.span.to()];
         let start = sentence.span.from();
-        scan(Cursor { text, at: start, sentence: start, minguo, scan: &doc.scan, doubt: None, year: None }, emit);
+        let cursor = Cursor { text, at: start, sentence: start, minguo, scan: &doc.scan, doubt: None, year: None };
+        scan(cursor, &mut marks, emit);
     }
 }
 
@@ -105,11 +107,10 @@ fn is_taiwanese(doc: &Document) -> bool {
         )
 }
 
-fn scan(mut c: Cursor, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
+fn scan(mut c: Cursor, marks: &mut Marks, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
     let words = words();
     let mut titles = true;
-    let mut marks = c.scan.marks(Kinds::DATE, Span::new(c.at, c.text.len()));
-    while let Some(next) = marks.next(c.at) {
+    while let Some(next) = marks.next(c.at, c.text.len()) {
         c.at = next;
         let Some(ch) = c.peek() else { break };
         if ch == '《' && titles {

@@ -17,7 +17,7 @@ mod single;
 use rust_decimal::Decimal;
 
 use super::Qualifier;
-use crate::data::mark::Kinds;
+use crate::data::mark::{Kinds, Marks};
 use crate::data::{Scan, Table};
 use crate::error::Diagnostic;
 use crate::span::Span;
@@ -69,18 +69,18 @@ pub enum Style {
 /// Every number of the document's sentences, in order, none overlapping another; what cannot be read goes to `damage`.
 pub fn find(doc: &Document, damage: &mut Vec<Diagnostic>) -> Vec<Number> {
     let mut numbers = Vec::new();
+    let mut marks = doc.scan.marks(Kinds::NUMBER);
     for sentence in &doc.sentences {
-        scan(&doc.folded, &doc.scan, sentence.span, &mut numbers, damage);
+        scan(&doc.folded, &doc.scan, &mut marks, sentence.span, &mut numbers, damage);
     }
     numbers
 }
 
-fn scan(text: &str, hits: &Scan, within: Span, numbers: &mut Vec<Number>, damage: &mut Vec<Diagnostic>) {
+fn scan(text: &str, hits: &Scan, marks: &mut Marks, within: Span, numbers: &mut Vec<Number>, damage: &mut Vec<Diagnostic>) {
     let text = &text[..within.to()];
     let mut at = within.from();
     let mut previous = '\n';
-    let mut marks = hits.marks(Kinds::NUMBER, within);
-    while let Some(next) = marks.next(at) {
+    while let Some(next) = marks.next(at, within.to()) {
         if next > at {
             previous = text[at..next].chars().next_back().unwrap_or('\n');
             at = next;
@@ -204,7 +204,8 @@ mod tests {
 
     fn read(text: &str) -> (Vec<String>, usize) {
         let (mut numbers, mut damage) = (Vec::new(), Vec::new());
-        scan(text, &Scan::new(text), Span::new(0, text.len()), &mut numbers, &mut damage);
+        let hits = Scan::new(text);
+        scan(text, &hits, &mut hits.marks(Kinds::NUMBER), Span::new(0, text.len()), &mut numbers, &mut damage);
         let show = |n: &Number| {
             let high = n.high.map_or(String::new(), |d| d.normalize().to_string());
             let value = if n.shape == Shape::Single { high } else { format!("{}..{high}", n.low.normalize()) };

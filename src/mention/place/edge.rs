@@ -2,7 +2,7 @@
 
 use super::gazetteer::{self as gaz, Beside, Use};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::mark::Kinds;
+use crate::data::mark::Marks;
 use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
@@ -46,14 +46,13 @@ pub(super) struct Quotes {
 }
 
 impl Quotes {
-    pub(super) fn read(doc: &Document, sentence: Span) -> Self {
+    pub(super) fn read(text: &str, marks: &mut Marks, sentence: Span) -> Self {
         let mut quotes = Quotes::default();
-        let text = &doc.folded[..sentence.to()];
-        let mut marks = doc.scan.marks(Kinds::QUOTE, sentence);
+        let text = &text[..sentence.to()];
         let mut from = sentence.from();
         // Where the search goes on for each kind: behind its last pair, or nowhere.
         let mut resume = [0; 3];
-        while let Some(open) = marks.next(from) {
+        while let Some(open) = marks.next(from, sentence.to()) {
             from = open + '《'.len_utf8();
             let (kind, close) = match &text[open..from] {
                 "《" => (0, "》"),
@@ -357,11 +356,10 @@ const AFTER_LETTER: &[&str] = &[
 ];
 
 /// 在黔, 赴沪, 出疆入藏: one-letter forms of provinces in fixed company.
-pub(super) fn letters(doc: &Document, sentence: Span, found: &mut Vec<super::Found>) {
+pub(super) fn letters(doc: &Document, marks: &mut Marks, sentence: Span, found: &mut Vec<super::Found>) {
     let text = sentence.of(&doc.folded);
-    let mut marks = doc.scan.marks(Kinds::LEAD, sentence);
     let mut from = 0;
-    while let Some(at) = marks.next(sentence.from() + from).map(|at| at - sentence.from()) {
+    while let Some(at) = marks.next(sentence.from() + from, sentence.to()).map(|at| at - sentence.from()) {
         let mut chars = text[at..].chars();
         let (lead, letter) = (chars.next(), chars.next());
         let i = at + lead.map_or(0, char::len_utf8);

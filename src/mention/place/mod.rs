@@ -19,6 +19,7 @@ mod tail;
 
 use super::{Clues, Confidence, Found};
 use crate::data::Table;
+use crate::data::mark::Kinds;
 use crate::data::user_place::UserPlaces;
 use crate::span::Span;
 use crate::text::Document;
@@ -58,6 +59,7 @@ pub fn find(clues: &Clues) -> Vec<Found> {
     let text = &*doc.folded;
     let year = year(doc);
     let mut found: Vec<Found> = Vec::new();
+    let (mut quote_marks, mut leads) = (doc.scan.marks(Kinds::QUOTE), doc.scan.marks(Kinds::LEAD));
     let mut waiting: Vec<support::Waiting> = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
     let mut cursors = [Table::Place, Table::Abroad, Table::Region, Table::Zone].map(|table| doc.scan.all(table));
@@ -91,7 +93,7 @@ pub fn find(clues: &Clues) -> Vec<Found> {
                 continue;
             }
             end = span.end;
-            let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(doc, sentence.span));
+            let quotes = quotes.get_or_insert_with(|| edge::Quotes::read(text, &mut quote_marks, sentence.span));
             if quotes.in_title(span) || chain.expr.region && edge::is_direction(text, span, sentence.span) {
                 continue;
             }
@@ -121,7 +123,7 @@ pub fn find(clues: &Clues) -> Vec<Found> {
                 None => found.push(find),
             }
         }
-        edge::letters(doc, sentence.span, &mut found);
+        edge::letters(doc, &mut leads, sentence.span, &mut found);
     }
     support::settle(doc, waiting, &mut found, year);
     support::by_themselves(doc, &mut found);
