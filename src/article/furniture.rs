@@ -130,8 +130,8 @@ impl Reader {
         let bare = line.trim_start_matches(['【', '[', '（', '(', '>', '»', '·', '•', ' ', '\u{3000}']);
         let prose = line.contains('。') || length > 60;
         let ends_label = [':', '：', '】', ']', '>', '|', '/', '）', ')', '》', '、'];
-        let labelled =
-            |class: Class| label::opening(bare).any(|(c, rest)| c == class && (rest.is_empty() || rest.starts_with(ends_label)));
+        let ended = label::opening(bare).filter(|(_, rest)| rest.is_empty() || rest.starts_with(ends_label));
+        let labels: Vec<Class> = ended.map(|(class, _)| class).collect();
         if metadata::is_source_line(line, length, self.lines) {
             return ZoneKind::SourceLine;
         }
@@ -141,22 +141,22 @@ impl Reader {
         if is_image_name(line) {
             return ZoneKind::ImageName;
         }
-        if labelled(Class::Contact) && length <= 80 {
+        if labels.contains(&Class::Contact) && length <= 80 {
             return ZoneKind::Contact;
         }
         if label::words(Class::LegalInside).any(|w| line.contains(w))
-            || (length <= 100 && (labelled(Class::Legal) || line.starts_with(['©']) || line.starts_with("Copyright")))
+            || (length <= 100 && (labels.contains(&Class::Legal) || line.starts_with(['©']) || line.starts_with("Copyright")))
         {
             return ZoneKind::Legal;
         }
-        if !prose && (labelled(Class::Share) || (length <= 30 && is_share_row(line))) {
+        if !prose && (labels.contains(&Class::Share) || (length <= 30 && is_share_row(line))) {
             return ZoneKind::Share;
         }
-        if labelled(Class::Related) && !prose {
+        if labels.contains(&Class::Related) && !prose {
             self.related = true;
             return ZoneKind::Navigation;
         }
-        if !prose && (labelled(Class::Navigation) || line.contains(" > ") || line.contains(" >> ")) {
+        if !prose && (labels.contains(&Class::Navigation) || line.contains(" > ") || line.contains(" >> ")) {
             return ZoneKind::Navigation;
         }
         if self.related && !prose {

@@ -54,9 +54,20 @@ fn pair(names: &mut Names, sentence: Span, hit: Hit) {
 /// beside a cue.
 fn repeated(names: &mut Names) {
     let mut candidates: Vec<(Span, bool)> = Vec::new();
+    // What stands twice shares the place and two characters.
+    let opening = |hit: &Hit| names.text.as_bytes().get(hit.span.from()..hit.span.from() + 12);
+    let mut openings: Vec<&[u8]> = names.doc.scan.of(Table::Place).iter().filter_map(opening).collect();
+    openings.sort_unstable();
+    let twice: Vec<&[u8]> = openings.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
+    if twice.is_empty() {
+        return;
+    }
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Place, sentence) {
+            if !opening(hit).is_some_and(|o| twice.binary_search(&o).is_ok()) {
+                continue;
+            }
             let row = lexicon::rows(Table::Place)[hit.row as usize];
             if row.field(1) != "short" || hit.span.len() != 6 || names.in_full(hit.span.from()) {
                 continue;
