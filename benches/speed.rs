@@ -56,16 +56,33 @@ fn main() {
     println!("jieba-rs cut      {cut:8.1} MB/s");
 
     let extractor = Extractor::default();
-    let mut out = Vec::new();
-    let extract = megabytes
-        / median(|| {
-            for article in &articles {
+    let seconds = |articles: &[RawDocument]| {
+        let mut out = Vec::new();
+        median(|| {
+            for article in articles {
                 out.clear();
                 serde_json::to_writer(&mut out, &extractor.extract(article)).expect("a record is JSON");
                 black_box(&out);
             }
+        })
+    };
+    let extract = seconds(&articles);
+    println!("taojin extract    {:8.1} MB/s   {:.2} of jieba-rs cut", megabytes / extract, megabytes / extract / cut);
+    let dense = megabytes
+        / median(|| {
+            for text in &texts {
+                black_box(jieba.cut(text, false));
+            }
         });
-    println!("taojin extract    {extract:8.1} MB/s   {:.2} of jieba-rs cut", extract / cut);
+    println!("  jieba-rs cut without HMM {dense:.1} MB/s: {:.2} of it", megabytes / extract / dense);
+    let in_gb18030 = |(article, text): (&RawDocument, &String)| {
+        let mut article = article.clone();
+        article.bytes = encoding_rs::GB18030.encode(text).0.into_owned();
+        (article.hints.encoding, article.hints.charset) = (None, None);
+        article
+    };
+    let encoded: Vec<RawDocument> = articles.iter().zip(&texts).map(in_gb18030).collect();
+    println!("  the same texts in GB18030 take {:.2} times as long", seconds(&encoded) / extract);
     stages(&articles, &extractor, bytes);
     pages(&fixtures);
 }

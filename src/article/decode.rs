@@ -109,6 +109,8 @@ fn wide_map(text: &str, skipped: u64) -> Option<TextMap> {
 fn double_byte_map(text: &str, bytes: &[u8], big5: bool, skipped: u64) -> Option<TextMap> {
     let mut map = TextMap::after(skipped);
     let (mut chars, mut at) = (text.chars(), 0);
+    // Characters of the same lengths are added together.
+    let (mut kind, mut count) = ((0, 0), 0);
     while at < bytes.len() {
         let length = match (bytes[at], bytes.get(at + 1)) {
             (..=0x80, _) => 1,
@@ -120,9 +122,14 @@ fn double_byte_map(text: &str, bytes: &[u8], big5: bool, skipped: u64) -> Option
         if big5 && bytes[at] == 0x88 && matches!(bytes.get(at + 1), Some(0x62 | 0x64 | 0xA3 | 0xA5)) {
             width += chars.next()?.len_utf8();
         }
-        map.push(width, length);
+        if kind != (width, length) {
+            map.push_run(kind.0 as u32, kind.1 as u32, count);
+            (kind, count) = ((width, length), 0);
+        }
+        count += 1;
         at += length;
     }
+    map.push_run(kind.0 as u32, kind.1 as u32, count);
     (at == bytes.len() && chars.next().is_none()).then_some(map)
 }
 

@@ -162,6 +162,9 @@ fn lines(reading: &Reading) -> Vec<Line> {
 
 /// Marks what is told as a report and denied in the same sentence, the next ones or the headline.
 fn rumours(reading: &Reading, lines: &mut [Line]) {
+    if !has(&reading.doc.folded, List::Rumour) {
+        return;
+    }
     let text = |l: &Line| l.sentence.span.of(&reading.doc.folded);
     let title = reading.doc.article.metadata.title.as_deref().unwrap_or("");
     let headline = has(title, List::Denial) || lines.iter().take(2).any(|l| l.headline && has(text(l), List::Denial));
