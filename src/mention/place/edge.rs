@@ -221,7 +221,9 @@ fn organization(doc: &Document, span: Span, sentence: Span) -> bool {
     let window = Span { start: span.end, end: span.end + window as u32 };
     doc.scan.within(Table::OrgHead, window).first().is_some_and(|h| {
         let gap = Span { start: span.end, end: h.span.start }.of(text);
-        gap.chars().all(is_han) && !gaz::unnamed(gap) && !gap.contains('副')
+        // 巴西|外交部长: an office, not the organisation.
+        let office = text[h.span.to()..sentence.to()].starts_with('长') && h.span.of(text).ends_with('部');
+        gap.chars().all(is_han) && !gaz::unnamed(gap) && !gap.contains('副') && !office
     })
 }
 
