@@ -424,20 +424,35 @@ impl Resolver<'_> {
     }
 
     fn year_of_month(&self, month: i8, day: Option<u8>) -> Option<i16> {
-        let dateline = self.clause().is_some_and(|(_, after)| after.starts_with('电') || after.starts_with('讯'));
+        let dateline = self.is_dateline();
         let today = self.reference.is_some_and(|r| r.month() == month && day == Some(r.day() as u8));
         let carried = self.carried().filter(|k| {
             let other = self.reference.is_none_or(|r| k.first.year() != r.year());
             other && (k.grain == Grain::Year || month >= k.first.month())
         });
-        match carried.filter(|_| !dateline && !today) {
-            Some(k) => Some(k.first.year()),
+        match carried.filter(|_| !dateline && !today).map(|k| k.first.year()).or_else(|| self.ahead(month, day)) {
+            Some(year) => Some(year),
             None => self.year_of(day.is_some(), |y| Date::new(y, month, day.unwrap_or(1) as i8).ok()),
         }
     }
 
+    /// The year of a day of the sentence that lies ahead and comes before this one: 将于4月23日开标, 5月7日签约.
+    fn ahead(&self, month: i8, day: Option<u8>) -> Option<i16> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        let last = self.earlier().next().filter(|m| m.sentence == here)?;
+        let (k, _) = known(&last.value).filter(|(k, _)| k.grain == Grain::Day)?;
+        let this = Date::new(k.first.year(), month, day? as i8).ok()?;
+        ((k.first - self.reference?).get_days() > 3 && this > k.first).then_some(k.first.year())
+    }
+
+    /// Whether a news agency's line stands behind: 8日电, 2日讯.
+    fn is_dateline(&self) -> bool {
+        self.clause().is_some_and(|(_, after)| after.starts_with('电') || after.starts_with('讯'))
+    }
+
     /// A day without month: of the month mentioned last, in this sentence or the two before it, unless that lies ahead; else
-    /// the latest one up to the reference date.
+    /// the latest one up to the reference date. That of a dateline, and one of the last three days where an earlier sentence
+    /// names a month alone or a later day, belongs to the reference date.
     fn lone_day(&self, day: u8, after: Option<Date>) -> Option<Known> {
         let on = |month: Date| Date::new(month.year(), month.month(), day as i8).ok();
         if let Some(start) = after {
@@ -450,8 +465,14 @@ impl Resolver<'_> {
             let (k, basis) = known(&m.value)?;
             let usable =
                 matches!(k.grain, Grain::Day | Grain::Month) || k.grain == Grain::Interval && basis != DateBasis::PreviousMention;
-            (usable && one_month(&k)).then_some(k.last)
+            let loose = m.sentence != near && (k.grain == Grain::Month || k.last.day() as u8 > day);
+            (usable && one_month(&k)).then_some((k.last, loose))
         });
+        let fresh = |loose: bool| {
+            let today = self.reference.filter(|_| loose && !future).and_then(|r| Some((r, on(r)?)));
+            today.is_some_and(|(r, d)| (0..=3).contains(&(r - d).get_days()))
+        };
+        let carried = carried.filter(|&(_, loose)| !self.is_dateline() && !fresh(loose)).map(|(month, _)| month);
         let ahead = |d: &Date| self.reference.is_some_and(|r| (*d - r).get_days() > 3);
         if let Some(d) = carried.and_then(on).filter(|d| future || !ahead(d)) {
             return Some(Known::day(d));
