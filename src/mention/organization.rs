@@ -101,16 +101,16 @@ fn from_place(doc: &Document, start: usize, head: usize) -> usize {
         hits[i..].first().filter(|h| h.span.to() <= head && h.span.len() > 3).map(|h| h.span.from())
     });
     let Some(place) = first.min() else { return start };
-    let verb = words::ending_at(&words::COMMON_WORD, text, start, place, 4)
-        .is_some_and(|(_, tag)| matches!(tag, "v" | "p" | "d" | "c"));
+    let verb =
+        words::ending_at(&words::COMMON_WORD, text, start, place, 4).is_some_and(|(_, tag)| matches!(tag, "v" | "p" | "d" | "c"));
     if verb || text[start..place].ends_with(['至', '在', '驻', '向', '由', '就']) { place } else { start }
 }
 
 /// 两级政府, 多所大学, 91个国家实验室.
 fn counted(front: &str) -> bool {
-    front.starts_with(['个', '批', '第']) ||
-    front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三'])
-        && front.chars().count() <= 3
+    front.starts_with(['个', '批', '第'])
+        || front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三'])
+            && front.chars().count() <= 3
 }
 
 fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {

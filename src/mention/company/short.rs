@@ -3,7 +3,7 @@
 
 use super::{Names, edge, registered};
 use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::words::{self, GENERIC_NAME};
+use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::span::Span;
@@ -119,7 +119,7 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || GENERIC_NAME.contains(text)
         || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
         || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各', '至', '后'])
-        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名'])
+        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在'])
         || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
         || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
@@ -159,8 +159,13 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     {
         return Looks::Unlike;
     }
-    if edge::hits_at(names.doc, Table::Firm, span.from()).any(|h| h == span) {
+    let mut firms = edge::hits_at(names.doc, Table::Firm, span.from());
+    if firms.clone().any(|h| h == span) {
         return Looks::Likely;
+    }
+    // 双星新材|反包: a known firm, and words that make it no other.
+    if firms.any(|h| h.len() > 6 && h.end < span.end && h.end + 6 >= span.end) && trade_tail(names, span).is_none() {
+        return Looks::Unlike;
     }
     let mut core = span;
     let mut places = 0;
@@ -241,7 +246,10 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         (_, true) => Looks::Possible,
         _ => Looks::Likely,
     };
-    if closed && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span) {
+    // 子公司|出售X股票, 子公司|暂停运营: a verb, no name.
+    let verb = words::starting_at(&NAME_EDGE, text, start, end, 5).is_some_and(|(_, class)| class == "hard");
+    if closed && !verb && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span)
+    {
         add(
             names,
             span,
@@ -349,8 +357,12 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     }
     // Two edges that both are punctuation, or a cue, say more than words alone.
     let span = Span::new(start, word.to());
+    let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
+    // 英特尔|软件业务: a part of the firm.
+    if known && starts_with_any(&text[word.to()..], super::brand::PARTS) {
+        return;
+    }
     if weak {
-        let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
         if known && word.of(text) != "投资" {
             add(names, span, "company.trade", Confidence::Medium);
         }
