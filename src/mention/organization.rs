@@ -55,7 +55,9 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 continue;
             }
             // 政府采购, 加大政府投入: the word alone is no organisation; whose government it is stands right in front.
-            if row.surface() == "政府" && !(governs(doc, hit.span.from()) && !starts_with_any(behind, NO_GOVERNMENT)) {
+            if row.surface() == "政府" && !governs(doc, hit.span.from())
+                || row.surface().ends_with("政府") && starts_with_any(behind, NO_GOVERNMENT)
+            {
                 continue;
             }
             if row.surface() == "委员会" && !front.chars().any(|c| one_of!(c, "市省州县区国村")) {

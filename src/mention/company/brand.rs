@@ -167,6 +167,7 @@ pub(super) fn repeat(names: &mut Names) {
             if super::known::inside_latin(names.text, span)
                 || names.in_full(span.from())
                 || super::known::runs_on(names, span)
+                || super::known::is_shadowed(names, span)
                 || super::known::is_product_brand(names, span)
             {
                 continue;

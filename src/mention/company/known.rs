@@ -20,7 +20,7 @@ pub(super) fn find(names: &mut Names) {
 
 fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     let text = names.text;
-    if names.in_full(span.from()) || inside_latin(text, span) {
+    if class == "none" || names.in_full(span.from()) || inside_latin(text, span) {
         return;
     }
     let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
@@ -83,6 +83,15 @@ pub(super) fn splits(text: &str, span: Span) -> bool {
     span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
 }
 
+/// Whether a longer word of the table that is no firm holds the name: 三星 in 三星堆.
+pub(super) fn is_shadowed(names: &Names, span: Span) -> bool {
+    let hits = names.doc.scan.of(Table::Firm);
+    let i = hits.partition_point(|h| h.span.to() < span.to());
+    hits[i..].first().is_some_and(|h| {
+        h.span.from() <= span.from() && h.span.len() > span.len() && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none"
+    })
+}
+
 /// Whether a two-character name is only a piece of a longer word: 海马 in 上海马拉松.
 pub(super) fn runs_on(names: &Names, span: Span) -> bool {
     let hyphen = |c: char| matches!(c, '-' | '－' | '—');
@@ -94,6 +103,14 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
     }
     // 国新能源 in 全国新能源.
     if span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两', '和'])
+    {
+        return true;
+    }
+    // 成|立新能源: a word of the edge runs across the start.
+    let second = span.from() + span.of(text).chars().next().map_or(0, char::len_utf8);
+    let floor = text[..span.from()].char_indices().next_back().map_or(span.from(), |(i, _)| i);
+    if crate::data::words::ending_at(&crate::data::words::NAME_EDGE, text, floor, second, 2).is_some_and(|(w, _)| w == floor)
+        && floor < span.from()
     {
         return true;
     }
@@ -170,8 +187,9 @@ fn tickers(names: &mut Names, sentence: Span) {
         // 财联社7月8日电，X: the date closes it; a known firm that ends here is the name.
         let hits = names.doc.scan.of(Table::Firm);
         let j = hits.partition_point(|h| h.span.from() < at);
-        if let Some(h) =
-            hits[..j].last().filter(|h| h.span.to() == at && lexicon::rows(Table::Firm)[h.row as usize].field(1) != "code")
+        if let Some(h) = hits[..j]
+            .last()
+            .filter(|h| h.span.to() == at && matches!(lexicon::rows(Table::Firm)[h.row as usize].field(1), "name" | "word"))
         {
             start = h.span.from();
         }
@@ -211,7 +229,8 @@ fn headline(names: &mut Names, sentence: Span) {
     // 【生态|环境部：…】: a name for codes alone is none here.
     let known = edge::hits_at(names.doc, Table::Firm, start).find(|k| k.to() == start + name.len()).or_else(|| {
         let hit = names.doc.scan.at(Table::Firm, start as u32)?;
-        (lexicon::rows(Table::Firm)[hit.row as usize].field(1) != "code" && !runs_on(names, hit.span)).then_some(hit.span)
+        let firm = matches!(lexicon::rows(Table::Firm)[hit.row as usize].field(1), "name" | "word");
+        (firm && !runs_on(names, hit.span)).then_some(hit.span)
     });
     if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
         return;

@@ -320,9 +320,30 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
         found = Looks::Possible;
     }
-    if found >= need && edge::begins_name(names, start, sentence.from()) {
+    // 公元股份公告，公司拟…: the notice of a firm opens with its name, whatever words it is made of.
+    let notice = matches!(cue, "公告" | "公告称") && opens_notice(names, span, sentence);
+    if notice && found < need {
+        add(names, span, "company.notice", Confidence::Medium);
+    } else if found >= need && edge::begins_name(names, start, sentence.from()) {
         add(names, span, "company.cue-after", if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
     }
+}
+
+/// Whether the sentence opens with this name of four to six characters, which a place opens or a word of trade ends.
+fn opens_notice(names: &Names, span: Span, sentence: Span) -> bool {
+    let text = span.of(names.text);
+    let first = span.start == sentence.start || names.text[..span.from()].ends_with(['】', '\n']);
+    let place = names.doc.scan.at(Table::Place, span.start).is_some_and(|h| h.span.len() == 6 && h.span.end < span.end);
+    first
+        && (4..=6).contains(&text.chars().count())
+        && text.chars().all(edge::is_han)
+        && (place || trade_tail(names, span).is_some())
+        && !registered::has_function_word(text)
+        && !GENERIC_NAME.contains(text)
+        && !names.is_place(span)
+        && !text.starts_with(['该', '多', '两', '各', '某', '本'])
+        && [Table::OrgHead, Table::Title].iter().all(|&t| names.doc.scan.within(t, span).is_empty())
+        && !ends_with_any(text, &["公司", "集团公司", "企业", "所", "局", "部", "会", "院", "法院", "部门", "政府", "社", "网"])
 }
 
 /// 研祥科技, 长江食品: a brand of two or three characters and a word of trade between two edges.
