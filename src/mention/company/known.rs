@@ -83,6 +83,12 @@ pub(super) fn splits(text: &str, span: Span) -> bool {
     span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
 }
 
+/// Whether the table says that just this word is no firm.
+pub(super) fn is_shadow(names: &Names, span: Span) -> bool {
+    let hit = names.doc.scan.at(Table::Firm, span.start).filter(|h| h.span == span);
+    hit.is_some_and(|h| lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none")
+}
+
 /// Whether a longer word of the table that is no firm holds the name: 三星 in 三星堆.
 pub(super) fn is_shadowed(names: &Names, span: Span) -> bool {
     let hits = names.doc.scan.of(Table::Firm);
@@ -232,7 +238,9 @@ fn headline(names: &mut Names, sentence: Span) {
         let firm = matches!(lexicon::rows(Table::Firm)[hit.row as usize].field(1), "name" | "word");
         (firm && !runs_on(names, hit.span)).then_some(hit.span)
     });
-    if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
+    if is_shadow(names, Span::new(start, start + name.len()))
+        || edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len())
+    {
         return;
     }
     if !plain || !(2..=8).contains(&name.chars().count()) {

@@ -161,7 +161,7 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     }
     let mut firms = edge::hits_at(names.doc, Table::Firm, span.from());
     if firms.clone().any(|h| h == span) {
-        return Looks::Likely;
+        return if super::known::is_shadow(names, span) { Looks::Unlike } else { Looks::Likely };
     }
     // 双星新材|反包: a known firm, and words that make it no other.
     if firms.any(|h| h.len() > 6 && h.end < span.end && h.end + 6 >= span.end) && trade_tail(names, span).is_none() {
@@ -334,7 +334,13 @@ fn opens_notice(names: &Names, span: Span, sentence: Span) -> bool {
     let text = span.of(names.text);
     let first = span.start == sentence.start || names.text[..span.from()].ends_with(['】', '\n']);
     let place = names.doc.scan.at(Table::Place, span.start).is_some_and(|h| h.span.len() == 6 && h.span.end < span.end);
+    // 叠加|东方证券: a known firm ends it.
+    let hits = names.doc.scan.of(Table::Firm);
+    let known = hits[hits.partition_point(|h| h.span.start <= span.start)..]
+        .first()
+        .is_some_and(|h| h.span.end == span.end && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "name");
     first
+        && !known
         && (4..=6).contains(&text.chars().count())
         && text.chars().all(edge::is_han)
         && (place || trade_tail(names, span).is_some())

@@ -120,7 +120,7 @@ fn opens_firm(doc: &Document, place: Span) -> bool {
 }
 
 /// Characters that transcribe foreign names.
-const TRANSCRIBED: &str = "·阿塞尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";
+pub(super) const TRANSCRIBED: &str = "·阿塞尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";
 
 /// 泰国罗勇: a country, then what lies in it.
 fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {

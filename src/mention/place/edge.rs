@@ -34,6 +34,11 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     if one_of!(first, PARTICLE) && content.is_some() {
         return true;
     }
+    // 斯|凯里|特: a foreign name.
+    let foreign = |c: Option<char>| c.is_some_and(|c| one_of!(c, super::chain::TRANSCRIBED));
+    if foreign(before) && foreign(behind) {
+        return true;
+    }
     let coarse = gaz::codes(row).any(|c| c.code % 100 == 0);
     left && right || !coarse && (left || right && needs_support && content.is_some())
 }
@@ -119,7 +124,7 @@ fn is_bracketed(before: &str, rest: &str) -> bool {
 fn is_station(rest: &str) -> bool {
     let mut behind = rest.chars();
     matches!(behind.next(), Some('东' | '西' | '南' | '北'))
-        && behind.next().is_none_or(|c| matches!(c, '、' | '站' | '至' | '—' | '等' | '，' | '）'))
+        && behind.next().is_none_or(|c| matches!(c, '、' | '站' | '货' | '至' | '—' | '等' | '，' | '）'))
 }
 
 /// Whether the noun phrase behind ends in the head of an organisation, an event or a sight.
