@@ -122,7 +122,8 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在'])
         || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
-        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
+        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾', '但'])
+        || starts_with_any(text, &["可自", "可在"])
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
         || ends_with_any(
             text,
@@ -316,7 +317,10 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     }
     let span = Span::new(start, end);
     let need = if strong { Looks::Possible } else { Looks::Likely };
-    let mut found = looks(names, span);
+    // X公司|黄宏郎|董事长: the person.
+    let title = names.doc.scan.at(Table::Title, end as u32).is_some();
+    let person = title && span.len() <= 9 && ends_with_any(&text[sentence.from()..start], &["公司", "集团", "股份", "银行"]);
+    let mut found = if person { Looks::Unlike } else { looks(names, span) };
     if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
         found = Looks::Possible;
     }

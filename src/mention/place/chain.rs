@@ -146,9 +146,17 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
         && span.len() <= 6
         && field(first.row, 2) == "city"
         && (near(text[sentence.from()..span.from()].chars().next_back()) || near(text[span.to()..sentence.to()].chars().next()));
+    // 抵达|卡塔尔 holds no 达卡.
+    let before = text[sentence.from()..span.from()].chars().next_back();
+    let torn = links == 1
+        && span.len() == 6
+        && field(first.row, 2) == "city"
+        && before
+            .zip(span.of(text).chars().next())
+            .is_some_and(|(a, b)| gaz::is_word(a, b) && !one_of!(a, "在于从到与和及对向至、"));
     // 首都|柏林 holds no 都柏林.
     let capital = span.of(text).starts_with('都') && text[sentence.from()..span.from()].ends_with('首');
-    if links == 1 && field(first.row, 3) == "chain" || slips || capital {
+    if links == 1 && field(first.row, 3) == "chain" || slips || torn || capital {
         return Reading::Nothing;
     }
     // 雅卡雷伊市, 清州市: the suffix belongs to the name.
