@@ -299,7 +299,7 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     if whole_place
         || brand.contains('某')
         // 在杭州成立半导体科技公司: a kind of firm behind a verb.
-        || contains_any(brand, &["一家", "家上市", "成立", "设立", "拟", "持股", "收购"])
+        || contains_any(brand, &["一家", "这家", "那家", "家上市", "成立", "设立", "拟", "持股", "收购"])
         // 向A公司: a letter for a name.
         || brand.ends_with(|c: char| c.is_ascii_uppercase()) && brand.len() <= 4 && !latin
         || brand.trim_matches(['X', 'x', '×']).is_empty()

@@ -86,7 +86,7 @@ fn repeated(names: &mut Names) {
                     .scan
                     .at(Table::FirmCue, end as u32)
                     .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
-                candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下"])));
+                candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下", "计划", "减持"])));
             }
         }
     }
@@ -119,7 +119,7 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || GENERIC_NAME.contains(text)
         || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
         || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各', '至', '后'])
-        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在'])
+        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在', '案'])
         || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
         || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾', '但'])
@@ -210,6 +210,10 @@ pub(super) fn trade_tail(names: &Names, span: Span) -> Option<Span> {
 /// A name behind a cue: 全资子公司｜嘉兴艾迪西.
 fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     let text = names.text;
+    // 电|子公司, 量|子公司: no subsidiary.
+    if hit.span.of(text).starts_with('子') && text[..hit.span.from()].ends_with(['电', '量', '原', '离', '光', '质']) {
+        return;
+    }
     let mut start = hit.span.to();
     let rest = &text[start..sentence.to()];
     let quoted = rest.starts_with(['“', '"', '「']);

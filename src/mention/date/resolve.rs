@@ -206,8 +206,10 @@ impl Resolver<'_> {
         let near: usize = clause.chars().take(8).map(char::len_utf8).sum();
         if words().looks_ahead(before) || words().looks_ahead(&clause[..near]) {
             Aspect::Future
-        } else if ends_with_any(before, &["提前至", "提前到", "推迟至", "推迟到", "延期至", "调整至", "改至"])
-            || behind.starts_with('起')
+        } else if ends_with_any(
+            before,
+            &["提前至", "提前到", "推迟至", "推迟到", "延期至", "调整至", "改至", "持续至", "持续到", "延续至", "延长至"],
+        ) || behind.starts_with('起')
             || behind.starts_with("开始实施")
             || behind.starts_with("前")
         {
