@@ -384,6 +384,8 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
         || registered::has_function_word(core_text)
         || registered::ends_in_edge(core_text)
         || !brand.chars().all(edge::is_han)
+        // 数字经|济到生物医药
+        || splits_word(text, start)
         || names.is_place(Span::new(core, word.from()))
         || !edge::begins_name(names, start, sentence.from())
         || crate::data::words::GENERIC_NAME.contains(core_text)

@@ -296,7 +296,8 @@ impl Resolver<'_> {
     fn compared(&self) -> Option<Known> {
         let here = self.context.doc.sentence_of(self.span)?;
         let near = || {
-            let earlier = self.earlier().take_while(|m| m.sentence + 2 >= here);
+            // A report's figures stand in one clause each: 上半年营收…；净利润…；扣非净利润…。上年同期净利润….
+            let earlier = self.earlier().take_while(|m| m.sentence + 5 >= here);
             earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
         };
         near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
