@@ -65,7 +65,7 @@ fn repeated(names: &mut Names) {
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Place, sentence) {
-            if !opening(hit).is_some_and(|o| twice.binary_search(&o).is_ok()) {
+            if opening(hit).is_none_or(|o| twice.binary_search(&o).is_err()) {
                 continue;
             }
             let row = lexicon::rows(Table::Place)[hit.row as usize];
