@@ -280,7 +280,7 @@ fn places_have_codes() {
 #[test]
 fn firms_and_forms_have_classes() {
     let t = table("firm.tsv");
-    each(&t, &["class"], is_one_of(&["name", "word", "code"]));
+    each(&t, &["class"], is_one_of(&["name", "word", "code", "none"]));
     each(&t, &["registered"], |v| v[0] == "-" || v[0].chars().count() > 4);
     let forms = table("company_form.tsv");
     each(&forms, &["class"], is_one_of(&["full", "short", "company", "plant", "latin"]));

@@ -90,6 +90,9 @@ struct Building {
     nodes: u32,
 }
 
+/// Surfaces, how much of each is behind a node, and that node.
+type Open<'s> = (&'s [(&'s str, u32)], usize, u32);
+
 impl Building {
     /// Adds the steps and blocks of sorted surfaces that share their first `depth` bytes, which lead to `node`, and are longer.
     fn grow(&mut self, surfaces: &[(&str, u32)], depth: usize, node: u32) {
@@ -100,13 +103,7 @@ impl Building {
     }
 
     /// The steps from one node; `open` gets the nodes that they lead to, with what is left for each.
-    fn steps<'s>(
-        &mut self,
-        surfaces: &'s [(&'s str, u32)],
-        depth: usize,
-        node: u32,
-        open: &mut Vec<(&'s [(&'s str, u32)], usize, u32)>,
-    ) {
+    fn steps<'s>(&mut self, surfaces: &'s [(&'s str, u32)], depth: usize, node: u32, open: &mut Vec<Open<'s>>) {
         let next = |surface: &str| surface[depth..].chars().next();
         for group in surfaces.chunk_by(|(a, _), (b, _)| next(a) == next(b)) {
             let Some(c) = group.first().and_then(|(surface, _)| next(surface)) else { continue };

@@ -25,6 +25,7 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             let i = edges.partition_point(|e| e.to() <= hit.span.from());
             let floor_here = edges[..i].last().map_or(floor, |e| e.to().max(floor));
             let start = if alone { hit.span.from() } else { left_edge(doc, floor_here, hit.span.from()) };
+            let start = from_place(doc, start, hit.span.from());
             let front = &text[start..hit.span.from()];
             // 大学, 中学 and 政府 alone are kinds, 当地政府 and 有关部门 too.
             if !alone
@@ -47,6 +48,18 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             {
                 continue;
             }
+            // 古巴外交部长: a part of the title too. 债权人大会: no congress.
+            if behind.starts_with('长') && !starts_with_any(behind, &["长期", "长三角", "长江", "长远", "长效"])
+                || row.surface() == "人大" && behind.starts_with('会') && !behind.starts_with("会议")
+            {
+                continue;
+            }
+            // 政府采购, 加大政府投入: the word alone is no organisation; whose government it is stands right in front.
+            if row.surface() == "政府" && !governs(doc, hit.span.from())
+                || row.surface().ends_with("政府") && starts_with_any(behind, NO_GOVERNMENT)
+            {
+                continue;
+            }
             if row.surface() == "委员会" && !front.chars().any(|c| one_of!(c, "市省州县区国村")) {
                 continue;
             }
@@ -63,10 +76,43 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     names
 }
 
-/// 两级政府, 多所大学.
+/// What makes 政府 a part of another word: 北京市政府采购, 叙利亚政府军.
+const NO_GOVERNMENT: &[&str] = &["采购", "军", "间", "债", "性", "工作报告", "投资基金", "引导基金", "网站"];
+
+/// Whether a place, a country or a division's suffix ends here.
+fn governs(doc: &Document, at: usize) -> bool {
+    let before = &doc.folded[..at];
+    before.ends_with(['省', '市', '县', '区', '州', '旗', '盟', '镇', '乡', '邦', '国', '府'])
+        && !before.ends_with("各国")
+        && !before.ends_with("两国")
+        || before.ends_with("中央")
+        || [Table::Place, Table::Abroad].iter().any(|&table| {
+            let hits = doc.scan.of(table);
+            let i = hits.partition_point(|h| h.span.from() < at);
+            hits[..i].last().is_some_and(|h| h.span.to() == at && h.span.len() > 3)
+        })
+}
+
+/// 裁定|美国政府, 源自|清华大学: where the words in front of the first place end in a verb or a preposition, the name begins
+/// with the place.
+fn from_place(doc: &Document, start: usize, head: usize) -> usize {
+    let text = &*doc.folded;
+    let first = [Table::Place, Table::Abroad].iter().filter_map(|&table| {
+        let hits = doc.scan.of(table);
+        let i = hits.partition_point(|h| h.span.from() <= start);
+        hits[i..].first().filter(|h| h.span.to() <= head && h.span.len() > 3).map(|h| h.span.from())
+    });
+    let Some(place) = first.min() else { return start };
+    let verb =
+        words::ending_at(&words::COMMON_WORD, text, start, place, 4).is_some_and(|(_, tag)| matches!(tag, "v" | "p" | "d" | "c"));
+    if verb || text[start..place].ends_with(['至', '在', '驻', '向', '由', '就']) { place } else { start }
+}
+
+/// 两级政府, 多所大学, 91个国家实验室.
 fn counted(front: &str) -> bool {
-    front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三'])
-        && front.chars().count() <= 3
+    front.starts_with(['个', '批', '第'])
+        || front.starts_with(['两', '各', '多', '几', '每', '某', '该', '本', '我', '这', '那', '一', '三'])
+            && front.chars().count() <= 3
 }
 
 fn left_edge(doc: &Document, floor: usize, head: usize) -> usize {

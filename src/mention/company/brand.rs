@@ -122,6 +122,9 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
     }
 }
 
+/// What stands behind a part of a firm's business: 苹果软件|业务.
+pub(super) const PARTS: &[&str] = &["业务", "产品", "系统", "部门", "事业", "与服务"];
+
 /// How many brands with the same first character are compared one by one.
 const FEW: usize = 8;
 
@@ -164,6 +167,7 @@ pub(super) fn repeat(names: &mut Names) {
             if super::known::inside_latin(names.text, span)
                 || names.in_full(span.from())
                 || super::known::runs_on(names, span)
+                || super::known::is_shadowed(names, span)
                 || super::known::is_product_brand(names, span)
             {
                 continue;
@@ -279,7 +283,10 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         if titled
             || form(e).is_some()
             || names.at(Table::Trade, e).is_some_and(|t| form(t.to()).is_some() || edge::ends_name(names, t.to(), limit))
-            || !site && edge::ends_name(names, e, limit) && !behind.starts_with('、')
+            || !site
+                && edge::ends_name(names, e, limit)
+                && !behind.starts_with(['、', '至', '到'])
+                && !ends_with_any(brand.of(text), &["公司", "集团"])
         {
             end = e;
             firm_place = true;
@@ -296,6 +303,15 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             break;
         };
         if word.of(text) == "股份" && form(end).is_none() {
+            break;
+        }
+        // 苹果|软件业务: a part of the firm.
+        let part = starts_with_any(&text[word.to()..limit], PARTS);
+        if part && form(end).is_none() && word.of(text) != "股份" {
+            break;
+        }
+        // 与微软合作: what they do.
+        if word.of(text) == "合作" && form(word.to()).is_none() {
             break;
         }
         let weak = names

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::text::Document;
 
 /// The hits of a table that start at this byte, the longest first.
-pub(super) fn hits_at<'d>(doc: &'d Document, table: Table, start: usize) -> impl Iterator<Item = Span> + 'd {
+pub(super) fn hits_at<'d>(doc: &'d Document, table: Table, start: usize) -> impl Iterator<Item = Span> + Clone + 'd {
     let hits = doc.scan.all(table);
     let i = hits.partition_point(|h| h.span.from() < start);
     hits[i..].iter().take_while(move |h| h.span.from() == start).map(|h| h.span)

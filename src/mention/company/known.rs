@@ -20,7 +20,7 @@ pub(super) fn find(names: &mut Names) {
 
 fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     let text = names.text;
-    if names.in_full(span.from()) || inside_latin(text, span) {
+    if class == "none" || names.in_full(span.from()) || inside_latin(text, span) {
         return;
     }
     let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
@@ -32,16 +32,19 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     // 标普500指数: an index.
     let behind = &text[span.to()..sentence.to()];
     let near = behind.char_indices().nth(8).map_or(behind, |(i, _)| &behind[..i]);
-    let indexed = any::find(near, "指数").is_some_and(|i| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit()));
-    if !ticker
-        && (indexed
-            || is_product_brand(names, span)
-            || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
+    let plain = |i: usize| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit());
+    // 华夏黄金ETF, 证券ETF易方达: a fund to trade, not its manager.
+    let indexed = ["指数", "ETF", "LOF"].iter().any(|w| any::find(near, w).is_some_and(plain))
+        || ends_with_any(&text[sentence.from()..span.from()], &["ETF", "LOF"]);
+    if indexed
+        || !ticker
+            && (is_product_brand(names, span)
+                || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
     {
         return;
     }
     if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
-        let mut end = span.to();
+        let mut end = span.to() + share_class(&text[span.to()..sentence.to()]);
         if let Some(branch) = registered::branch_behind(names, end, sentence.to()) {
             end = branch;
         }
@@ -64,6 +67,12 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     }
 }
 
+/// The length of what Hong Kong's exchange puts behind a short name: 商汤|-W.
+fn share_class(rest: &str) -> usize {
+    let class = ["-SW", "-WR", "-W", "-S", "-B", "-P", "-R"].iter().find(|c| rest.starts_with(**c)).map_or(0, |c| c.len());
+    if rest[class..].starts_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { class }
+}
+
 /// Whether a product's kind stands behind: 西门子冰箱, 美的空调.
 pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
     names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| lexicon::rows(Table::Trade)[h.row as usize].field(1) == "product")
@@ -72,6 +81,21 @@ pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
 /// Whether a name of two characters falls to two common words: 国铁 in 全国铁路, 中通 in 集中通车.
 pub(super) fn splits(text: &str, span: Span) -> bool {
     span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
+}
+
+/// Whether the table says that just this word is no firm.
+pub(super) fn is_shadow(names: &Names, span: Span) -> bool {
+    let hit = names.doc.scan.at(Table::Firm, span.start).filter(|h| h.span == span);
+    hit.is_some_and(|h| lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none")
+}
+
+/// Whether a longer word of the table that is no firm holds the name: 三星 in 三星堆.
+pub(super) fn is_shadowed(names: &Names, span: Span) -> bool {
+    let hits = names.doc.scan.of(Table::Firm);
+    let i = hits.partition_point(|h| h.span.to() < span.to());
+    hits[i..].first().is_some_and(|h| {
+        h.span.from() <= span.from() && h.span.len() > span.len() && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none"
+    })
 }
 
 /// Whether a two-character name is only a piece of a longer word: 海马 in 上海马拉松.
@@ -85,6 +109,14 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
     }
     // 国新能源 in 全国新能源.
     if span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两', '和'])
+    {
+        return true;
+    }
+    // 成|立新能源: a word of the edge runs across the start.
+    let second = span.from() + span.of(text).chars().next().map_or(0, char::len_utf8);
+    let floor = text[..span.from()].char_indices().next_back().map_or(span.from(), |(i, _)| i);
+    if crate::data::words::ending_at(&crate::data::words::NAME_EDGE, text, floor, second, 2).is_some_and(|(w, _)| w == floor)
+        && floor < span.from()
     {
         return true;
     }
@@ -131,7 +163,15 @@ pub(super) fn ticker_length(rest: &str) -> Option<usize> {
     let market = || contains_any(code, &[".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"]);
     let plain = code.len() <= 24
         && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
-    (plain && (digits >= 4 || market()) && !code.is_empty()).then_some(close)
+    // 《…报告（2026）》: a year.
+    let year = code.len() == 4 && digits == 4 && starts_with_any(code, &["19", "20"]);
+    (plain && (digits >= 4 || market()) && !code.is_empty() && !year).then_some(close)
+}
+
+/// Whether a name in front of a stock code is one of a fund or an index: 纳指ETF国泰, 证券公司指数.
+fn is_fund(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    contains_any(&upper, &["ETF", "LOF", "REIT"]) || ends_with_any(name, &["指数", "投资基金", "混合"])
 }
 
 /// Names in front of a stock code.
@@ -153,8 +193,9 @@ fn tickers(names: &mut Names, sentence: Span) {
         // 财联社7月8日电，X: the date closes it; a known firm that ends here is the name.
         let hits = names.doc.scan.of(Table::Firm);
         let j = hits.partition_point(|h| h.span.from() < at);
-        if let Some(h) =
-            hits[..j].last().filter(|h| h.span.to() == at && lexicon::rows(Table::Firm)[h.row as usize].field(1) != "code")
+        if let Some(h) = hits[..j]
+            .last()
+            .filter(|h| h.span.to() == at && matches!(lexicon::rows(Table::Firm)[h.row as usize].field(1), "name" | "word"))
         {
             start = h.span.from();
         }
@@ -166,7 +207,8 @@ fn tickers(names: &mut Names, sentence: Span) {
             start += 3;
             name = rest;
         }
-        if (2..=12).contains(&name.chars().count()) || name.is_ascii() && name.len() > 1 {
+        let named = (2..=12).contains(&name.chars().count()) || name.is_ascii() && name.len() > 1;
+        if named && !is_fund(name) && !ends_with_any(&text[..start], &["ETF", "LOF"]) {
             names.push_short(Span::new(start, at), "company.ticker", Confidence::High);
             names.brands.add(name, true);
         }
@@ -190,8 +232,15 @@ fn headline(names: &mut Names, sentence: Span) {
         start += i + '板'.len_utf8();
         name = &name[i + '板'.len_utf8()..];
     }
-    let known = names.at(Table::Firm, start);
-    if edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len()) {
+    // 【生态|环境部：…】: a name for codes alone is none here.
+    let known = edge::hits_at(names.doc, Table::Firm, start).find(|k| k.to() == start + name.len()).or_else(|| {
+        let hit = names.doc.scan.at(Table::Firm, start as u32)?;
+        let firm = matches!(lexicon::rows(Table::Firm)[hit.row as usize].field(1), "name" | "word");
+        (firm && !runs_on(names, hit.span)).then_some(hit.span)
+    });
+    if is_shadow(names, Span::new(start, start + name.len()))
+        || edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len())
+    {
         return;
     }
     if !plain || !(2..=8).contains(&name.chars().count()) {
@@ -239,7 +288,26 @@ fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
         })
     };
     let begins = edge::begins_name(names, span.from(), sentence.from());
-    let says = cue("after", span.to()) || starts_with_any(after, &["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"]);
+    let says = cue("after", span.to())
+        || starts_with_any(after, &["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"])
+        || starts_with_any(
+            after,
+            &[
+                "上半年营",
+                "前三季度营",
+                "一季度营",
+                "二季度营",
+                "三季度营",
+                "四季度营",
+                "第一季度",
+                "第二季度",
+                "第三季度",
+                "第四季度",
+                "营收",
+                "净利",
+            ],
+        )
+        || starts_with_any(after, &["涨", "跌", "早盘涨", "据悉", "盘前", "盘后"]) && !starts_with_any(after, &["涨价", "跌价"]);
     let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)
         .is_some_and(|(w, _)| names.doc.scan.at(Table::FirmCue, (sentence.from() + w) as u32).is_some());
     let listed = before.ends_with('、') && after.starts_with(['、', '等']) && edge_firm(names, span.from() - 3);

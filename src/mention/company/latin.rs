@@ -69,7 +69,9 @@ pub(super) fn bare(names: &mut Names) {
             ) && !before.ends_with(['“', '"', '《'])
                 && !title_ends_at(names, sentence.span.from() + start);
             let mixed = run.chars().any(|c| c.is_ascii_lowercase());
-            if mixed && (says && run.len() >= 4 || capitals >= 2 && cue) {
+            // 收购McAfee
+            let bought = ends_with_any(before, &["收购", "并购", "竞购", "入股"]) && run.len() >= 4 && capitals > 0;
+            if mixed && (says && run.len() >= 4 || capitals >= 2 && cue || bought) {
                 found.push(Span::new(sentence.span.from() + start, sentence.span.from() + start + run.len()));
             }
         }

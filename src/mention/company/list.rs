@@ -1,9 +1,9 @@
 //! Lists of firms: 中船重工、山西美锦、研祥科技、金雅福等一批企业.
 
 use super::{Names, edge, registered};
-use crate::data::Table;
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::words::{GENERIC_NAME, is_common};
+use crate::data::{Table, one_of};
 use crate::mention::{Confidence, Expr};
 use crate::span::Span;
 
@@ -36,6 +36,7 @@ fn is_item(names: &Names, span: Span) -> bool {
     let text = span.of(names.text);
     (2..=8).contains(&text.chars().count())
         && !text.starts_with(|c: char| c.is_ascii_digit())
+        && !counts(text)
         && text.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric())
         && !is_common(text)
         && !GENERIC_NAME.contains(text)
@@ -44,8 +45,18 @@ fn is_item(names: &Names, span: Span) -> bool {
         && names.at(Table::OrgHead, span.from()).is_none()
         && !ends_with_any(
             text,
-            &["部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人"],
+            &[
+                "部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人",
+                "厂商",
+            ],
         )
+}
+
+/// 三只重仓股苹果, 两家电商: a number of things.
+fn counts(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| one_of!(c, "一二两三四五六七八九十几多各"))
+        && chars.next().is_some_and(|c| one_of!(c, "家只大个款项名位"))
 }
 
 fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
@@ -84,7 +95,7 @@ fn surnamed(text: &str) -> bool {
             '梁', '谢', '宋', '唐', '许', '韩', '冯', '邓', '曹', '彭', '曾', '肖', '田', '董', '袁', '潘', '蒋', '蔡', '余',
             '杜', '叶', '程', '魏', '吕', '丁', '任', '沈', '姚', '卢', '姜', '崔', '钟', '谭', '陆', '范', '廖', '贾', '夏',
             '韦', '付', '方', '邹', '孟', '熊', '秦', '邱', '尹', '薛', '闫', '段', '侯', '龙', '黎', '贺', '顾', '毛', '郝',
-            '龚', '邵',
+            '龚', '邵', '缪', '翟', '裴', '覃', '闵', '鄢', '阎', '佟', '窦', '詹', '邬', '庞', '樊', '殷', '聂', '焦',
         ])
 }
 

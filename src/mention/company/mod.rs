@@ -54,6 +54,9 @@ impl Names<'_> {
     }
 
     fn push_alias(&mut self, span: Span, form: CompanyForm, rule: &'static str, confidence: Confidence, alias_of: Option<Span>) {
+        // *ST数源: the star belongs to it.
+        let starred = span.of(self.text).starts_with("ST") && self.text[..span.from()].ends_with('*');
+        let span = if starred { Span::new(span.from() - 1, span.to()) } else { span };
         self.out.push(Found { span, expr: super::Expr::Company(Expr { form, alias_of }), rule, confidence });
     }
 

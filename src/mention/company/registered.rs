@@ -115,7 +115,13 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     let brand = &text[start..form.from()];
     let count = brand.chars().count();
     let behind = &text[form.to()..sentence.to()];
-    if count < 2 || ends_in_edge(brand) || counted(brand) || starts_with_count(brand) || generic(brand, "head") {
+    if count < 2
+        || ends_in_edge(brand)
+        || counted(brand)
+        || ends_in_count(brand)
+        || starts_with_count(brand)
+        || generic(brand, "head")
+    {
         return;
     }
     let opens = edge::opens_name(names, start);
@@ -174,6 +180,13 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     }
     if (2..=5).contains(&count) && !is_common(brand) && !place_only && surface == "集团" {
         names.brands.add_derived(brand, true);
+        // 徐福记 of 徐福记国际集团.
+        if let Some(trade) = super::short::trade_tail(names, Span::new(start, form.from())) {
+            let odd = &text[start..trade.from()];
+            if odd.chars().count() >= 3 && is_odd(odd) && !opens {
+                names.brands.add_derived(odd, true);
+            }
+        }
     }
     names.brands.add(span.of(text), true);
     if let Some(alias) = declared_alias(text, span.to(), sentence.to()) {
@@ -195,6 +208,11 @@ pub(super) fn ends_in_edge(brand: &str) -> bool {
 fn counted(brand: &str) -> bool {
     let rest = brand.trim_start_matches(|c| one_of!(c, "一二三四五六七八九十百两几又"));
     rest.len() < brand.len() && rest.starts_with(['大', '家', '国', '个', '些', '批'])
+}
+
+/// 中国石油|两大集团.
+fn ends_in_count(brand: &str) -> bool {
+    brand.strip_suffix('大').is_some_and(|rest| rest.ends_with(|c| one_of!(c, "一二三四五六七八九十两几")))
 }
 
 /// A brand stands behind a chain of places or a park (福泉市双龙工业园｜盛屯集团), and behind a foreign country.
@@ -280,6 +298,10 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let latin = brand.starts_with(|c: char| c.is_ascii_uppercase());
     if whole_place
         || brand.contains('某')
+        // 在杭州成立半导体科技公司: a kind of firm behind a verb.
+        || contains_any(brand, &["一家", "这家", "那家", "家上市", "成立", "设立", "拟", "持股", "收购"])
+        // 向A公司: a letter for a name.
+        || brand.ends_with(|c: char| c.is_ascii_uppercase()) && brand.len() <= 4 && !latin
         || brand.trim_matches(['X', 'x', '×']).is_empty()
         || brand.starts_with(|c: char| c.is_ascii_lowercase())
     {
@@ -316,6 +338,10 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     let start = edge::short_left(names, sentence.from(), form.from(), 12);
     let start = skip_country(names, start, form.from());
     let brand = &text[start..form.from()];
+    // 莫斯科炼油厂 says where it is; 三大船厂 are three.
+    if names.doc.scan.at(Table::Abroad, start as u32).is_some() || ends_in_count(brand) || generic(brand, "head") {
+        return;
+    }
     let place = names.doc.scan.at(Table::Place, start as u32).map(|h| h.span);
     let core = place.map_or(brand, |p| text.get(p.to()..form.from()).unwrap_or(""));
     if text[form.to()..].starts_with(['商', '家', '区', '房', '方', '址']) {

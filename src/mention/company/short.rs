@@ -3,7 +3,7 @@
 
 use super::{Names, edge, registered};
 use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::words::{self, GENERIC_NAME};
+use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::span::Span;
@@ -65,7 +65,7 @@ fn repeated(names: &mut Names) {
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Place, sentence) {
-            if !opening(hit).is_some_and(|o| twice.binary_search(&o).is_ok()) {
+            if opening(hit).is_none_or(|o| twice.binary_search(&o).is_err()) {
                 continue;
             }
             let row = lexicon::rows(Table::Place)[hit.row as usize];
@@ -86,7 +86,7 @@ fn repeated(names: &mut Names) {
                     .scan
                     .at(Table::FirmCue, end as u32)
                     .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
-                candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下"])));
+                candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下", "计划", "减持"])));
             }
         }
     }
@@ -119,10 +119,11 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
         || GENERIC_NAME.contains(text)
         || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
         || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各', '至', '后'])
-        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名'])
+        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在', '案'])
         || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
         || names.is_place(span)
-        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾'])
+        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾', '但'])
+        || starts_with_any(text, &["可自", "可在"])
         || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
         || ends_with_any(
             text,
@@ -159,8 +160,13 @@ pub(super) fn looks(names: &Names, span: Span) -> Looks {
     {
         return Looks::Unlike;
     }
-    if edge::hits_at(names.doc, Table::Firm, span.from()).any(|h| h == span) {
-        return Looks::Likely;
+    let mut firms = edge::hits_at(names.doc, Table::Firm, span.from());
+    if firms.clone().any(|h| h == span) {
+        return if super::known::is_shadow(names, span) { Looks::Unlike } else { Looks::Likely };
+    }
+    // 双星新材|反包: a known firm, and words that make it no other.
+    if firms.any(|h| h.len() > 6 && h.end < span.end && h.end + 6 >= span.end) && trade_tail(names, span).is_none() {
+        return Looks::Unlike;
     }
     let mut core = span;
     let mut places = 0;
@@ -204,6 +210,10 @@ pub(super) fn trade_tail(names: &Names, span: Span) -> Option<Span> {
 /// A name behind a cue: 全资子公司｜嘉兴艾迪西.
 fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     let text = names.text;
+    // 电|子公司, 量|子公司: no subsidiary.
+    if hit.span.of(text).starts_with('子') && text[..hit.span.from()].ends_with(['电', '量', '原', '离', '光', '质']) {
+        return;
+    }
     let mut start = hit.span.to();
     let rest = &text[start..sentence.to()];
     let quoted = rest.starts_with(['“', '"', '「']);
@@ -241,7 +251,10 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         (_, true) => Looks::Possible,
         _ => Looks::Likely,
     };
-    if closed && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span) {
+    // 子公司|出售X股票, 子公司|暂停运营: a verb, no name.
+    let verb = words::starting_at(&NAME_EDGE, text, start, end, 5).is_some_and(|(_, class)| class == "hard");
+    if closed && !verb && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span)
+    {
         add(
             names,
             span,
@@ -308,13 +321,43 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     }
     let span = Span::new(start, end);
     let need = if strong { Looks::Possible } else { Looks::Likely };
-    let mut found = looks(names, span);
+    // X公司|黄宏郎|董事长: the person.
+    let title = names.doc.scan.at(Table::Title, end as u32).is_some();
+    let person = title && span.len() <= 9 && ends_with_any(&text[sentence.from()..start], &["公司", "集团", "股份", "银行"]);
+    let mut found = if person { Looks::Unlike } else { looks(names, span) };
     if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
         found = Looks::Possible;
     }
-    if found >= need && edge::begins_name(names, start, sentence.from()) {
+    // 公元股份公告，公司拟…: the notice of a firm opens with its name, whatever words it is made of.
+    let notice = matches!(cue, "公告" | "公告称") && opens_notice(names, span, sentence);
+    if notice && found < need {
+        add(names, span, "company.notice", Confidence::Medium);
+    } else if found >= need && edge::begins_name(names, start, sentence.from()) {
         add(names, span, "company.cue-after", if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
     }
+}
+
+/// Whether the sentence opens with this name of four to six characters, which a place opens or a word of trade ends.
+fn opens_notice(names: &Names, span: Span, sentence: Span) -> bool {
+    let text = span.of(names.text);
+    let first = span.start == sentence.start || names.text[..span.from()].ends_with(['】', '\n']);
+    let place = names.doc.scan.at(Table::Place, span.start).is_some_and(|h| h.span.len() == 6 && h.span.end < span.end);
+    // 叠加|东方证券: a known firm ends it.
+    let hits = names.doc.scan.of(Table::Firm);
+    let known = hits[hits.partition_point(|h| h.span.start <= span.start)..]
+        .first()
+        .is_some_and(|h| h.span.end == span.end && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "name");
+    first
+        && !known
+        && (4..=6).contains(&text.chars().count())
+        && text.chars().all(edge::is_han)
+        && (place || trade_tail(names, span).is_some())
+        && !registered::has_function_word(text)
+        && !GENERIC_NAME.contains(text)
+        && !names.is_place(span)
+        && !text.starts_with(['该', '多', '两', '各', '某', '本'])
+        && [Table::OrgHead, Table::Title].iter().all(|&t| names.doc.scan.within(t, span).is_empty())
+        && !ends_with_any(text, &["公司", "集团公司", "企业", "所", "局", "部", "会", "院", "法院", "部门", "政府", "社", "网"])
 }
 
 /// 研祥科技, 长江食品: a brand of two or three characters and a word of trade between two edges.
@@ -341,6 +384,8 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
         || registered::has_function_word(core_text)
         || registered::ends_in_edge(core_text)
         || !brand.chars().all(edge::is_han)
+        // 数字经|济到生物医药
+        || splits_word(text, start)
         || names.is_place(Span::new(core, word.from()))
         || !edge::begins_name(names, start, sentence.from())
         || crate::data::words::GENERIC_NAME.contains(core_text)
@@ -349,8 +394,12 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     }
     // Two edges that both are punctuation, or a cue, say more than words alone.
     let span = Span::new(start, word.to());
+    let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
+    // 英特尔|软件业务: a part of the firm.
+    if known && starts_with_any(&text[word.to()..], super::brand::PARTS) {
+        return;
+    }
     if weak {
-        let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
         if known && word.of(text) != "投资" {
             add(names, span, "company.trade", Confidence::Medium);
         }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use super::period::{Known, in_month, in_year};
 use super::words::words;
 use super::{Expr, Feast, Month, Part, Point, Time, Unit, Year, calendar};
-use crate::data::any::ends_with_any;
+use crate::data::any::{contains_any, ends_with_any};
 use crate::mention::{Context, DateBasis, DateValue, Grain, Mention, Value};
 use crate::span::Span;
 
@@ -206,7 +206,13 @@ impl Resolver<'_> {
         let near: usize = clause.chars().take(8).map(char::len_utf8).sum();
         if words().looks_ahead(before) || words().looks_ahead(&clause[..near]) {
             Aspect::Future
-        } else if behind.starts_with('起') || behind.starts_with("开始实施") || behind.starts_with("前") {
+        } else if ends_with_any(
+            before,
+            &["提前至", "提前到", "推迟至", "推迟到", "延期至", "调整至", "改至", "持续至", "持续到", "延续至", "延长至"],
+        ) || behind.starts_with('起')
+            || behind.starts_with("开始实施")
+            || behind.starts_with("前")
+        {
             Aspect::Nearest
         } else {
             Aspect::Past
@@ -257,10 +263,15 @@ impl Resolver<'_> {
         if self.since {
             return None;
         }
+        let text = &*self.context.doc.folded;
         let here = self.context.doc.sentence_of(self.span)?;
         let mut nearest = None;
         for m in self.earlier().take_while(|m| m.sentence == here) {
             let Some((k, basis)) = known(&m.value) else { continue };
+            // 自2008年起: what began then says nothing of later days.
+            if basis == DateBasis::Explicit && text[m.span.to()..].starts_with(['起', '以']) {
+                continue;
+            }
             let year = *nearest.get_or_insert(k.first.year());
             let pointed = matches!(k.grain, Grain::Day | Grain::Month | Grain::Year | Grain::Half | Grain::Quarter);
             if basis == DateBasis::Explicit && pointed {
@@ -285,7 +296,8 @@ impl Resolver<'_> {
     fn compared(&self) -> Option<Known> {
         let here = self.context.doc.sentence_of(self.span)?;
         let near = || {
-            let earlier = self.earlier().take_while(|m| m.sentence + 2 >= here);
+            // A report's figures stand in one clause each: 上半年营收…；净利润…；扣非净利润…。上年同期净利润….
+            let earlier = self.earlier().take_while(|m| m.sentence + 5 >= here);
             earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
         };
         near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
@@ -420,24 +432,61 @@ impl Resolver<'_> {
             _ => 1,
         };
         let ahead = first_month as i8 > r.month() && self.aspect() != Aspect::Future;
-        Some(if ahead { r.year() - 1 } else { r.year() })
+        // In June 下半年 is rather the half to come: the nearer of the two.
+        let months = match p.part {
+            Some(Part::Quarter(_)) => 3,
+            Some(Part::Half(_)) => 6,
+            _ => 12,
+        };
+        let nearer = || {
+            let start = Date::new(r.year(), first_month as i8, 1).ok()?;
+            let end = start.checked_add((months - 12).months()).ok()?;
+            Some((start - r).get_days() < (r - end).get_days())
+        };
+        // 第四季度营收: a report looks back, on a financial year that may have ended.
+        let reports = || {
+            let (_, after) = self.clause().unwrap_or_default();
+            let near = after.char_indices().nth(12).map_or(after, |(i, _)| &after[..i]);
+            contains_any(near, &["营收", "净利", "收益", "收入", "业绩", "利润", "盈", "同比", "财报", "积压"])
+        };
+        let past = ahead && (months == 12 || nearer() != Some(true) || reports());
+        Some(if past { r.year() - 1 } else { r.year() })
     }
 
     fn year_of_month(&self, month: i8, day: Option<u8>) -> Option<i16> {
-        let dateline = self.clause().is_some_and(|(_, after)| after.starts_with('电') || after.starts_with('讯'));
+        let dateline = self.is_dateline();
         let today = self.reference.is_some_and(|r| r.month() == month && day == Some(r.day() as u8));
+        let future = self.aspect() == Aspect::Future;
         let carried = self.carried().filter(|k| {
-            let other = self.reference.is_none_or(|r| k.first.year() != r.year());
+            // 2025年度分红将于6月10日到账: the year that is paid for, not that of the day.
+            let day = Date::new(k.first.year(), month, day.unwrap_or(1) as i8);
+            let over = future && self.reference.zip(day.ok()).is_some_and(|(r, d)| (r - d).get_days() > 95);
+            let other = !over && self.reference.is_none_or(|r| k.first.year() != r.year());
             other && (k.grain == Grain::Year || month >= k.first.month())
         });
-        match carried.filter(|_| !dateline && !today) {
-            Some(k) => Some(k.first.year()),
+        match carried.filter(|_| !dateline && !today).map(|k| k.first.year()).or_else(|| self.ahead(month, day)) {
+            Some(year) => Some(year),
             None => self.year_of(day.is_some(), |y| Date::new(y, month, day.unwrap_or(1) as i8).ok()),
         }
     }
 
+    /// The year of a day of the sentence that lies ahead and comes before this one: 将于4月23日开标, 5月7日签约.
+    fn ahead(&self, month: i8, day: Option<u8>) -> Option<i16> {
+        let here = self.context.doc.sentence_of(self.span)?;
+        let last = self.earlier().next().filter(|m| m.sentence == here)?;
+        let (k, _) = known(&last.value).filter(|(k, _)| k.grain == Grain::Day)?;
+        let this = Date::new(k.first.year(), month, day? as i8).ok()?;
+        ((k.first - self.reference?).get_days() > 3 && this > k.first).then_some(k.first.year())
+    }
+
+    /// Whether a news agency's line stands behind: 8日电, 2日讯.
+    fn is_dateline(&self) -> bool {
+        self.clause().is_some_and(|(_, after)| after.starts_with('电') || after.starts_with('讯'))
+    }
+
     /// A day without month: of the month mentioned last, in this sentence or the two before it, unless that lies ahead; else
-    /// the latest one up to the reference date.
+    /// the latest one up to the reference date. That of a dateline, and one of the last three days where an earlier sentence
+    /// names a month alone or a later day, belongs to the reference date.
     fn lone_day(&self, day: u8, after: Option<Date>) -> Option<Known> {
         let on = |month: Date| Date::new(month.year(), month.month(), day as i8).ok();
         if let Some(start) = after {
@@ -450,10 +499,21 @@ impl Resolver<'_> {
             let (k, basis) = known(&m.value)?;
             let usable =
                 matches!(k.grain, Grain::Day | Grain::Month) || k.grain == Grain::Interval && basis != DateBasis::PreviousMention;
-            (usable && one_month(&k)).then_some(k.last)
+            let loose = m.sentence != near && (k.grain == Grain::Month || k.last.day() as u8 > day);
+            let gap = Span { start: m.span.end, end: self.span.start.max(m.span.end) };
+            let beside = matches!(gap.of(&self.context.doc.folded), "和" | "、" | "及" | "与");
+            (usable && one_month(&k)).then_some((k.last, loose, beside))
         });
+        let fresh = |loose: bool| {
+            let today = self.reference.filter(|_| loose && !future).and_then(|r| Some((r, on(r)?)));
+            today.is_some_and(|(r, d)| (0..=3).contains(&(r - d).get_days()))
+        };
+        let carried = carried.filter(|&(_, loose, _)| !self.is_dateline() && !fresh(loose));
         let ahead = |d: &Date| self.reference.is_some_and(|r| (*d - r).get_days() > 3);
-        if let Some(d) = carried.and_then(on).filter(|d| future || !ahead(d)) {
+        // 提前至2月3日和4日: both lie ahead.
+        if let Some((month, _, beside)) = carried
+            && let Some(d) = on(month).filter(|d| future || !ahead(d) || beside && ahead(&month))
+        {
             return Some(Known::day(d));
         }
         let r = self.reference?;

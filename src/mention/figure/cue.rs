@@ -235,8 +235,13 @@ fn breaks(gap: &str) -> bool {
 
 fn left(scope: &Scope, q: &Quantity) -> Option<Hit> {
     let within = Span { start: scope.clause.max(scope.previous.min(q.span.start)), end: q.span.start };
+    // 回购120万股, 耗资5亿港元: no investment.
+    let spent = |h: &Hit| {
+        matches!(h.span.of(&scope.doc.folded), "耗资" | "斥资" | "花费")
+            && contains_any(scope.sentence.of(&scope.doc.folded), &["回购"])
+    };
     let fitting = |h: Hit| {
-        let hit = undated(scope.doc, h)?;
+        let hit = undated(scope.doc, h).filter(|h| !spent(h))?;
         let c =
             cue(&hit).filter(|c| (c.before || c.role == Role::Build && h.span.end == q.span.start) && c.class.takes(q.class))?;
         Some((hit, c))

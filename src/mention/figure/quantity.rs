@@ -246,16 +246,22 @@ fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Optio
     let Measure { mut name, mut class, factor, end: after_unit } = match measure(doc, end, limit) {
         Some(m) => m,
         None if prefix.is_some() => Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end: n.span.to() },
-        None => match header.unit(text, sentence, n.span) {
+        None => match header.unit(text, sentence, n.span).or_else(|| {
+            // 2.48亿、1.36亿和0.16亿美元: the last names the currency of all.
+            let large = text[..n.span.to()].ends_with(['亿', '万']) && end == n.span.to();
+            Some((large.then(|| listed_currency(doc, end, limit)).flatten()?, Class::Money, Decimal::ONE))
+        }) {
             Some((name, class, factor)) => Measure { name, class, factor, end: n.span.to() },
             None => {
                 // 投资1.85亿: the 元 is left out after a large multiplier.
+                let goes_on = end;
+                end = text[..end].trim_end_matches(' ').len();
                 let money = text[..end].ends_with(['亿', '万', '多', '余']) && n.style != crate::mention::number::Style::Digits;
                 let named = doc.scan.at(Table::Metric, end as u32).is_some_and(|h| {
                     let row = lexicon::rows(Table::Metric)[h.row as usize];
                     row.field(2) == "money" && row.field(3) == "both"
                 });
-                if !money || !(named || money_goes_on(&text[end..limit], text[..n.span.to()].ends_with('亿'))) {
+                if !money || !(named || money_goes_on(&text[goes_on..limit], text[..n.span.to()].ends_with('亿'))) {
                     return None;
                 }
                 assumed = true;
@@ -306,6 +312,26 @@ fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Optio
     Some(q)
 }
 
+/// The currency that the last amount of a list names: 0.72亿和0.45亿|美元.
+fn listed_currency(doc: &Document, mut at: usize, limit: usize) -> Option<&'static str> {
+    let text = &doc.folded[..limit];
+    for _ in 0..6 {
+        let rest = text[at..].strip_prefix(['、', '和', '及', '与'])?;
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        if digits.len() == rest.len() {
+            return None;
+        }
+        let unit = digits.trim_start_matches("百").trim_start_matches("千");
+        let behind = unit.strip_prefix(['亿', '万'])?;
+        at = limit - behind.len();
+        let named = doc.scan.at(Table::Currency, at as u32).filter(|h| h.span.to() <= limit).and_then(currency);
+        if let Some(c) = named.filter(|c| c.side != Side::Before && c.side != Side::Minor) {
+            return Some(c.code);
+        }
+    }
+    None
+}
+
 /// The coins behind an amount (五元三毛, 50元6角三分): their value and their end.
 fn coins(clues: &Clues, code: &str, mut end: usize, limit: usize) -> (Decimal, usize) {
     let mut sum = Decimal::ZERO;
@@ -338,7 +364,11 @@ fn money_goes_on(rest: &str, hundred_millions: bool) -> bool {
     let rest = rest.trim_start_matches(' ');
     let Some(c) = rest.chars().next() else { return true };
     let words: &[&str] = &["的", "左右", "以上", "以下", "以内", "用于", "建设", "投", "打造", "收购", "新建", "布局"];
-    is_mark(c) && c != '%' || starts_with_any(rest, words) && (hundred_millions || !rest.starts_with("的"))
+    // 增资至121.5亿 增幅约15%, 由32.6亿增至33.9亿元
+    let changes = ["增幅", "降幅", "增至", "减至", "升至", "降至", "增加至", "增加到"];
+    hundred_millions && starts_with_any(rest, &changes)
+        || is_mark(c) && c != '%'
+        || starts_with_any(rest, words) && (hundred_millions || !rest.starts_with("的"))
 }
 
 fn is_mark(c: char) -> bool {

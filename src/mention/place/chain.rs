@@ -83,7 +83,7 @@ pub(super) fn read(doc: &Document, start: u32, sentence: Span, year: i16) -> Rea
         return Reading::Nothing;
     };
     let of_length = |h: Option<Hit>| h.filter(|h| h.span.len() == longest && longest > 0);
-    if let Some(hit) = of_length(place).or(of_length(abroad)).or(of_length(zone))
+    if let Some(hit) = of_length(place).or(of_length(abroad)).or(of_length(zone)).or(of_length(region))
         && let Some(end) = gaz::shadow(doc, hit.span)
     {
         return Reading::Shadow(end);
@@ -113,8 +113,14 @@ pub(super) fn is_zone_name(row: u32) -> bool {
     lexicon::rows(Table::Zone).get(row as usize).is_some_and(|r| r.field(1) == "name")
 }
 
+/// Whether a known firm's name begins with the place: 日本|东京电力.
+fn opens_firm(doc: &Document, place: Span) -> bool {
+    let firm = doc.scan.at(Table::Firm, place.start).filter(|h| h.span.end > place.end);
+    firm.is_some_and(|h| lexicon::rows(Table::Firm).get(h.row as usize).is_some_and(|r| r.field(1) == "name"))
+}
+
 /// Characters that transcribe foreign names.
-const TRANSCRIBED: &str = "·尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";
+pub(super) const TRANSCRIBED: &str = "·阿塞尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";
 
 /// 泰国罗勇: a country, then what lies in it.
 fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
@@ -127,6 +133,7 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
         && let Some(next) = hits(doc, Table::Abroad, span.end, sentence).next()
         && field(next.row, 1) == field(first.row, 1)
         && field(next.row, 2) != "country"
+        && !opens_firm(doc, next.span)
     {
         expr.abroad = Some(next.row);
         span = span.cover(next.span);
@@ -139,7 +146,17 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
         && span.len() <= 6
         && field(first.row, 2) == "city"
         && (near(text[sentence.from()..span.from()].chars().next_back()) || near(text[span.to()..sentence.to()].chars().next()));
-    if links == 1 && field(first.row, 3) == "chain" || slips {
+    // 抵达|卡塔尔 holds no 达卡.
+    let before = text[sentence.from()..span.from()].chars().next_back();
+    let torn = links == 1
+        && span.len() == 6
+        && field(first.row, 2) == "city"
+        && before
+            .zip(span.of(text).chars().next())
+            .is_some_and(|(a, b)| gaz::is_word(a, b) && !one_of!(a, "在于从到与和及对向至、"));
+    // 首都|柏林 holds no 都柏林.
+    let capital = span.of(text).starts_with('都') && text[sentence.from()..span.from()].ends_with('首');
+    if links == 1 && field(first.row, 3) == "chain" || slips || torn || capital {
         return Reading::Nothing;
     }
     // 雅卡雷伊市, 清州市: the suffix belongs to the name.

@@ -34,6 +34,11 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     if one_of!(first, PARTICLE) && content.is_some() {
         return true;
     }
+    // 斯|凯里|特: a foreign name.
+    let foreign = |c: Option<char>| c.is_some_and(|c| one_of!(c, super::chain::TRANSCRIBED));
+    if foreign(before) && foreign(behind) {
+        return true;
+    }
     let coarse = gaz::codes(row).any(|c| c.code % 100 == 0);
     left && right || !coarse && (left || right && needs_support && content.is_some())
 }
@@ -119,7 +124,7 @@ fn is_bracketed(before: &str, rest: &str) -> bool {
 fn is_station(rest: &str) -> bool {
     let mut behind = rest.chars();
     matches!(behind.next(), Some('东' | '西' | '南' | '北'))
-        && behind.next().is_none_or(|c| matches!(c, '、' | '站' | '至' | '—' | '等' | '，' | '）'))
+        && behind.next().is_none_or(|c| matches!(c, '、' | '站' | '货' | '至' | '—' | '等' | '，' | '）'))
 }
 
 /// Whether the noun phrase behind ends in the head of an organisation, an event or a sight.
@@ -221,7 +226,9 @@ fn organization(doc: &Document, span: Span, sentence: Span) -> bool {
     let window = Span { start: span.end, end: span.end + window as u32 };
     doc.scan.within(Table::OrgHead, window).first().is_some_and(|h| {
         let gap = Span { start: span.end, end: h.span.start }.of(text);
-        gap.chars().all(is_han) && !gaz::unnamed(gap) && !gap.contains('副')
+        // 巴西|外交部长: an office, not the organisation.
+        let office = text[h.span.to()..sentence.to()].starts_with('长') && h.span.of(text).ends_with('部');
+        gap.chars().all(is_han) && !gaz::unnamed(gap) && !gap.contains('副') && !office
     })
 }
 
