@@ -428,6 +428,9 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
         let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
             let row = lexicon::rows(Table::Status)[h.row as usize];
+            if !super::progress::reached(reading, line, h) {
+                return false;
+            }
             let after = &reading.doc.folded[h.span.to()..span.to()];
             let between = reading.text(start, h.span.start);
             // 施耐德电气全新柔性生产线正式启用: a plant of the firm.

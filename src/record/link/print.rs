@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::progress::furthest;
-use super::words::{List, has};
+use super::words::{List, has, starts, strip_all};
 use super::{Draft, Line, Linked, Reading, figures};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
@@ -54,6 +54,9 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if weak && !funded && !draft.listed && !told {
         return false;
     }
+    if !spoken_of(reading, draft) {
+        return false;
+    }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
@@ -72,6 +75,25 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         return false;
     }
     money || actual || completed || draft.listed || party && !draft.stages.is_empty()
+}
+
+/// Whether the text speaks of it where it names it, or goes on about 该项目: what other sentences say by chance (改革获批, 全年产量) makes no
+/// project of a name in passing (一批典型场景项目). One with a firm or with money of its own is spoken of.
+fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
+    if draft.names.is_empty() || draft.listed || !draft.companies.is_empty() {
+        return true;
+    }
+    let refers = |sentence: usize| {
+        let text = reading.doc.sentences[sentence].span.of(&reading.doc.folded);
+        starts(strip_all(text, List::Lead), List::Subject) || contains_any(text, &["该项目", "该工程", "本项目", "此项目"])
+    };
+    let own = |step: &str, sentence: usize| {
+        step != "stage.intended" && !step.ends_with("current") || draft.sentences.contains(&sentence) || refers(sentence)
+    };
+    let invested = |i: usize| reading.figure(i).is_some_and(|f| f.metric.kind() == Kind::Investment);
+    draft.stages.iter().any(|p| own(p.step, p.sentence))
+        || draft.events.iter().any(|p| own(p.step, p.sentence))
+        || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(p.value))
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {

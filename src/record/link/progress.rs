@@ -1,7 +1,7 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
 use super::focus::{members, owner};
-use super::words::{List, ends, has, named, starts, strip_all, valued};
+use super::words::{List, ends, has, named, starts, strip_all, valued, within};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon};
@@ -26,6 +26,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             // 网传项目停工,消息不实: it is not.
             let told_of = first_chars(reading.text(hit.span.end, span.end.max(hit.span.end)), 6);
             if hit.span.start < line.rumour || has(told_of, List::Rumour) {
+                continue;
+            }
+            if !reached(reading, line, hit) {
                 continue;
             }
             let Some(o) = owner(reading, line, hit.span) else { continue };
@@ -131,6 +134,23 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             intended(reading, lines, draft, ahead);
         }
     }
+}
+
+/// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.
+pub(super) fn reached(reading: &Reading, line: &Line, hit: &Hit) -> bool {
+    let text = &*reading.doc.folded;
+    if within(text, hit.span.from(), hit.span.to(), List::NotStatus) {
+        return false;
+    }
+    let after = reading.clause_after(line, hit.span.end);
+    let landing = matches!(hit.span.of(text), "落地" | "落户");
+    if landing && (ends(reading.clause_before(line, hit.span.start), List::NotLandedBefore) || starts(after, List::NotLandedAfter)) {
+        return false;
+    }
+    // 累计建成3.5万余家: many.
+    let rest = after.trim_start_matches(['了', '约', '近', '超', '过']);
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
+    !(hit.span.of(text) == "建成" && unit.len() < rest.len() && unit.starts_with(['家', '座', '个', '所', '处']))
 }
 
 /// Money that has gone into it, and no word of how far it is: it is being built.
