@@ -53,6 +53,10 @@ pub(super) static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
 pub(super) static GENERIC: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_generic.tsv")).map(|r| r.surface()).collect());
 
+/// Words at the end of what stands in front of 项目 by which it is nothing that is built (培训项目, 开源软件项目).
+pub(super) static KINDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../../data/project_kind.tsv")).map(|r| r.surface()).collect());
+
 /// Two characters that make a kind of plant a name (石化项目).
 pub(super) static TRADES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_trade.tsv")).map(|r| r.surface()).collect());
@@ -152,9 +156,15 @@ pub(super) fn left_edge(
     let start = bracket.map_or(start, |t| head - t.len());
     // 1.车灯项目: an item's number.
     let item = text[start..head].trim_start_matches(|c: char| c.is_ascii_digit());
-    let item = item.strip_prefix(['.', '．']).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    // 11、X高铁: so too at the head of a sentence.
+    let marks: &[char] = if start == sentence { &['.', '．', '、'] } else { &['.', '．'] };
+    let item = item.strip_prefix(marks).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
+    // 省｜级水网工程: what is left of a word that a stop has cut.
+    let rest = text[start..head].trim_start_matches(['级', '性', '届', '们']);
+    let cut = verb.is_some() && !text[start..head].starts_with("性能");
+    let start = if cut { head - rest.len() } else { start };
     // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
     let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
     let start = head - trimmed.len();

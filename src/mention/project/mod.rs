@@ -19,7 +19,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
-use edge::{Class, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
+use edge::{Class, KINDS, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub use list::counts;
 use list::{declared, listed};
 use quote::{quote_before, quoted};
@@ -136,6 +136,15 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
         return None;
     }
+    // X工程｜公司, 机场｜附近, 新一代高速｜光互连: the word goes on.
+    let goes_on = match row.surface() {
+        "工程" => starts_with_any(&text[end..sentence.to()], &WORKS_ON),
+        "高速" => starts_with_any(&text[end..sentence.to()], &FAST),
+        _ => class == Head::Line && text[end..sentence.to()].starts_with("附近"),
+    };
+    if goes_on {
+        return None;
+    }
     let mut least = 4;
     let (start, stop, rule, confidence) = match quote {
         Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
@@ -247,6 +256,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     {
         return None;
     }
+    // “八纵八横”高铁: a network.
+    if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
+        return None;
+    }
     // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
     if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start }))
     {
@@ -285,6 +298,17 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
 }
 
+/// What stands behind 工程 where it is no works: a firm, a trade, a science.
+const WORKS_ON: [&str; 20] = [
+    "公司", "有限", "集团", "局", "机械", "装备", "车辆", "塑料", "师", "院", "学院", "大学", "专业", "技术", "材料", "类",
+    "管理", "监理", "咨询", "学",
+];
+
+/// What stands behind 高速 where it is no road.
+const FAST: [&str; 18] = [
+    "光", "列车", "动车", "发展", "增长", "增", "换电", "互连", "互联", "运", "数", "传", "存", "连", "接", "铜", "信号", "网络",
+];
+
 /// Whether a count of several stands right behind a head: 76个, 约3.4万个.
 fn counted_behind(after: &str) -> bool {
     let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达']);
@@ -293,12 +317,11 @@ fn counted_behind(after: &str) -> bool {
     count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['个', '项', '家'])
 }
 
-/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them (重大, 领域,
-/// 博览会).
+/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them or is not built
+/// (重大, 领域, 培训).
 fn several_kinds(own: &str) -> bool {
     let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
-    let kinds = ["重大", "重点", "领域", "博览会", "洽谈会", "交易会", "推介会", "论坛"];
-    big || kinds.iter().any(|w| own.ends_with(w))
+    big || ends_with_any(own, &KINDS)
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
 use super::words::{List, ends, first_of, has, starts};
-use super::{Anchor, Draft, Line, Put, Reading, first_chars};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Table, lexicon, one_of};
@@ -44,6 +44,15 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             });
             if let Some((_, &Some(draft))) = before {
                 drafts[draft].names.push(names[n].mention);
+                of_name[n] = Some(draft);
+                continue;
+            }
+        }
+        // 我国海拔最高风电项目——X风电项目: what it is, and its name.
+        if let Some(draft) = n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n]))) {
+            if known(&names[n], &keys).is_none_or(|d| d == draft) {
+                enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+                drafts[draft].name = reading.project(names[n].mention).map(|p| p.name.clone());
                 of_name[n] = Some(draft);
                 continue;
             }
@@ -238,6 +247,23 @@ fn states(before: &str) -> bool {
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
     let other = has(before, List::NotStated) || subject.ends_with(['的', '于', '还', '特', '别', '关']);
     !other && rest.chars().count() <= 24
+}
+
+/// Whether the first of two names in a row only says what the second is: a dash between them, or a heading whose words stand in
+/// front of the name in the line below (福建最大的抽水蓄能电站——X电站).
+fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> bool {
+    if first.line == second.line {
+        let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
+        return matches!(gap.trim_matches(['”', '“']), "——" | "—");
+    }
+    let (heading, line) = (&lines[first.line], &lines[second.line]);
+    let title = heading.sentence.span.of(&reading.doc.folded);
+    let headed = first.line + 1 == second.line
+        && heading.sentence.paragraph < line.sentence.paragraph
+        && !title.ends_with(['。', '；', '！', '？'])
+        && title.chars().count() <= 40;
+    let before = last_chars(reading.text(line.sentence.span.start, second.whole.start), 60);
+    headed && before.ends_with("——") && key(&before.replace('的', "")).contains(&first.key)
 }
 
 /// The name without the place that it begins with, where no other place follows.
