@@ -321,7 +321,7 @@ fn counted_behind(after: &str) -> bool {
 /// (重大, 领域, 培训).
 fn several_kinds(own: &str) -> bool {
     let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
-    big || ends_with_any(own, &KINDS)
+    big || ends_with_any(own.trim_end_matches("建设"), &KINDS)
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

@@ -48,6 +48,11 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 continue;
             }
         }
+        // 又一个煤化工项目开工。X公司Y项目…: what the next sentence names.
+        let again = has(reading.clause_before(&lines[names[n].line], names[n].whole.start), List::Another);
+        if again && names.get(n + 1).is_some_and(|m| m.line <= names[n].line + 1) && known(&names[n], &keys).is_none() {
+            continue;
+        }
         // 我国海拔最高风电项目——X风电项目: what it is, and its name.
         if let Some(draft) = n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n]))) {
             if known(&names[n], &keys).is_none_or(|d| d == draft) {
@@ -240,6 +245,11 @@ fn key(name: &str) -> String {
 
 /// Whether the clause in front says what a project is: 该项目是, 成为, 作为 with a word of kind right in front of the name.
 fn states(before: &str) -> bool {
+    // 标志着全省首个X项目建成: what the project before is.
+    if let Some(at) = before.rfind("标志着") {
+        let rest = &before[at + "标志着".len()..];
+        return rest.contains(['首', '最']) && rest.chars().count() <= 24;
+    }
     let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max()
     else {
         return false;
@@ -466,7 +476,10 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
                     && !has(text, List::NoSingle)
             };
-            (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
+            // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
+            let founds = starts(after, List::Founds);
+            let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
+            !founds && !others && (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
         });
         let invests = line.mentions.clone().any(|i| {
             reading.figure(i).is_some_and(|f| {

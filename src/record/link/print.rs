@@ -57,6 +57,15 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if !spoken_of(reading, draft) {
         return false;
     }
+    // A plan without money, of something that no word calls a project: 计划新增换电站.
+    let called = |i: &usize| {
+        let m = &reading.mentions[*i];
+        m.rule == "project.listed" || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
+    };
+    let meant = draft.stages.iter().all(|p| p.step == "stage.intended") && draft.events.is_empty();
+    if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
+        return false;
+    }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.

@@ -42,6 +42,10 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if denied(before) || later(after) || chain.is_some_and(later) {
                 continue;
             }
+            // 中老铁路开通以来, 新开通的沈白高铁: what runs already and is spoken of for something else.
+            if runs(reading, &drafts[o.draft], before, after) {
+                continue;
+            }
             // 竣工投产预计可实现产值: a condition. 这些项目的落地, 制造型企业落地3户: not this project's.
             let condition = starts(after, List::Condition);
             // 从签约到开工只用了92天: how long it took.
@@ -134,6 +138,18 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             intended(reading, lines, draft, ahead);
         }
     }
+}
+
+/// Whether a road, a railway or a work that bears no word of a project is only said to run since (开通11个月以来, 新开通的X高铁).
+fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
+    let passing = |i: &usize| matches!(reading.mentions[*i].rule, "project.line" | "project.works");
+    if draft.names.is_empty() || !draft.names.iter().all(passing) {
+        return false;
+    }
+    let rest = after.trim_start_matches("运营").trim_start_matches(['近', '已', '超', '的', '至', '今', '这']);
+    let time = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '个' | '多' | '余' | '年' | '月' | '天' | '周');
+    let since = rest.trim_start_matches(time);
+    since.starts_with("以来") || since.len() < rest.len() && since.starts_with(['来', '间']) || before.ends_with('新') && after.starts_with('的')
 }
 
 /// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.

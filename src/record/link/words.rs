@@ -22,6 +22,10 @@ lists! {
     Came => "came",
     /// What names of parks end in.
     Park => "park",
+    /// Words in front of a project that the text is about to name.
+    Another => "another",
+    /// Words behind a plan by which a firm is founded.
+    Founds => "founds",
     /// Words for an agreement on more than one project.
     Broad => "broad",
     /// Words by which a date in front is that of an announcement.
