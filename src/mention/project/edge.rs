@@ -157,7 +157,7 @@ pub(super) fn left_edge(
     // 1.车灯项目: an item's number.
     let item = text[start..head].trim_start_matches(|c: char| c.is_ascii_digit());
     // 11、X高铁: so too at the head of a sentence.
-    let marks: &[char] = if start == sentence { &['.', '．', '、'] } else { &['.', '．'] };
+    let marks: &[char] = if text[sentence..start].trim().is_empty() { &['.', '．', '、'] } else { &['.', '．'] };
     let item = item.strip_prefix(marks).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
@@ -230,7 +230,10 @@ pub(super) fn counted(before: &str, own: &str) -> bool {
     let before = before.trim_end();
     let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
     let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两多几数"));
-    classifier || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
+    // 20多套装置.
+    let rest = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['多', '余', '几']);
+    let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
 }
 
 /// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.

@@ -260,6 +260,20 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
         return None;
     }
+    // “两个基地”: counted, and not named.
+    if quoted && is_generic(own.trim_end_matches(row.surface())) {
+        return None;
+    }
+    // 生物医学工程, 机器人工程: sciences. 粮食产能提升工程: a programme, where no place has it.
+    let science = row.surface() == "工程" && ends_with_any(own.trim_end_matches("工程"), &SCIENCES);
+    let programme = row.surface() == "提升工程" && {
+        let own = Span::new(start, head.span.from().max(start));
+        [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.within(t, own).is_empty())
+            && !own.of(text).contains(|c: char| c.is_ascii_alphanumeric())
+    };
+    if science || programme {
+        return None;
+    }
     // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
     if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start }))
     {
@@ -302,6 +316,12 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
 const WORKS_ON: [&str; 20] = [
     "公司", "有限", "集团", "局", "机械", "装备", "车辆", "塑料", "师", "院", "学院", "大学", "专业", "技术", "材料", "类",
     "管理", "监理", "咨询", "学",
+];
+
+/// Sciences and programmes that end in 工程.
+const SCIENCES: [&str; 21] = [
+    "机器人", "生物医学", "软件", "遗传", "基因", "土木", "社会", "航天", "航空", "系统", "化学", "医学", "金融", "希望", "安居",
+    "人才", "探源", "探月", "光学", "菜篮子", "民心",
 ];
 
 /// What stands behind 高速 where it is no road.

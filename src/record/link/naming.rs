@@ -55,7 +55,15 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         }
         // 我国海拔最高风电项目——X风电项目: what it is, and its name.
         if let Some(draft) = n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n]))) {
-            if known(&names[n], &keys).is_none_or(|d| d == draft) {
+            let elsewhere = known(&names[n], &keys).filter(|&d| d != draft);
+            // The heading has named it: what says what it is opens no other.
+            let only = draft + 1 == drafts.len() && drafts[draft].names.len() == 1;
+            if let Some(d) = elsewhere.filter(|_| only) {
+                drafts.pop();
+                keys.pop();
+                drafts[d].names.push(names[n - 1].mention);
+                of_name[n - 1] = Some(d);
+            } else if elsewhere.is_none() {
                 enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
                 drafts[draft].name = reading.project(names[n].mention).map(|p| p.name.clone());
                 of_name[n] = Some(draft);
@@ -88,6 +96,17 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             others.filter(|(_, o)| **o == Some(d)).any(|(m, _)| apart(m))
         };
         let draft = known(&names[n], &keys).filter(|&d| !beside(d));
+        // 此次签约的X基地项目, 该电站主体工程: the one that the sentences before have named in other words.
+        let draft = draft.or_else(|| {
+            let line = names[n].line;
+            let clause = reading.clause_before(&lines[line], names[n].whole.start);
+            if !ends(clause, List::Again) && !has(last_chars(clause, 8), List::Again) {
+                return None;
+            }
+            let near = names[..n].iter().zip(&of_name).rev().take(20).filter(|(m, _)| line - m.line <= 2 && m.line < line);
+            let alike = |m: &Name| m.key.chars().take(4).eq(names[n].key.chars().take(4)) || names[n].key.contains("主体工程");
+            near.filter(|(m, _)| alike(m)).find_map(|(_, d)| *d).filter(|&d| !beside(d))
+        });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
         of_name[n] = Some(draft);
@@ -200,6 +219,8 @@ fn rumours(reading: &Reading, lines: &mut [Line]) {
 fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
     let mut names = Vec::new();
     for (l, line) in lines.iter().enumerate() {
+        // The end of the name before, which the road only meets (连接X高铁、｜Y高铁).
+        let mut skipped: Option<u32> = None;
         for mention in line.mentions.clone() {
             let Value::Project(p) = &reading.mentions[mention].value else { continue };
             let after = reading.text(p.whole.end, line.sentence.span.end.max(p.whole.end));
@@ -220,7 +241,13 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
-            if ends(before, List::Neighbour) || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+            let beside = skipped.is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
+            skipped = None;
+            let neighbour = ends(before, List::Neighbour) || beside;
+            if neighbour {
+                skipped = Some(p.whole.end);
+            }
+            if neighbour || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
                 continue;
             }
             // 西宁至格尔木段、兰州至西宁段等｜提质改造项目: of what kind the listed ones are.
@@ -264,7 +291,12 @@ fn states(before: &str) -> bool {
 fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> bool {
     if first.line == second.line {
         let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
-        return matches!(gap.trim_matches(['”', '“']), "——" | "—");
+        // X项目（Y项目）: another name of it.
+        let bracketed = matches!(gap, "（" | "(") && {
+            let after = reading.text(second.whole.end, lines[second.line].sentence.span.end.max(second.whole.end));
+            after.starts_with(['）', ')'])
+        };
+        return bracketed || matches!(gap.trim_matches(['”', '“']), "——" | "—");
     }
     let (heading, line) = (&lines[first.line], &lines[second.line]);
     let title = heading.sentence.span.of(&reading.doc.folded);
@@ -476,6 +508,11 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
                     && !has(text, List::NoSingle)
             };
+            // 落户14年来: it has long been there.
+            let time = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余' | '年' | '个' | '月'));
+            if time.len() < after.len() && time.starts_with('来') {
+                return false;
+            }
             // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
             let founds = starts(after, List::Founds);
             let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::words::{List, has, starts, strip_all};
-use super::{Draft, Line, Linked, Reading, figures};
+use super::{Draft, Line, Linked, Reading, figures, last_chars};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
@@ -60,10 +60,19 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     // A plan without money, of something that no word calls a project: 计划新增换电站.
     let called = |i: &usize| {
         let m = &reading.mentions[*i];
-        m.rule == "project.listed" || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
+        let built = || {
+            let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
+            has(last_chars(before, 10), List::Builds)
+        };
+        m.rule == "project.listed" || built() || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
     };
     let meant = draft.stages.iter().all(|p| p.step == "stage.intended") && draft.events.is_empty();
     if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
+        return false;
+    }
+    // 装置停产检修: what runs already is at rest.
+    let rests = draft.sentences.iter().all(|&s| has(reading.doc.sentences[s].span.of(&reading.doc.folded), List::Maintained));
+    if rests && weak && !draft.figures.iter().any(|p| invested(reading, p.value)) {
         return false;
     }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
@@ -79,11 +88,16 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     // The size in its name is no investment of the contractor's.
-    let invested = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| f.metric.kind() == Kind::Investment);
+    let invested = draft.figures.iter().any(|p| invested(reading, p.value));
     if !invested && contracted(reading, draft) {
         return false;
     }
     money || actual || completed || draft.listed || party && !draft.stages.is_empty()
+}
+
+/// Whether a figure is money put into something.
+fn invested(reading: &Reading, figure: usize) -> bool {
+    reading.figure(figure).is_some_and(|f| f.metric.kind() == Kind::Investment)
 }
 
 /// Whether the text speaks of it where it names it, or goes on about 该项目: what other sentences say by chance (改革获批, 全年产量) makes no
@@ -99,10 +113,9 @@ fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
     let own = |step: &str, sentence: usize| {
         step != "stage.intended" && !step.ends_with("current") || draft.sentences.contains(&sentence) || refers(sentence)
     };
-    let invested = |i: usize| reading.figure(i).is_some_and(|f| f.metric.kind() == Kind::Investment);
     draft.stages.iter().any(|p| own(p.step, p.sentence))
         || draft.events.iter().any(|p| own(p.step, p.sentence))
-        || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(p.value))
+        || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(reading, p.value))
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {

@@ -149,7 +149,9 @@ fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
     let rest = after.trim_start_matches("运营").trim_start_matches(['近', '已', '超', '的', '至', '今', '这']);
     let time = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '个' | '多' | '余' | '年' | '月' | '天' | '周');
     let since = rest.trim_start_matches(time);
-    since.starts_with("以来") || since.len() < rest.len() && since.starts_with(['来', '间']) || before.ends_with('新') && after.starts_with('的')
+    let spell = &rest[..rest.len() - since.len()];
+    let lasts = spell.starts_with(|c: char| c.is_ascii_digit()) && spell.ends_with(['年', '月', '天']) && since.starts_with(['，', ',']);
+    lasts || since.starts_with("以来") || since.len() < rest.len() && since.starts_with(['来', '间']) || before.ends_with('新') && after.starts_with('的')
 }
 
 /// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.
@@ -308,6 +310,18 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     if surface == "建设中" {
         let before = reading.clause_before(line, hit.span.start);
         return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
+    }
+    // 20余家企业陆续入驻: the firms that come in.
+    if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"]) {
+        return true;
+    }
+    // 董事会审议通过向特定对象发行股票方案, 该方案已获董事会审议通过: the shares, and not what they pay for.
+    if row.field(1) == "approved" {
+        let text = line.sentence.span.of(&reading.doc.folded);
+        let scheme = starts(strip_all(text, List::Lead), List::Scheme);
+        if scheme || has(first_chars(after, 30), List::Shares) {
+            return true;
+        }
     }
     // 审议通过《关于终止…的议案》.
     if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {

@@ -22,6 +22,14 @@ lists! {
     Came => "came",
     /// What names of parks end in.
     Park => "park",
+    /// Words in front of a name by which it is a project that the text has spoken of.
+    Again => "again",
+    /// Words at the head of a sentence about an issue of shares.
+    Scheme => "scheme",
+    /// Words for an issue of shares.
+    Shares => "shares",
+    /// Words of a sentence about a plant at rest.
+    Maintained => "maintained",
     /// Words in front of a project that the text is about to name.
     Another => "another",
     /// Words behind a plan by which a firm is founded.
