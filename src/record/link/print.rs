@@ -70,6 +70,16 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
         return false;
     }
+    // 拟建电解铝项目, 人工智能项目: a kind, of nobody and nowhere.
+    let kind = |i: &usize| {
+        let name = reading.project(*i).map_or("", |p| &p.name);
+        let bare = name.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace());
+        reading.mentions[*i].rule == "project.head" && bare && name.chars().count() <= 5 && !name.ends_with('期')
+    };
+    let nowhere = draft.companies.is_empty() && draft.site.is_none() && !draft.listed;
+    if nowhere && !draft.names.is_empty() && draft.names.iter().all(kind) && !draft.figures.iter().any(|p| invested(reading, p.value)) {
+        return false;
+    }
     // 装置停产检修: what runs already is at rest.
     let rests = draft.sentences.iter().all(|&s| has(reading.doc.sentences[s].span.of(&reading.doc.folded), List::Maintained));
     if rests && weak && !draft.figures.iter().any(|p| invested(reading, p.value)) {
