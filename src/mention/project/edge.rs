@@ -162,7 +162,7 @@ pub(super) fn left_edge(
     let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
     // 省｜级水网工程: what is left of a word that a stop has cut.
-    let rest = text[start..head].trim_start_matches(['级', '性', '届', '们']);
+    let rest = text[start..head].trim_start_matches(['级', '性', '届', '们', '好']);
     let cut = verb.is_some() && !text[start..head].starts_with("性能");
     let start = if cut { head - rest.len() } else { start };
     // A joint at the very edge joins nothing of this name: X公司与｜Y项目.

@@ -76,7 +76,8 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         let bare = name.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace());
         reading.mentions[*i].rule == "project.head" && bare && name.chars().count() <= 5 && !name.ends_with('期')
     };
-    let nowhere = draft.companies.is_empty() && draft.site.is_none() && !draft.listed;
+    let in_list = draft.listed || draft.stages.iter().any(|p| p.step == "stage.list");
+    let nowhere = draft.companies.is_empty() && draft.site.is_none() && !in_list;
     if nowhere && !draft.names.is_empty() && draft.names.iter().all(kind) && !draft.figures.iter().any(|p| invested(reading, p.value)) {
         return false;
     }

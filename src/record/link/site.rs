@@ -30,6 +30,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         if line.anchors.is_empty()
             && let Some(draft) = line.opened.or(line.current)
             && drafts[draft].site.is_none()
+            && goes_on(reading, line, &drafts[draft])
         {
             let draft = &mut drafts[draft];
             let found = near(reading, line, None).unwrap_or_else(|Spread| spread(draft));
@@ -62,6 +63,13 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
         });
     }
+}
+
+/// Whether a line without a name stands near enough to one that names the project, or says that it goes on about it.
+fn goes_on(reading: &Reading, line: &Line, draft: &Draft) -> bool {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    let near = |&s: &usize| s.abs_diff(line.number) <= 2;
+    line.opened.is_some() || has(text, List::Refers) || draft.sentences.iter().any(near)
 }
 
 /// 在常州、泰国等地实施: in no single place.
@@ -210,7 +218,10 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
                 let until = line.anchors.partition_point(|a| a.span.start <= span.start);
                 let mut around = line.anchors[..until].iter().rev().take(3);
                 let between = between || around.any(|a| a.span.contains(span) && a.draft != line.anchors[k].draft);
-                if between {
+                // 兰州新区｜Y项目: the chain in front of another name is the other's.
+                let next = line.anchors.get(line.anchors.partition_point(|a| a.span.start < span.end));
+                let chain = next.is_some_and(|a| a.span.start == span.end && a.draft != line.anchors[k].draft);
+                if between || chain {
                     continue;
                 }
                 let distance =
@@ -222,7 +233,11 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
         };
         let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
         if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
-            return Err(Spread);
+            // 在常州、泰国等地实施; what 保障江津、璧山等地用水 names is served.
+            if located {
+                return Err(Spread);
+            }
+            continue;
         }
         if best.is_none_or(|(r, _)| rank < r) {
             best = Some((rank, i));
