@@ -192,7 +192,10 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
         let span = Span { start: at, end: at + part.len() as u32 };
         at = span.end + mark.len_utf8() as u32;
         match first_within(doc, span) {
-            Some((span, expr)) => codes.push(resolve(&expr, span, context)?.code?),
+            Some((span, expr)) => {
+                let end = resolve(&expr, span, context)?;
+                codes.push(end.code.or_else(|| province_of(&end.candidates))?);
+            }
             // Of 雄安至商丘 the first must be known; an end that is no place says nothing.
             None if codes.is_empty() => return None,
             None => {}
@@ -211,11 +214,18 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
     };
     Some(super::PlaceValue {
         code: Some(code),
+        resolution: if first.resolution == super::Resolution::Ambiguous { super::Resolution::Context } else { first.resolution },
         level: Some(level),
         path: first.path.iter().take(names).cloned().collect(),
         zone: None,
         ..first
     })
+}
+
+/// The province that all candidates lie in (伊宁市 and 伊宁县).
+fn province_of(candidates: &[String]) -> Option<String> {
+    let province = candidates.first()?.get(..2)?;
+    candidates.iter().all(|c| c.starts_with(province)).then(|| format!("{province}0000"))
 }
 
 /// Whether a place's name within a longer one is none: 公路北延, 照明光源, 滨湖路, 无锡药业.

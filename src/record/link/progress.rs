@@ -98,6 +98,8 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 || has(after, List::Prepares)
                 || after_that
                 || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
+            // 拟终止A项目: what is given up is given up.
+            let plan = plan && !matches!(stage, Some(Stage::Suspended | Stage::Terminated));
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 let (step, event_step) = match o.step {
@@ -112,7 +114,18 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 if let Some(kind) = event {
                     // 2026年第五次会议审议通过: the year numbers the meeting.
                     let year = date.and_then(|i| dated(reading, i)).is_some_and(|d| d.grain == Grain::Year);
-                    let date = date.filter(|_| !(year && kind == EventKind::Approved));
+                    // 今天开始联调联试,为开通做准备, 近日规划落地: the day of the report is none of a plan.
+                    let passed = date.and_then(|i| dated(reading, i)).is_some_and(|d| {
+                        d.grain == Grain::Vague || d.last.is_some() && d.last == reading.doc.article.metadata.reference_date
+                    });
+                    // 将于8月8日投产 is of that day, 近期将动工 of the time to come.
+                    let meant = date.is_some_and(|i| {
+                        let date = reading.mentions[i].span;
+                        has(last_chars(reading.clause_before(line, date.start), 4), List::Planned)
+                            || reading.clause_after(line, date.end).starts_with(['将', '拟'])
+                    });
+                    let passed = passed && !meant;
+                    let date = date.filter(|_| !(year && kind == EventKind::Approved) && !(plan && passed));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
                     milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
                 }
@@ -311,6 +324,14 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         let before = reading.clause_before(line, hit.span.start);
         return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
     }
+    // 预计于7月启动,明年6月投产: dated, and with no object.
+    if surface == "启动" {
+        let dated = line.mentions.clone().any(|i| {
+            let m = &reading.mentions[i];
+            matches!(m.value, Value::Date(_)) && m.span.end <= hit.span.start && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面")
+        });
+        return !dated || !(after.is_empty() || after.starts_with("建设"));
+    }
     // 20余家企业陆续入驻: the firms that come in.
     if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"]) {
         return true;
@@ -355,7 +376,10 @@ fn denied(before: &str) -> bool {
     let near = last_chars(before, 6);
     // 未来 denies nothing.
     let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
-    ends(near, List::Denied) || not || last_chars(before, 4).contains("没有")
+    // 暂未形成产能并实现投产.
+    let yet = last_chars(before, 14);
+    let both = yet.contains('并') && contains_any(yet, &["暂未", "尚未", "未能"]);
+    ends(near, List::Denied) || both || not || last_chars(before, 4).contains("没有")
 }
 
 /// How many of a project's events are compared with a new one; a file of many articles may have thousands.

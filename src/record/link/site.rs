@@ -68,7 +68,10 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 /// Whether a line without a name stands near enough to one that names the project, or says that it goes on about it.
 fn goes_on(reading: &Reading, line: &Line, draft: &Draft) -> bool {
     let text = line.sentence.span.of(&reading.doc.folded);
-    let near = |&s: &usize| s.abs_diff(line.number) <= 2;
+    let near = |&s: &usize| {
+        let same = reading.doc.sentences[s].paragraph == line.sentence.paragraph;
+        s.abs_diff(line.number) <= if same { 3 } else { 1 }
+    };
     line.opened.is_some() || has(text, List::Refers) || draft.sentences.iter().any(near)
 }
 
