@@ -159,7 +159,7 @@ pub(super) fn left_edge(
     // 11、X高铁: so too at the head of a sentence.
     let marks: &[char] = if text[sentence..start].trim().is_empty() { &['.', '．', '、'] } else { &['.', '．'] };
     let item = item.strip_prefix(marks).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-    let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
+    let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 6 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
     // 省｜级水网工程: what is left of a word that a stop has cut.
     let rest = text[start..head].trim_start_matches(['级', '性', '届', '们', '好']);

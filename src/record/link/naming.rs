@@ -65,7 +65,10 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 of_name[n - 1] = Some(d);
             } else if elsewhere.is_none() {
                 enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
-                drafts[draft].name = reading.project(names[n].mention).map(|p| p.name.clone());
+                let name = reading.project(names[n].mention).map(|p| p.name.clone());
+                if !reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end)).starts_with(['（', '(']) {
+                    drafts[draft].name = name;
+                }
                 of_name[n] = Some(draft);
                 continue;
             }
@@ -509,8 +512,9 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     && !has(text, List::NoSingle)
             };
             // 落户14年来: it has long been there.
-            let time = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余' | '年' | '个' | '月'));
-            if time.len() < after.len() && time.starts_with('来') {
+            let clause = reading.clause_after(line, h.span.end);
+            let spell = clause.split("年来").next().filter(|s| s.len() < clause.len());
+            if spell.is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余'))) {
                 return false;
             }
             // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
