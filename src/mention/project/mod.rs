@@ -260,8 +260,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
         return None;
     }
-    // “两个基地”: counted, and not named.
-    if quoted && is_generic(own.trim_end_matches(row.surface())) {
+    // “两个基地”, “三大超级项目”: counted, and not named.
+    let core = own.trim_end_matches(row.surface());
+    let big = core.strip_prefix(['两', '三', '四', '五', '六', '七', '八', '九', '十']).is_some_and(|c| c.starts_with('大'));
+    if quoted && (is_generic(core) || big) {
         return None;
     }
     // 生物医学工程, 机器人工程: sciences. 粮食产能提升工程: a programme, where no place has it.

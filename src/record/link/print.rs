@@ -124,7 +124,14 @@ fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
     let own = |step: &str, sentence: usize| {
         step != "stage.intended" && !step.ends_with("current") || draft.sentences.contains(&sentence) || refers(sentence)
     };
-    draft.stages.iter().any(|p| own(p.step, p.sentence))
+    // 拟追加4亿元投资X项目.
+    let invests = |i: &usize| {
+        let m = &reading.mentions[*i];
+        let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
+        last_chars(before, 4).contains("投资")
+    };
+    draft.names.iter().any(invests)
+        || draft.stages.iter().any(|p| own(p.step, p.sentence))
         || draft.events.iter().any(|p| own(p.step, p.sentence))
         || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(reading, p.value))
 }

@@ -39,7 +39,14 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
             // 自2025年投产以来: it has been since.
             let later = |s: &str| s.starts_with(['后', '前', '起']) || s.starts_with("以后") || s.starts_with("之后");
-            if denied(before) || later(after) || chain.is_some_and(later) {
+            // 于2022年3月投产后,已…: reached on its day.
+            let reached_on = || {
+                let day = date_of(reading, line, hit).and_then(|i| dated(reading, i)).and_then(|d| d.last);
+                after.starts_with('后')
+                    && matches!((day, reading.doc.article.metadata.reference_date), (Some(d), Some(r)) if d < r)
+                    && !planned(before)
+            };
+            if denied(before) || (later(after) || chain.is_some_and(later)) && !reached_on() {
                 continue;
             }
             // 中老铁路开通以来, 新开通的沈白高铁: what runs already and is spoken of for something else.
@@ -97,7 +104,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let plan = future
                 || has(after, List::Prepares)
                 || after_that
-                || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
+                || planned(before) && !before.contains("按计划") && !before.contains("按照计划");
             // 拟终止A项目: what is given up is given up.
             let plan = plan && !matches!(stage, Some(Stage::Suspended | Stage::Terminated));
             for draft in members(reading, lines, line, o, hit.span) {
@@ -370,6 +377,11 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         let what = reading.text(hit.span.start, line.sentence.span.end);
         row.field(1) == "signed" && !has(what, List::Agreement)
     }
+}
+
+/// Whether the words in front of a status make it a plan; 重要 and 主要 hold a word that does.
+fn planned(before: &str) -> bool {
+    has(before, List::Planned) && (!before.contains('要') || has(&before.replace("重要", "").replace("主要", ""), List::Planned))
 }
 
 fn denied(before: &str) -> bool {

@@ -68,6 +68,10 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 /// Whether a line without a name stands near enough to one that names the project, or says that it goes on about it.
 fn goes_on(reading: &Reading, line: &Line, draft: &Draft) -> bool {
     let text = line.sentence.span.of(&reading.doc.folded);
+    // 5、X在平壤…;6、Y工程开工: each item of a digest speaks for itself.
+    if numbered(text) {
+        return line.opened.is_some();
+    }
     let near = |&s: &usize| {
         let same = reading.doc.sentences[s].paragraph == line.sentence.paragraph;
         s.abs_diff(line.number) <= if same { 3 } else { 1 }
@@ -315,10 +319,17 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
             headline = here.or(headline);
         }
         // 14、X公告,…。Y公告,…
-        let place = if opens_item(reading, line) { here.or(headline.filter(|(p, _)| *p == paragraph)) } else { last };
+        let place = if opens_item(reading, line) || numbered(line.sentence.span.of(&reading.doc.folded)) { here.or(headline.filter(|(p, _)| *p == paragraph)) } else { last };
         place.map(|(_, i)| i)
     };
     lines.iter().map(of_line).collect()
+}
+
+/// Whether a line begins with the number of an item (6、, ⑥).
+fn numbered(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with('、') || text.starts_with(|c| ('①'..='⑳').contains(&c))
 }
 
 /// Whether a line opens with a firm and what it announces (14、X公告,…).
