@@ -239,7 +239,8 @@ fn of_word(doc: &Document, name: Span, place: Span) -> bool {
     let last = before.chars().next_back();
     let word = last.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
     // 怀洪｜新河｜灌区, 成｜渝中｜线: two characters in the middle of a name, with no place, firm or joint in front.
-    let apart = last.is_none_or(|c| !('\u{4e00}'..='\u{9fff}').contains(&c) || "至到、和及与省市县区州盟旗镇乡国部建段期".contains(c));
+    let apart =
+        last.is_none_or(|c| !('\u{4e00}'..='\u{9fff}').contains(&c) || "至到、和及与省市县区州盟旗镇乡国部建段期".contains(c));
     // 220千伏｜永春｜高垄变电站.
     let measured = before.chars().rev().take(4).any(|c| c.is_ascii_digit());
     let behind = || {
@@ -250,7 +251,10 @@ fn of_word(doc: &Document, name: Span, place: Span) -> bool {
     let after = &text[place.to()..name.to()];
     let apart = apart || measured || after.starts_with(['至', '到', '-', '—', '－']);
     let brand = ["药业", "科技", "实业", "股份", "集团", "控股", "矿业", "重工", "高科", "电子"];
-    word || gazetteer::shadow(doc, place).is_some() || !apart && !behind() || after.starts_with(['路', '街', '巷']) || brand.iter().any(|w| after.starts_with(w))
+    word || gazetteer::shadow(doc, place).is_some()
+        || !apart && !behind()
+        || after.starts_with(['路', '街', '巷'])
+        || brand.iter().any(|w| after.starts_with(w))
 }
 
 /// The first place that stands within a name.

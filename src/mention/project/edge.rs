@@ -77,6 +77,11 @@ pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
                 let rest = &text[f.span.to()..];
                 let named = doc.scan.within(Table::Place, f.span).last();
                 let zone = doc.scan.within(Table::Zone, f.span).last().is_some_and(|h| h.span.end == f.span.end);
+                // 南沙港区｜五期工程: a phase says nothing by itself.
+                if zone && ["一期", "二期", "三期", "四期", "五期", "六期", "首期"].iter().any(|w| rest.starts_with(w))
+                {
+                    return false;
+                }
                 (zone || named.is_some_and(|h| full(h) || h.span.end < f.span.end))
                     && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')'])
             }

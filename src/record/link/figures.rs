@@ -99,7 +99,8 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
         return Ok((vec![a.draft], "figure.name"));
     }
     // X工程是全国首条…工程,工程总投资230亿元: the clause says whose it is.
-    let own = starts(reading.clause_before(line, span.start), List::Subject) && line.anchors.iter().any(|a| a.span.end <= span.start);
+    let own =
+        starts(reading.clause_before(line, span.start), List::Subject) && line.anchors.iter().any(|a| a.span.end <= span.start);
     if let Some(scope) = scope(reading, line, span).filter(|_| !own) {
         return Err(scope);
     }

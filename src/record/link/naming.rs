@@ -1,6 +1,6 @@
 //! Step 1: which projects the article speaks of.
 
-use super::words::{List, ends, first_of, has, starts};
+use super::words::{List, ends, first_of, has, last_of, starts, valued};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::any::{contains_any, ends_with_any};
@@ -54,7 +54,9 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             continue;
         }
         // 我国海拔最高风电项目——X风电项目: what it is, and its name.
-        if let Some(draft) = n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n]))) {
+        if let Some(draft) =
+            n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n])))
+        {
             let elsewhere = known(&names[n], &keys).filter(|&d| d != draft);
             // The heading has named it: what says what it is opens no other.
             let only = draft + 1 == drafts.len() && drafts[draft].names.len() == 1;
@@ -66,7 +68,10 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             } else if elsewhere.is_none() {
                 enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
                 let name = reading.project(names[n].mention).map(|p| p.name.clone());
-                if !reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end)).starts_with(['（', '(']) {
+                if !reading
+                    .text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end))
+                    .starts_with(['（', '('])
+                {
                     drafts[draft].name = name;
                 }
                 of_name[n] = Some(draft);
@@ -244,7 +249,8 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
-            let beside = skipped.is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
+            let beside = skipped
+                .is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
             skipped = None;
             let neighbour = ends(before, List::Neighbour) || beside;
             if neighbour {
@@ -488,6 +494,24 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             last = None;
             continue;
         }
+        // 研发中心在广州开业,同一天,电子工厂动工: two.
+        let openings = openings(reading, line);
+        if openings.len() > 1 {
+            let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
+            if let Some((firm, _)) = firm.filter(|(_, span)| span.end <= openings[0].start) {
+                for span in openings {
+                    drafts.push(Draft {
+                        confidence: Some(Confidence::Low),
+                        companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
+                        sentences: vec![line.number],
+                        ..Draft::default()
+                    });
+                    line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+                }
+                last = None;
+                continue;
+            }
+        }
         // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
         let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
         let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
@@ -520,7 +544,11 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
             let founds = starts(after, List::Founds);
             let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
-            !founds && !others && (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
+            !founds
+                && !others
+                && (row.field(3) == "opens" || plant() || signs())
+                && !after.starts_with(['的', '后'])
+                && between.chars().count() <= 60
         });
         let invests = line.mentions.clone().any(|i| {
             reading.figure(i).is_some_and(|f| {
@@ -529,9 +557,11 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
             })
         }) && has(text, List::Built);
+        // 计划在得克萨斯州建造一座太阳能电池工厂.
+        let plans = builds_one(reading, line, start);
         // 12家新入驻企业, 签约64个项目: a set.
         let set = || has(text, List::Set);
-        if !(landed || invests) || set() {
+        if !(landed || invests || plans) || set() {
             continue;
         }
         // The project that the paragraph speaks of goes on.
@@ -553,8 +583,10 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             last = Some((draft, line.sentence.paragraph));
             continue;
         }
+        let stages = plans.then_some(Put { value: Stage::Planned, step: "stage.builds", sentence: line.number });
         drafts.push(Draft {
             confidence: Some(Confidence::Low),
+            stages: stages.into_iter().collect(),
             denied: start <= line.rumour && line.rumour > span.start,
             companies: companies.into_iter().collect(),
             sentences: vec![line.number],
@@ -563,6 +595,47 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// The plants of a line that open, each in a clause of its own with a status of its own.
+fn openings(reading: &Reading, line: &Line) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut from = line.sentence.span.start;
+    for hit in reading.doc.scan.within(Table::Status, line.sentence.span) {
+        let row = lexicon::rows(Table::Status)[hit.row as usize];
+        let opens = matches!(row.field(2), "construction_start" | "production" | "completion");
+        let reached = opens && super::progress::reached(reading, line, hit);
+        let clause = reading.clause_before(line, hit.span.start);
+        let start = (hit.span.start - clause.len() as u32).max(from);
+        let text = reading.text(start, hit.span.start);
+        if reached
+            && !has(text, List::Planned)
+            && let Some(end) = last_of(text, List::Plant)
+        {
+            let words = valued(List::Plant).iter().filter(|(w, _)| text[..end].ends_with(w));
+            let length = words.map(|(w, _)| w.len()).max().unwrap_or(0) as u32;
+            // The status of the plant, and not of what stands in between.
+            if text[end..].chars().count() > 12 {
+                continue;
+            }
+            let end = start + end as u32;
+            found.push(Span { start: end - length, end });
+            from = hit.span.end;
+        }
+    }
+    found
+}
+
+/// Whether the words behind a firm say that it is going to build one plant: 计划在X建造一座…工厂.
+fn builds_one(reading: &Reading, line: &Line, start: u32) -> bool {
+    let text = reading.text(start, line.sentence.span.end.max(start));
+    let Some((at, word)) = ["一座", "一家", "一条", "一个"].iter().filter_map(|w| Some((text.find(w)?, *w))).min() else {
+        return false;
+    };
+    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    let near = last_chars(before, 6);
+    let verb = has(near, List::Builds) || near.contains("建造") || near.contains("建成");
+    verb && has(before, List::Planned) && has(first_chars(after, 40), List::Plant) && before.chars().count() <= 60
 }
 
 /// X和Y各投资3亿元建设…: the firms, and the amount that each puts in.

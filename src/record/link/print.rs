@@ -64,7 +64,9 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
             let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
             has(last_chars(before, 10), List::Builds)
         };
-        m.rule == "project.listed" || built() || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
+        m.rule == "project.listed"
+            || built()
+            || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
     };
     let meant = draft.stages.iter().all(|p| p.step == "stage.intended") && draft.events.is_empty();
     if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
@@ -78,7 +80,11 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     };
     let in_list = draft.listed || draft.stages.iter().any(|p| p.step == "stage.list");
     let nowhere = draft.companies.is_empty() && draft.site.is_none() && !in_list;
-    if nowhere && !draft.names.is_empty() && draft.names.iter().all(kind) && !draft.figures.iter().any(|p| invested(reading, p.value)) {
+    if nowhere
+        && !draft.names.is_empty()
+        && draft.names.iter().all(kind)
+        && !draft.figures.iter().any(|p| invested(reading, p.value))
+    {
         return false;
     }
     // 装置停产检修: what runs already is at rest.

@@ -167,11 +167,37 @@ fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
         return false;
     }
     let rest = after.trim_start_matches("运营").trim_start_matches(['近', '已', '超', '的', '至', '今', '这']);
-    let time = |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '个' | '多' | '余' | '年' | '月' | '天' | '周');
+    let time = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '一' | '二'
+                    | '两'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '个'
+                    | '多'
+                    | '余'
+                    | '年'
+                    | '月'
+                    | '天'
+                    | '周'
+            )
+    };
     let since = rest.trim_start_matches(time);
     let spell = &rest[..rest.len() - since.len()];
-    let lasts = spell.starts_with(|c: char| c.is_ascii_digit()) && spell.ends_with(['年', '月', '天']) && since.starts_with(['，', ',']);
-    lasts || since.starts_with("以来") || since.len() < rest.len() && since.starts_with(['来', '间']) || before.ends_with('新') && after.starts_with('的')
+    let lasts =
+        spell.starts_with(|c: char| c.is_ascii_digit()) && spell.ends_with(['年', '月', '天']) && since.starts_with(['，', ',']);
+    lasts
+        || since.starts_with("以来")
+        || since.len() < rest.len() && since.starts_with(['来', '间'])
+        || before.ends_with('新') && after.starts_with('的')
 }
 
 /// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.
@@ -182,7 +208,9 @@ pub(super) fn reached(reading: &Reading, line: &Line, hit: &Hit) -> bool {
     }
     let after = reading.clause_after(line, hit.span.end);
     let landing = matches!(hit.span.of(text), "落地" | "落户");
-    if landing && (ends(reading.clause_before(line, hit.span.start), List::NotLandedBefore) || starts(after, List::NotLandedAfter)) {
+    if landing
+        && (ends(reading.clause_before(line, hit.span.start), List::NotLandedBefore) || starts(after, List::NotLandedAfter))
+    {
         return false;
     }
     // 累计建成3.5万余家: many.
@@ -335,12 +363,15 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     if surface == "启动" {
         let dated = line.mentions.clone().any(|i| {
             let m = &reading.mentions[i];
-            matches!(m.value, Value::Date(_)) && m.span.end <= hit.span.start && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面")
+            matches!(m.value, Value::Date(_))
+                && m.span.end <= hit.span.start
+                && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面")
         });
         return !dated || !(after.is_empty() || after.starts_with("建设"));
     }
     // 20余家企业陆续入驻: the firms that come in.
-    if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"]) {
+    if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"])
+    {
         return true;
     }
     // 董事会审议通过向特定对象发行股票方案, 该方案已获董事会审议通过: the shares, and not what they pay for.

@@ -319,7 +319,11 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
             headline = here.or(headline);
         }
         // 14、X公告,…。Y公告,…
-        let place = if opens_item(reading, line) || numbered(line.sentence.span.of(&reading.doc.folded)) { here.or(headline.filter(|(p, _)| *p == paragraph)) } else { last };
+        let place = if opens_item(reading, line) || numbered(line.sentence.span.of(&reading.doc.folded)) {
+            here.or(headline.filter(|(p, _)| *p == paragraph))
+        } else {
+            last
+        };
         place.map(|(_, i)| i)
     };
     lines.iter().map(of_line).collect()
