@@ -288,8 +288,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let before = near(text, sentence.from(), start);
     let set = many || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
     let set = set || before.ends_with('其') && own.starts_with('他');
+    // “终身保障公益项目”: not built, in quotes or not.
+    let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &KINDS);
     let counts = counted_behind(after);
-    if class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
+    if not_built || class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.

@@ -149,11 +149,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
             let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
             let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
-            if ends_list && closes && !has(text, List::Award) && line.anchors[k - 1].group == last.group {
+            if ends_list && closes && has(text, List::Lists) && !has(text, List::Award) && line.anchors[k - 1].group == last.group
+            {
                 line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
             }
         }
-        for a in line.anchors.iter().filter(|_| has(text, List::Lists)) {
+        for a in line.anchors.iter().filter(|_| has(text, List::Lists) && !has(text, List::Award)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
             drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
         }
@@ -314,7 +315,10 @@ fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> 
         && !title.ends_with(['。', '；', '！', '？'])
         && title.chars().count() <= 40;
     let before = last_chars(reading.text(line.sentence.span.start, second.whole.start), 60);
-    headed && before.ends_with("——") && key(&before.replace('的', "")).contains(&first.key)
+    // 海拔最高风电场并网发电｜…X风电场…并网发电.
+    let kind: String = first.key.chars().skip(first.key.chars().count().saturating_sub(3)).collect();
+    let superlative = title.contains(['最', '首']) && second.key.ends_with(&kind) && first.key.contains(['最', '首']);
+    headed && (superlative || before.ends_with("——") && key(&before.replace('的', "")).contains(&first.key))
 }
 
 /// The name without the place that it begins with, where no other place follows.

@@ -105,7 +105,8 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     // The size in its name is no investment of the contractor's.
-    let invested = draft.figures.iter().any(|p| invested(reading, p.value));
+    let own = |i: usize| reading.figure(i).is_some_and(|f| f.metric != Metric::ContractedInvestment);
+    let invested = draft.figures.iter().any(|p| invested(reading, p.value) && own(p.value));
     if !invested && contracted(reading, draft) {
         return false;
     }
