@@ -132,7 +132,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                             || reading.clause_after(line, date.end).starts_with(['将', '拟'])
                     });
                     let passed = passed && !meant;
-                    let date = date.filter(|_| !(year && kind == EventKind::Approved) && !(plan && passed));
+                    let date = date.filter(|_| !(year && kind == EventKind::Approved || plan && passed));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
                     milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
                 }

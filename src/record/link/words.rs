@@ -238,7 +238,7 @@ pub(super) fn within(text: &str, from: usize, to: usize, list: List) -> bool {
     let start = text[..from].char_indices().rev().nth(REACH - 1).map_or(0, |(i, _)| i);
     let end = text[to..].char_indices().nth(REACH).map_or(text.len(), |(i, _)| to + i);
     let holds = |w: &&str| text[start..end].match_indices(*w).any(|(i, _)| start + i <= from && start + i + w.len() >= to);
-    WORDS.words[list as usize].iter().any(|w| holds(&w))
+    WORDS.words[list as usize].iter().any(holds)
 }
 
 /// The words of a list with their values.
