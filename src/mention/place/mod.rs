@@ -192,7 +192,10 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
         let span = Span { start: at, end: at + part.len() as u32 };
         at = span.end + mark.len_utf8() as u32;
         match first_within(doc, span) {
-            Some((span, expr)) => codes.push(resolve(&expr, span, context)?.code?),
+            Some((span, expr)) => {
+                let end = resolve(&expr, span, context)?;
+                codes.push(end.code.or_else(|| province_of(&end.candidates))?);
+            }
             // Of 雄安至商丘 the first must be known; an end that is no place says nothing.
             None if codes.is_empty() => return None,
             None => {}
@@ -211,6 +214,7 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
     };
     Some(super::PlaceValue {
         code: Some(code),
+        resolution: if first.resolution == super::Resolution::Ambiguous { super::Resolution::Context } else { first.resolution },
         level: Some(level),
         path: first.path.iter().take(names).cloned().collect(),
         zone: None,
@@ -218,22 +222,46 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
     })
 }
 
+/// The province that all candidates lie in (伊宁市 and 伊宁县).
+fn province_of(candidates: &[String]) -> Option<String> {
+    let province = candidates.first()?.get(..2)?;
+    candidates.iter().all(|c| c.starts_with(province)).then(|| format!("{province}0000"))
+}
+
 /// Whether a place's name within a longer one is none: 公路北延, 照明光源, 滨湖路, 无锡药业.
-fn of_word(text: &str, name: Span, place: Span) -> bool {
-    let before = text[name.from()..place.from()].chars().next_back();
+fn of_word(doc: &Document, name: Span, place: Span) -> bool {
+    let text = &*doc.folded;
     let surface = place.of(text);
-    let word = before.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
+    if surface.chars().count() != 2 {
+        return false;
+    }
+    let before = &text[name.from()..place.from()];
+    let last = before.chars().next_back();
+    let word = last.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
+    // 怀洪｜新河｜灌区, 成｜渝中｜线: two characters in the middle of a name, with no place, firm or joint in front.
+    let apart =
+        last.is_none_or(|c| !('\u{4e00}'..='\u{9fff}').contains(&c) || "至到、和及与省市县区州盟旗镇乡国部建段期".contains(c));
+    // 220千伏｜永春｜高垄变电站.
+    let measured = before.chars().rev().take(4).any(|c| c.is_ascii_digit());
+    let behind = || {
+        let front = Span { start: name.start, end: place.start };
+        let tables = [Table::Place, Table::Abroad, Table::Firm, Table::Zone];
+        tables.iter().any(|&t| doc.scan.within(t, front).last().is_some_and(|h| h.span.end == place.start))
+    };
     let after = &text[place.to()..name.to()];
+    let apart = apart || measured || after.starts_with(['至', '到', '-', '—', '－']);
     let brand = ["药业", "科技", "实业", "股份", "集团", "控股", "矿业", "重工", "高科", "电子"];
-    let short = surface.chars().count() == 2;
-    short && (word || after.starts_with(['路', '街', '巷']) || brand.iter().any(|w| after.starts_with(w)))
+    word || gazetteer::shadow(doc, place).is_some()
+        || !apart && !behind()
+        || after.starts_with(['路', '街', '巷'])
+        || brand.iter().any(|w| after.starts_with(w))
 }
 
 /// The first place that stands within a name.
 fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
     // A name of one character in a compound says nothing.
     let starts = [Table::Place, Table::Abroad].iter().filter_map(|&t| {
-        doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6 && !of_word(&doc.folded, name, h.span)).map(|h| h.span.start)
+        doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6 && !of_word(doc, name, h.span)).map(|h| h.span.start)
     });
     match chain::read(doc, starts.min()?, name, year(doc)) {
         Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),

@@ -53,6 +53,10 @@ pub(super) static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
 pub(super) static GENERIC: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_generic.tsv")).map(|r| r.surface()).collect());
 
+/// Words at the end of what stands in front of 项目 by which it is nothing that is built (培训项目, 开源软件项目).
+pub(super) static KINDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows_of(include_str!("../../data/project_kind.tsv")).map(|r| r.surface()).collect());
+
 /// Two characters that make a kind of plant a name (石化项目).
 pub(super) static TRADES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_trade.tsv")).map(|r| r.surface()).collect());
@@ -73,6 +77,11 @@ pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
                 let rest = &text[f.span.to()..];
                 let named = doc.scan.within(Table::Place, f.span).last();
                 let zone = doc.scan.within(Table::Zone, f.span).last().is_some_and(|h| h.span.end == f.span.end);
+                // 南沙港区｜五期工程: a phase says nothing by itself.
+                if zone && ["一期", "二期", "三期", "四期", "五期", "六期", "首期"].iter().any(|w| rest.starts_with(w))
+                {
+                    return false;
+                }
                 (zone || named.is_some_and(|h| full(h) || h.span.end < f.span.end))
                     && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')'])
             }
@@ -152,9 +161,15 @@ pub(super) fn left_edge(
     let start = bracket.map_or(start, |t| head - t.len());
     // 1.车灯项目: an item's number.
     let item = text[start..head].trim_start_matches(|c: char| c.is_ascii_digit());
-    let item = item.strip_prefix(['.', '．']).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-    let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 4 >= head - start);
+    // 11、X高铁: so too at the head of a sentence.
+    let marks: &[char] = if text[sentence..start].trim().is_empty() { &['.', '．', '、'] } else { &['.', '．'] };
+    let item = item.strip_prefix(marks).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = item.is_some_and(|rest| start + rest.len() < head && rest.len() + 6 >= head - start);
     let start = if numbered { head - item.map_or(0, str::len) } else { start };
+    // 省｜级水网工程: what is left of a word that a stop has cut.
+    let rest = text[start..head].trim_start_matches(['级', '性', '届', '们', '好']);
+    let cut = verb.is_some() && !text[start..head].starts_with("性能");
+    let start = if cut { head - rest.len() } else { start };
     // A joint at the very edge joins nothing of this name: X公司与｜Y项目.
     let trimmed = text[start..head].trim_start_matches(['、', '和', '与', '及', '以', ' ', '）', ')', '】', '-', '—']);
     let start = head - trimmed.len();
@@ -220,7 +235,10 @@ pub(super) fn counted(before: &str, own: &str) -> bool {
     let before = before.trim_end();
     let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
     let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两多几数"));
-    classifier || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
+    // 20多套装置.
+    let rest = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['多', '余', '几']);
+    let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
 }
 
 /// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.

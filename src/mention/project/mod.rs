@@ -19,7 +19,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
-use edge::{Class, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
+use edge::{Class, KINDS, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub use list::counts;
 use list::{declared, listed};
 use quote::{quote_before, quoted};
@@ -136,6 +136,15 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if quote.is_none() && before.rfind('《').is_some_and(|i| !before[i..].contains('》')) {
         return None;
     }
+    // X工程｜公司, 机场｜附近, 新一代高速｜光互连: the word goes on.
+    let goes_on = match row.surface() {
+        "工程" => starts_with_any(&text[end..sentence.to()], &WORKS_ON),
+        "高速" => starts_with_any(&text[end..sentence.to()], &FAST),
+        _ => class == Head::Line && text[end..sentence.to()].starts_with("附近"),
+    };
+    if goes_on {
+        return None;
+    }
     let mut least = 4;
     let (start, stop, rule, confidence) = match quote {
         Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
@@ -247,6 +256,26 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     {
         return None;
     }
+    // “八纵八横”高铁: a network.
+    if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
+        return None;
+    }
+    // “两个基地”, “三大超级项目”: counted, and not named.
+    let core = own.trim_end_matches(row.surface());
+    let big = core.strip_prefix(['两', '三', '四', '五', '六', '七', '八', '九', '十']).is_some_and(|c| c.starts_with('大'));
+    if quoted && (is_generic(core) || big) {
+        return None;
+    }
+    // 生物医学工程, 机器人工程: sciences. 粮食产能提升工程: a programme, where no place has it.
+    let science = row.surface() == "工程" && ends_with_any(own.trim_end_matches("工程"), &SCIENCES);
+    let programme = row.surface() == "提升工程" && {
+        let own = Span::new(start, head.span.from().max(start));
+        [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.within(t, own).is_empty())
+            && !own.of(text).contains(|c: char| c.is_ascii_alphanumeric())
+    };
+    if science || programme {
+        return None;
+    }
     // 一大批民生项目, 6个“沙戈荒”基地, 这些光伏项目: a set of them.
     if several(near(text, sentence.from(), if quoted { text[..start].trim_end_matches(['“', '"', '「']).len() } else { start }))
     {
@@ -259,8 +288,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let before = near(text, sentence.from(), start);
     let set = many || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
     let set = set || before.ends_with('其') && own.starts_with('他');
+    // “终身保障公益项目”: not built, in quotes or not.
+    let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &KINDS);
     let counts = counted_behind(after);
-    if class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
+    if not_built || class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.
@@ -285,6 +316,42 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
 }
 
+/// What stands behind 工程 where it is no works: a firm, a trade, a science.
+const WORKS_ON: [&str; 20] = [
+    "公司", "有限", "集团", "局", "机械", "装备", "车辆", "塑料", "师", "院", "学院", "大学", "专业", "技术", "材料", "类",
+    "管理", "监理", "咨询", "学",
+];
+
+/// Sciences and programmes that end in 工程.
+const SCIENCES: [&str; 21] = [
+    "机器人",
+    "生物医学",
+    "软件",
+    "遗传",
+    "基因",
+    "土木",
+    "社会",
+    "航天",
+    "航空",
+    "系统",
+    "化学",
+    "医学",
+    "金融",
+    "希望",
+    "安居",
+    "人才",
+    "探源",
+    "探月",
+    "光学",
+    "菜篮子",
+    "民心",
+];
+
+/// What stands behind 高速 where it is no road.
+const FAST: [&str; 18] = [
+    "光", "列车", "动车", "发展", "增长", "增", "换电", "互连", "互联", "运", "数", "传", "存", "连", "接", "铜", "信号", "网络",
+];
+
 /// Whether a count of several stands right behind a head: 76个, 约3.4万个.
 fn counted_behind(after: &str) -> bool {
     let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达']);
@@ -293,12 +360,11 @@ fn counted_behind(after: &str) -> bool {
     count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['个', '项', '家'])
 }
 
-/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them (重大, 领域,
-/// 博览会).
+/// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them or is not built
+/// (重大, 领域, 培训).
 fn several_kinds(own: &str) -> bool {
     let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
-    let kinds = ["重大", "重点", "领域", "博览会", "洽谈会", "交易会", "推介会", "论坛"];
-    big || kinds.iter().any(|w| own.ends_with(w))
+    big || ends_with_any(own.trim_end_matches("建设"), &KINDS)
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

@@ -98,7 +98,10 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
     if let Some(a) = line.anchors.iter().find(|a| a.span.contains(span)) {
         return Ok((vec![a.draft], "figure.name"));
     }
-    if let Some(scope) = scope(reading, line, span) {
+    // X工程是全国首条…工程,工程总投资230亿元: the clause says whose it is.
+    let own =
+        starts(reading.clause_before(line, span.start), List::Subject) && line.anchors.iter().any(|a| a.span.end <= span.start);
+    if let Some(scope) = scope(reading, line, span).filter(|_| !own) {
         return Err(scope);
     }
     if superseded(reading, line, i, f) {

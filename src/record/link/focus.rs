@@ -56,6 +56,8 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }
+        // What stands far in front of its name is not said of it.
+        let only = only.filter(|&d| drafts[d].sentences.first().is_none_or(|&s| line.number + 3 >= s));
         line.current = last.map(|(draft, _)| draft).or(only);
         // X集团负责人介绍,项目于…开工: the last project of that firm.
         if line.current.is_none() && line.anchors.is_empty() && refers {

@@ -31,7 +31,7 @@ use super::Companies;
 use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
-use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, Value, place::Home};
+use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, ProjectValue, Value, place::Home};
 use crate::span::Span;
 use crate::text::{Document, Sentence};
 
@@ -144,6 +144,13 @@ impl Reading<'_> {
     fn figure(&self, mention: usize) -> Option<&FigureValue> {
         match &self.mentions[mention].value {
             Value::Figure(f) => Some(f),
+            _ => None,
+        }
+    }
+
+    fn project(&self, mention: usize) -> Option<&ProjectValue> {
+        match &self.mentions[mention].value {
+            Value::Project(p) => Some(p),
             _ => None,
         }
     }

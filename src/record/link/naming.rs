@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
-use super::words::{List, ends, first_of, has, starts};
-use super::{Anchor, Draft, Line, Put, Reading, first_chars};
+use super::words::{List, ends, first_of, has, last_of, starts, valued};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Table, lexicon, one_of};
@@ -48,6 +48,36 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 continue;
             }
         }
+        // 又一个煤化工项目开工。X公司Y项目…: what the next sentence names.
+        let again = has(reading.clause_before(&lines[names[n].line], names[n].whole.start), List::Another);
+        if again && names.get(n + 1).is_some_and(|m| m.line <= names[n].line + 1) && known(&names[n], &keys).is_none() {
+            continue;
+        }
+        // 我国海拔最高风电项目——X风电项目: what it is, and its name.
+        if let Some(draft) =
+            n.checked_sub(1).and_then(|m| of_name[m].filter(|_| described(reading, &lines, &names[m], &names[n])))
+        {
+            let elsewhere = known(&names[n], &keys).filter(|&d| d != draft);
+            // The heading has named it: what says what it is opens no other.
+            let only = draft + 1 == drafts.len() && drafts[draft].names.len() == 1;
+            if let Some(d) = elsewhere.filter(|_| only) {
+                drafts.pop();
+                keys.pop();
+                drafts[d].names.push(names[n - 1].mention);
+                of_name[n - 1] = Some(d);
+            } else if elsewhere.is_none() {
+                enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+                let name = reading.project(names[n].mention).map(|p| p.name.clone());
+                if !reading
+                    .text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end))
+                    .starts_with(['（', '('])
+                {
+                    drafts[draft].name = name;
+                }
+                of_name[n] = Some(draft);
+                continue;
+            }
+        }
         // A line or a plant of the project that the sentence or the one before has named is a part of it.
         let whole = |m: &Name| {
             let behind = names[n].line == m.line || lines[names[n].line].sentence.paragraph == lines[m.line].sentence.paragraph;
@@ -74,6 +104,17 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             others.filter(|(_, o)| **o == Some(d)).any(|(m, _)| apart(m))
         };
         let draft = known(&names[n], &keys).filter(|&d| !beside(d));
+        // 此次签约的X基地项目, 该电站主体工程: the one that the sentences before have named in other words.
+        let draft = draft.or_else(|| {
+            let line = names[n].line;
+            let clause = reading.clause_before(&lines[line], names[n].whole.start);
+            if !ends(clause, List::Again) && !has(last_chars(clause, 8), List::Again) {
+                return None;
+            }
+            let near = names[..n].iter().zip(&of_name).rev().take(20).filter(|(m, _)| line - m.line <= 2 && m.line < line);
+            let alike = |m: &Name| m.key.chars().take(4).eq(names[n].key.chars().take(4)) || names[n].key.contains("主体工程");
+            near.filter(|(m, _)| alike(m)).find_map(|(_, d)| *d).filter(|&d| !beside(d))
+        });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
         of_name[n] = Some(draft);
@@ -108,11 +149,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let ends_list = line.anchors.get(k + 1).is_none_or(|n| n.group != last.group);
             let after = first_chars(reading.text(last.span.end, line.sentence.span.end.max(last.span.end)), 8);
             let closes = after.starts_with('等') && (after.contains("项目") || after.contains("工程"));
-            if ends_list && closes && !has(text, List::Award) && line.anchors[k - 1].group == last.group {
+            if ends_list && closes && has(text, List::Lists) && !has(text, List::Award) && line.anchors[k - 1].group == last.group
+            {
                 line.anchors.iter().filter(|a| a.group == last.group).for_each(|a| drafts[a.draft].listed = true);
             }
         }
-        for a in line.anchors.iter().filter(|_| has(text, List::Lists)) {
+        for a in line.anchors.iter().filter(|_| has(text, List::Lists) && !has(text, List::Award)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
             drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
         }
@@ -186,6 +228,8 @@ fn rumours(reading: &Reading, lines: &mut [Line]) {
 fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
     let mut names = Vec::new();
     for (l, line) in lines.iter().enumerate() {
+        // The end of the name before, which the road only meets (连接X高铁、｜Y高铁).
+        let mut skipped: Option<u32> = None;
         for mention in line.mentions.clone() {
             let Value::Project(p) = &reading.mentions[mention].value else { continue };
             let after = reading.text(p.whole.end, line.sentence.span.end.max(p.whole.end));
@@ -206,7 +250,14 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
-            if ends(before, List::Neighbour) || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+            let beside = skipped
+                .is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
+            skipped = None;
+            let neighbour = ends(before, List::Neighbour) || beside;
+            if neighbour {
+                skipped = Some(p.whole.end);
+            }
+            if neighbour || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
                 continue;
             }
             // 西宁至格尔木段、兰州至西宁段等｜提质改造项目: of what kind the listed ones are.
@@ -231,6 +282,11 @@ fn key(name: &str) -> String {
 
 /// Whether the clause in front says what a project is: 该项目是, 成为, 作为 with a word of kind right in front of the name.
 fn states(before: &str) -> bool {
+    // 标志着全省首个X项目建成: what the project before is.
+    if let Some(at) = before.rfind("标志着") {
+        let rest = &before[at + "标志着".len()..];
+        return rest.contains(['首', '最']) && rest.chars().count() <= 24;
+    }
     let Some((at, w)) = ["是", "成为", "系", "列为", "属"].iter().filter_map(|w| Some((before.rfind(w)?, *w))).max()
     else {
         return false;
@@ -238,6 +294,31 @@ fn states(before: &str) -> bool {
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
     let other = has(before, List::NotStated) || subject.ends_with(['的', '于', '还', '特', '别', '关']);
     !other && rest.chars().count() <= 24
+}
+
+/// Whether the first of two names in a row only says what the second is: a dash between them, or a heading whose words stand in
+/// front of the name in the line below (福建最大的抽水蓄能电站——X电站).
+fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> bool {
+    if first.line == second.line {
+        let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
+        // X项目（Y项目）: another name of it.
+        let bracketed = matches!(gap, "（" | "(") && {
+            let after = reading.text(second.whole.end, lines[second.line].sentence.span.end.max(second.whole.end));
+            after.starts_with(['）', ')'])
+        };
+        return bracketed || matches!(gap.trim_matches(['”', '“']), "——" | "—");
+    }
+    let (heading, line) = (&lines[first.line], &lines[second.line]);
+    let title = heading.sentence.span.of(&reading.doc.folded);
+    let headed = first.line + 1 == second.line
+        && heading.sentence.paragraph < line.sentence.paragraph
+        && !title.ends_with(['。', '；', '！', '？'])
+        && title.chars().count() <= 40;
+    let before = last_chars(reading.text(line.sentence.span.start, second.whole.start), 60);
+    // 海拔最高风电场并网发电｜…X风电场…并网发电.
+    let kind: String = first.key.chars().skip(first.key.chars().count().saturating_sub(3)).collect();
+    let superlative = title.contains(['最', '首']) && second.key.ends_with(&kind) && first.key.contains(['最', '首']);
+    headed && (superlative || before.ends_with("——") && key(&before.replace('的', "")).contains(&first.key))
 }
 
 /// The name without the place that it begins with, where no other place follows.
@@ -417,6 +498,24 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             last = None;
             continue;
         }
+        // 研发中心在广州开业,同一天,电子工厂动工: two.
+        let openings = openings(reading, line);
+        if openings.len() > 1 {
+            let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
+            if let Some((firm, _)) = firm.filter(|(_, span)| span.end <= openings[0].start) {
+                for span in openings {
+                    drafts.push(Draft {
+                        confidence: Some(Confidence::Low),
+                        companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
+                        sentences: vec![line.number],
+                        ..Draft::default()
+                    });
+                    line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+                }
+                last = None;
+                continue;
+            }
+        }
         // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
         let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
         let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
@@ -428,6 +527,9 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
         let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
             let row = lexicon::rows(Table::Status)[h.row as usize];
+            if !super::progress::reached(reading, line, h) {
+                return false;
+            }
             let after = &reading.doc.folded[h.span.to()..span.to()];
             let between = reading.text(start, h.span.start);
             // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
@@ -437,7 +539,20 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
                     && !has(text, List::NoSingle)
             };
-            (row.field(3) == "opens" || plant() || signs()) && !after.starts_with(['的', '后']) && between.chars().count() <= 60
+            // 落户14年来: it has long been there.
+            let clause = reading.clause_after(line, h.span.end);
+            let spell = clause.split("年来").next().filter(|s| s.len() < clause.len());
+            if spell.is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余'))) {
+                return false;
+            }
+            // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
+            let founds = starts(after, List::Founds);
+            let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
+            !founds
+                && !others
+                && (row.field(3) == "opens" || plant() || signs())
+                && !after.starts_with(['的', '后'])
+                && between.chars().count() <= 60
         });
         let invests = line.mentions.clone().any(|i| {
             reading.figure(i).is_some_and(|f| {
@@ -446,9 +561,11 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
                     || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
             })
         }) && has(text, List::Built);
+        // 计划在得克萨斯州建造一座太阳能电池工厂.
+        let plans = builds_one(reading, line, start);
         // 12家新入驻企业, 签约64个项目: a set.
         let set = || has(text, List::Set);
-        if !(landed || invests) || set() {
+        if !(landed || invests || plans) || set() {
             continue;
         }
         // The project that the paragraph speaks of goes on.
@@ -470,8 +587,10 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
             last = Some((draft, line.sentence.paragraph));
             continue;
         }
+        let stages = plans.then_some(Put { value: Stage::Planned, step: "stage.builds", sentence: line.number });
         drafts.push(Draft {
             confidence: Some(Confidence::Low),
+            stages: stages.into_iter().collect(),
             denied: start <= line.rumour && line.rumour > span.start,
             companies: companies.into_iter().collect(),
             sentences: vec![line.number],
@@ -480,6 +599,47 @@ fn unnamed(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// The plants of a line that open, each in a clause of its own with a status of its own.
+fn openings(reading: &Reading, line: &Line) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut from = line.sentence.span.start;
+    for hit in reading.doc.scan.within(Table::Status, line.sentence.span) {
+        let row = lexicon::rows(Table::Status)[hit.row as usize];
+        let opens = matches!(row.field(2), "construction_start" | "production" | "completion");
+        let reached = opens && super::progress::reached(reading, line, hit);
+        let clause = reading.clause_before(line, hit.span.start);
+        let start = (hit.span.start - clause.len() as u32).max(from);
+        let text = reading.text(start, hit.span.start);
+        if reached
+            && !has(text, List::Planned)
+            && let Some(end) = last_of(text, List::Plant)
+        {
+            let words = valued(List::Plant).iter().filter(|(w, _)| text[..end].ends_with(w));
+            let length = words.map(|(w, _)| w.len()).max().unwrap_or(0) as u32;
+            // The status of the plant, and not of what stands in between.
+            if text[end..].chars().count() > 12 {
+                continue;
+            }
+            let end = start + end as u32;
+            found.push(Span { start: end - length, end });
+            from = hit.span.end;
+        }
+    }
+    found
+}
+
+/// Whether the words behind a firm say that it is going to build one plant: 计划在X建造一座…工厂.
+fn builds_one(reading: &Reading, line: &Line, start: u32) -> bool {
+    let text = reading.text(start, line.sentence.span.end.max(start));
+    let Some((at, word)) = ["一座", "一家", "一条", "一个"].iter().filter_map(|w| Some((text.find(w)?, *w))).min() else {
+        return false;
+    };
+    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    let near = last_chars(before, 6);
+    let verb = has(near, List::Builds) || near.contains("建造") || near.contains("建成");
+    verb && has(before, List::Planned) && has(first_chars(after, 40), List::Plant) && before.chars().count() <= 60
 }
 
 /// X和Y各投资3亿元建设…: the firms, and the amount that each puts in.

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::progress::furthest;
-use super::words::{List, has};
-use super::{Draft, Line, Linked, Reading, figures};
+use super::words::{List, has, starts, strip_all};
+use super::{Draft, Line, Linked, Reading, figures, last_chars};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
@@ -54,6 +54,44 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
     if weak && !funded && !draft.listed && !told {
         return false;
     }
+    if !spoken_of(reading, draft) {
+        return false;
+    }
+    // A plan without money, of something that no word calls a project: 计划新增换电站.
+    let called = |i: &usize| {
+        let m = &reading.mentions[*i];
+        let built = || {
+            let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
+            has(last_chars(before, 10), List::Builds)
+        };
+        m.rule == "project.listed"
+            || built()
+            || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
+    };
+    let meant = draft.stages.iter().all(|p| p.step == "stage.intended") && draft.events.is_empty();
+    if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
+        return false;
+    }
+    // 拟建电解铝项目, 人工智能项目: a kind, of nobody and nowhere.
+    let kind = |i: &usize| {
+        let name = reading.project(*i).map_or("", |p| &p.name);
+        let bare = name.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace());
+        reading.mentions[*i].rule == "project.head" && bare && name.chars().count() <= 5 && !name.ends_with('期')
+    };
+    let in_list = draft.listed || draft.stages.iter().any(|p| p.step == "stage.list");
+    let nowhere = draft.companies.is_empty() && draft.site.is_none() && !in_list;
+    if nowhere
+        && !draft.names.is_empty()
+        && draft.names.iter().all(kind)
+        && !draft.figures.iter().any(|p| invested(reading, p.value))
+    {
+        return false;
+    }
+    // 装置停产检修: what runs already is at rest.
+    let rests = draft.sentences.iter().all(|&s| has(reading.doc.sentences[s].span.of(&reading.doc.folded), List::Maintained));
+    if rests && weak && !draft.figures.iter().any(|p| invested(reading, p.value)) {
+        return false;
+    }
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
@@ -67,11 +105,42 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     // The size in its name is no investment of the contractor's.
-    let invested = draft.figures.iter().filter_map(|p| reading.figure(p.value)).any(|f| f.metric.kind() == Kind::Investment);
+    let own = |i: usize| reading.figure(i).is_some_and(|f| f.metric != Metric::ContractedInvestment);
+    let invested = draft.figures.iter().any(|p| invested(reading, p.value) && own(p.value));
     if !invested && contracted(reading, draft) {
         return false;
     }
     money || actual || completed || draft.listed || party && !draft.stages.is_empty()
+}
+
+/// Whether a figure is money put into something.
+fn invested(reading: &Reading, figure: usize) -> bool {
+    reading.figure(figure).is_some_and(|f| f.metric.kind() == Kind::Investment)
+}
+
+/// Whether the text speaks of it where it names it, or goes on about 该项目: what other sentences say by chance (改革获批, 全年产量) makes no
+/// project of a name in passing (一批典型场景项目). One with a firm or with money of its own is spoken of.
+fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
+    if draft.names.is_empty() || draft.listed || !draft.companies.is_empty() {
+        return true;
+    }
+    let refers = |sentence: usize| {
+        let text = reading.doc.sentences[sentence].span.of(&reading.doc.folded);
+        starts(strip_all(text, List::Lead), List::Subject) || contains_any(text, &["该项目", "该工程", "本项目", "此项目"])
+    };
+    let own = |step: &str, sentence: usize| {
+        step != "stage.intended" && !step.ends_with("current") || draft.sentences.contains(&sentence) || refers(sentence)
+    };
+    // 拟追加4亿元投资X项目.
+    let invests = |i: &usize| {
+        let m = &reading.mentions[*i];
+        let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
+        last_chars(before, 4).contains("投资")
+    };
+    draft.names.iter().any(invests)
+        || draft.stages.iter().any(|p| own(p.step, p.sentence))
+        || draft.events.iter().any(|p| own(p.step, p.sentence))
+        || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(reading, p.value))
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {

@@ -1,7 +1,7 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
 use super::focus::{members, owner};
-use super::words::{List, ends, has, named, starts, strip_all, valued};
+use super::words::{List, ends, has, named, starts, strip_all, valued, within};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon};
@@ -28,6 +28,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if hit.span.start < line.rumour || has(told_of, List::Rumour) {
                 continue;
             }
+            if !reached(reading, line, hit) {
+                continue;
+            }
             let Some(o) = owner(reading, line, hit.span) else { continue };
             let row = lexicon::rows(Table::Status)[hit.row as usize];
             let before = reading.clause_before(line, hit.span.start);
@@ -36,7 +39,18 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let chain = reading.doc.scan.at(Table::Status, hit.span.end).map(|h| reading.clause_after(line, h.span.end));
             // 自2025年投产以来: it has been since.
             let later = |s: &str| s.starts_with(['后', '前', '起']) || s.starts_with("以后") || s.starts_with("之后");
-            if denied(before) || later(after) || chain.is_some_and(later) {
+            // 于2022年3月投产后,已…: reached on its day.
+            let reached_on = || {
+                let day = date_of(reading, line, hit).and_then(|i| dated(reading, i)).and_then(|d| d.last);
+                after.starts_with('后')
+                    && matches!((day, reading.doc.article.metadata.reference_date), (Some(d), Some(r)) if d < r)
+                    && !planned(before)
+            };
+            if denied(before) || (later(after) || chain.is_some_and(later)) && !reached_on() {
+                continue;
+            }
+            // 中老铁路开通以来, 新开通的沈白高铁: what runs already and is spoken of for something else.
+            if runs(reading, &drafts[o.draft], before, after) {
                 continue;
             }
             // 竣工投产预计可实现产值: a condition. 这些项目的落地, 制造型企业落地3户: not this project's.
@@ -90,7 +104,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let plan = future
                 || has(after, List::Prepares)
                 || after_that
-                || has(before, List::Planned) && !before.contains("按计划") && !before.contains("按照计划");
+                || planned(before) && !before.contains("按计划") && !before.contains("按照计划");
+            // 拟终止A项目: what is given up is given up.
+            let plan = plan && !matches!(stage, Some(Stage::Suspended | Stage::Terminated));
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
                 let (step, event_step) = match o.step {
@@ -105,7 +121,18 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 if let Some(kind) = event {
                     // 2026年第五次会议审议通过: the year numbers the meeting.
                     let year = date.and_then(|i| dated(reading, i)).is_some_and(|d| d.grain == Grain::Year);
-                    let date = date.filter(|_| !(year && kind == EventKind::Approved));
+                    // 今天开始联调联试,为开通做准备, 近日规划落地: the day of the report is none of a plan.
+                    let passed = date.and_then(|i| dated(reading, i)).is_some_and(|d| {
+                        d.grain == Grain::Vague || d.last.is_some() && d.last == reading.doc.article.metadata.reference_date
+                    });
+                    // 将于8月8日投产 is of that day, 近期将动工 of the time to come.
+                    let meant = date.is_some_and(|i| {
+                        let date = reading.mentions[i].span;
+                        has(last_chars(reading.clause_before(line, date.start), 4), List::Planned)
+                            || reading.clause_after(line, date.end).starts_with(['将', '拟'])
+                    });
+                    let passed = passed && !meant;
+                    let date = date.filter(|_| !(year && kind == EventKind::Approved || plan && passed));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
                     milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
                 }
@@ -131,6 +158,65 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             intended(reading, lines, draft, ahead);
         }
     }
+}
+
+/// Whether a road, a railway or a work that bears no word of a project is only said to run since (开通11个月以来, 新开通的X高铁).
+fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
+    let passing = |i: &usize| matches!(reading.mentions[*i].rule, "project.line" | "project.works");
+    if draft.names.is_empty() || !draft.names.iter().all(passing) {
+        return false;
+    }
+    let rest = after.trim_start_matches("运营").trim_start_matches(['近', '已', '超', '的', '至', '今', '这']);
+    let time = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '一' | '二'
+                    | '两'
+                    | '三'
+                    | '四'
+                    | '五'
+                    | '六'
+                    | '七'
+                    | '八'
+                    | '九'
+                    | '十'
+                    | '个'
+                    | '多'
+                    | '余'
+                    | '年'
+                    | '月'
+                    | '天'
+                    | '周'
+            )
+    };
+    let since = rest.trim_start_matches(time);
+    let spell = &rest[..rest.len() - since.len()];
+    let lasts =
+        spell.starts_with(|c: char| c.is_ascii_digit()) && spell.ends_with(['年', '月', '天']) && since.starts_with(['，', ',']);
+    lasts
+        || since.starts_with("以来")
+        || since.len() < rest.len() && since.starts_with(['来', '间'])
+        || before.ends_with('新') && after.starts_with('的')
+}
+
+/// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.
+pub(super) fn reached(reading: &Reading, line: &Line, hit: &Hit) -> bool {
+    let text = &*reading.doc.folded;
+    if within(text, hit.span.from(), hit.span.to(), List::NotStatus) {
+        return false;
+    }
+    let after = reading.clause_after(line, hit.span.end);
+    let landing = matches!(hit.span.of(text), "落地" | "落户");
+    if landing
+        && (ends(reading.clause_before(line, hit.span.start), List::NotLandedBefore) || starts(after, List::NotLandedAfter))
+    {
+        return false;
+    }
+    // 累计建成3.5万余家: many.
+    let rest = after.trim_start_matches(['了', '约', '近', '超', '过']);
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
+    !(hit.span.of(text) == "建成" && unit.len() < rest.len() && unit.starts_with(['家', '座', '个', '所', '处']))
 }
 
 /// Money that has gone into it, and no word of how far it is: it is being built.
@@ -273,6 +359,29 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         let before = reading.clause_before(line, hit.span.start);
         return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
     }
+    // 预计于7月启动,明年6月投产: dated, and with no object.
+    if surface == "启动" {
+        let dated = line.mentions.clone().any(|i| {
+            let m = &reading.mentions[i];
+            matches!(m.value, Value::Date(_))
+                && m.span.end <= hit.span.start
+                && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面")
+        });
+        return !dated || !(after.is_empty() || after.starts_with("建设"));
+    }
+    // 20余家企业陆续入驻: the firms that come in.
+    if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"])
+    {
+        return true;
+    }
+    // 董事会审议通过向特定对象发行股票方案, 该方案已获董事会审议通过: the shares, and not what they pay for.
+    if row.field(1) == "approved" {
+        let text = line.sentence.span.of(&reading.doc.folded);
+        let scheme = starts(strip_all(text, List::Lead), List::Scheme);
+        if scheme || has(first_chars(after, 30), List::Shares) {
+            return true;
+        }
+    }
     // 审议通过《关于终止…的议案》.
     if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {
         return true;
@@ -301,11 +410,19 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     }
 }
 
+/// Whether the words in front of a status make it a plan; 重要 and 主要 hold a word that does.
+fn planned(before: &str) -> bool {
+    has(before, List::Planned) && (!before.contains('要') || has(&before.replace("重要", "").replace("主要", ""), List::Planned))
+}
+
 fn denied(before: &str) -> bool {
     let near = last_chars(before, 6);
     // 未来 denies nothing.
     let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
-    ends(near, List::Denied) || not || last_chars(before, 4).contains("没有")
+    // 暂未形成产能并实现投产.
+    let yet = last_chars(before, 14);
+    let both = yet.contains('并') && contains_any(yet, &["暂未", "尚未", "未能"]);
+    ends(near, List::Denied) || both || not || last_chars(before, 4).contains("没有")
 }
 
 /// How many of a project's events are compared with a new one; a file of many articles may have thousands.

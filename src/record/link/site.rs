@@ -30,6 +30,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         if line.anchors.is_empty()
             && let Some(draft) = line.opened.or(line.current)
             && drafts[draft].site.is_none()
+            && goes_on(reading, line, &drafts[draft])
         {
             let draft = &mut drafts[draft];
             let found = near(reading, line, None).unwrap_or_else(|Spread| spread(draft));
@@ -62,6 +63,20 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
         });
     }
+}
+
+/// Whether a line without a name stands near enough to one that names the project, or says that it goes on about it.
+fn goes_on(reading: &Reading, line: &Line, draft: &Draft) -> bool {
+    let text = line.sentence.span.of(&reading.doc.folded);
+    // 5、X在平壤…;6、Y工程开工: each item of a digest speaks for itself.
+    if numbered(text) {
+        return line.opened.is_some();
+    }
+    let near = |&s: &usize| {
+        let same = reading.doc.sentences[s].paragraph == line.sentence.paragraph;
+        s.abs_diff(line.number) <= if same { 3 } else { 1 }
+    };
+    line.opened.is_some() || has(text, List::Refers) || draft.sentences.iter().any(near)
 }
 
 /// 在常州、泰国等地实施: in no single place.
@@ -210,7 +225,10 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
                 let until = line.anchors.partition_point(|a| a.span.start <= span.start);
                 let mut around = line.anchors[..until].iter().rev().take(3);
                 let between = between || around.any(|a| a.span.contains(span) && a.draft != line.anchors[k].draft);
-                if between {
+                // 兰州新区｜Y项目: the chain in front of another name is the other's.
+                let next = line.anchors.get(line.anchors.partition_point(|a| a.span.start < span.end));
+                let chain = next.is_some_and(|a| a.span.start == span.end && a.draft != line.anchors[k].draft);
+                if between || chain {
                     continue;
                 }
                 let distance =
@@ -222,7 +240,11 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
         };
         let next = line.mentions.contains(&(i + 1)) && place(reading, i + 1).is_some();
         if after.starts_with('、') && next && first_chars(after, 16).contains("等地") {
-            return Err(Spread);
+            // 在常州、泰国等地实施; what 保障江津、璧山等地用水 names is served.
+            if located {
+                return Err(Spread);
+            }
+            continue;
         }
         if best.is_none_or(|(r, _)| rank < r) {
             best = Some((rank, i));
@@ -297,10 +319,21 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
             headline = here.or(headline);
         }
         // 14、X公告,…。Y公告,…
-        let place = if opens_item(reading, line) { here.or(headline.filter(|(p, _)| *p == paragraph)) } else { last };
+        let place = if opens_item(reading, line) || numbered(line.sentence.span.of(&reading.doc.folded)) {
+            here.or(headline.filter(|(p, _)| *p == paragraph))
+        } else {
+            last
+        };
         place.map(|(_, i)| i)
     };
     lines.iter().map(of_line).collect()
+}
+
+/// Whether a line begins with the number of an item (6、, ⑥).
+fn numbered(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with('、') || text.starts_with(|c| ('①'..='⑳').contains(&c))
 }
 
 /// Whether a line opens with a firm and what it announces (14、X公告,…).

@@ -22,6 +22,18 @@ lists! {
     Came => "came",
     /// What names of parks end in.
     Park => "park",
+    /// Words in front of a name by which it is a project that the text has spoken of.
+    Again => "again",
+    /// Words at the head of a sentence about an issue of shares.
+    Scheme => "scheme",
+    /// Words for an issue of shares.
+    Shares => "shares",
+    /// Words of a sentence about a plant at rest.
+    Maintained => "maintained",
+    /// Words in front of a project that the text is about to name.
+    Another => "another",
+    /// Words behind a plan by which a firm is founded.
+    Founds => "founds",
     /// Words for an agreement on more than one project.
     Broad => "broad",
     /// Words by which a date in front is that of an announcement.
@@ -126,6 +138,12 @@ lists! {
     NoProject => "no_project",
     /// Words by which what is signed is no single project.
     NoSingle => "no_single",
+    /// Words behind 落地 by which it is no project that lands.
+    NotLandedAfter => "not_landed_after",
+    /// Words in front of 落地 that say what else lands: a policy, a product.
+    NotLandedBefore => "not_landed_before",
+    /// Words in which a status stands by chance (推动工业), or that make another thing of it (开工率).
+    NotStatus => "not_status",
     /// Words behind a place by which it is no site.
     NoSite => "no_site",
     /// Words in front of a firm that has no part in the project.
@@ -212,6 +230,15 @@ pub(super) fn starts(text: &str, list: List) -> bool {
 /// Whether the text ends with a word of the list.
 pub(super) fn ends(text: &str, list: List) -> bool {
     ends_with_any(text, &WORDS.words[list as usize])
+}
+
+/// Whether the stretch of a text is a part of a longer word of the list: 动工 in 推动工业.
+pub(super) fn within(text: &str, from: usize, to: usize, list: List) -> bool {
+    const REACH: usize = 6;
+    let start = text[..from].char_indices().rev().nth(REACH - 1).map_or(0, |(i, _)| i);
+    let end = text[to..].char_indices().nth(REACH).map_or(text.len(), |(i, _)| to + i);
+    let holds = |w: &&str| text[start..end].match_indices(*w).any(|(i, _)| start + i <= from && start + i + w.len() >= to);
+    WORDS.words[list as usize].iter().any(holds)
 }
 
 /// The words of a list with their values.
