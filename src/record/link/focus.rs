@@ -56,6 +56,10 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }
+        // X公告,…。Y公告,经董事会审议,终止Z项目: an item of its own.
+        if !line.anchors.is_empty() && super::site::opens_item(reading, line).is_some() {
+            last = None;
+        }
         // What stands far in front of its name is not said of it.
         let only = only.filter(|&d| drafts[d].sentences.first().is_none_or(|&s| line.number + 3 >= s));
         line.current = last.map(|(draft, _)| draft).or(only);

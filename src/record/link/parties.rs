@@ -31,6 +31,8 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 }
             }
         }
+        // Y公告,…: an item of its own firm, whatever the bulletin opened with.
+        let announced = announced.filter(|&a| super::site::opens_item(reading, line).is_none_or(|own| own == a));
         for a in &line.anchors {
             let d = &mut drafts[a.draft];
             if let Some(firm) = section.or(announced) {

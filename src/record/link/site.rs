@@ -59,8 +59,13 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             put(reading, last[line.number]?, SiteBasis::HomePlace, "site.paragraph", line)
         });
         draft.site = draft.site.take().or_else(|| {
+            let line = lines.get(*draft.sentences.first()?)?;
+            // X公告,…。Y公告,…: the place of the digest is that of another item.
+            if opens_item(reading, line).is_some() {
+                return None;
+            }
             let lead = (*article.get_or_insert_with(|| of_article(reading, lines)))?;
-            put(reading, lead, SiteBasis::HomePlace, "site.article", lines.get(*draft.sentences.first()?)?)
+            put(reading, lead, SiteBasis::HomePlace, "site.article", line)
         });
     }
 }
@@ -319,7 +324,7 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
             headline = here.or(headline);
         }
         // 14、X公告,…。Y公告,…
-        let place = if opens_item(reading, line) || numbered(line.sentence.span.of(&reading.doc.folded)) {
+        let place = if opens_item(reading, line).is_some() || numbered(line.sentence.span.of(&reading.doc.folded)) {
             here.or(headline.filter(|(p, _)| *p == paragraph))
         } else {
             last
@@ -336,18 +341,17 @@ fn numbered(text: &str) -> bool {
     rest.len() < text.len() && rest.starts_with('、') || text.starts_with(|c| ('①'..='⑳').contains(&c))
 }
 
-/// Whether a line opens with a firm and what it announces (14、X公告,…).
-fn opens_item(reading: &Reading, line: &Line) -> bool {
+/// The firm that a line opens with, where it goes on with what the firm announces (14、X公告,…).
+pub(super) fn opens_item(reading: &Reading, line: &Line) -> Option<usize> {
     let text = line.sentence.span.of(&reading.doc.folded);
     let numbers = |c: char| c.is_ascii_digit() || matches!(c, '、' | '.' | '．' | ' ') || ('①'..='⑳').contains(&c);
     let start = line.sentence.span.end - text.trim_start_matches(numbers).len() as u32;
     let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start);
-    first.is_some_and(|i| {
+    let firm = first.filter(|&i| {
         let span = reading.mentions[i].span;
-        span.start <= start + 12
-            && reading.companies.of(i).is_some()
-            && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
-    })
+        span.start <= start + 12 && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
+    });
+    firm.and_then(|i| reading.companies.of(i))
 }
 
 /// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.
