@@ -60,13 +60,13 @@
 //!
 //! | stage | share |
 //! | --- | --- |
-//! | decode, page | 9 % |
+//! | decode, page | 8 % |
 //! | sentences, scan | 12 % |
-//! | find, resolve: companies and dates a quarter of it each, places a sixth, numbers and figures a sixth | 58 % |
-//! | companies grouped, projects linked | 15 % |
+//! | find, resolve: companies and dates a quarter of it each, places a sixth, numbers and figures a sixth | 57 % |
+//! | companies grouped, projects linked | 17 % |
 //! | write JSON | 6 % |
 //!
-//! The whole runs at between a fifth and a quarter of the speed at which jieba-rs only cuts the same text. No stage stands
+//! The whole runs at about a quarter of the speed at which jieba-rs only cuts the same text. No stage stands
 //! out any more: the rules look at a few characters around some forty hits in each item, and there are many rules.
 //!
 //! # What is deliberately absent

@@ -193,6 +193,7 @@ fn words_of_pages_are_as_the_reader_cuts_them() {
     explained(&t, "role");
     each(&t, &["word"], |v| v[0].bytes().all(|b| b.is_ascii_lowercase()));
     explained(&table("page_label.tsv"), "class");
+    explained(&table("project_kind.tsv"), "class");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 /// A set of characters of the basic plane, one bit each.
 ///
-/// Most readers of a text want a few dozen characters of thousands (digits, brackets, first characters of words):
-/// [`next`](CharSet::next) passes over the others without decoding or matching them one by one.
+/// It turns away most questions for a word by its first character, and [`next`](CharSet::next) passes over the characters of a
+/// text that are no members without decoding or matching them one by one.
 #[derive(Clone, Debug)]
 pub struct CharSet {
     bits: Box<[u64; 1024]>,
@@ -18,8 +18,14 @@ impl Default for CharSet {
 impl FromIterator<char> for CharSet {
     fn from_iter<T: IntoIterator<Item = char>>(chars: T) -> Self {
         let mut set = CharSet::default();
-        chars.into_iter().for_each(|c| set.insert(c));
+        set.extend(chars);
         set
+    }
+}
+
+impl Extend<char> for CharSet {
+    fn extend<T: IntoIterator<Item = char>>(&mut self, chars: T) {
+        chars.into_iter().for_each(|c| self.insert(c));
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::CharSet;
+
 /// A word list with one short column behind each word.
 ///
 /// **Why not bisection?** A candidate's edges ask for every stretch of a few characters beside it. The first and the last
@@ -14,8 +16,8 @@ pub struct WordList {
     /// Sixteen bits for each line, by another part of the hash: most questions are for words that are none, and these
     /// bits fit the cache.
     seen: Vec<u64>,
-    first: Characters,
-    last: Characters,
+    first: CharSet,
+    last: CharSet,
 }
 
 /// Where a word stands in the file, and a part of its hash, so that few words are compared in vain.
@@ -25,26 +27,6 @@ struct Slot {
     /// Bytes of the word, 0 for a free slot.
     length: u16,
     check: u16,
-}
-
-/// A set of characters of the basic plane, one bit each; those beyond it count as members.
-#[derive(Debug)]
-struct Characters(Box<[u64; 1024]>);
-
-impl Characters {
-    fn new() -> Self {
-        Characters(Box::new([0; 1024]))
-    }
-
-    fn insert(&mut self, c: Option<char>) {
-        if let Some(bits) = c.and_then(|c| self.0.get_mut(c as usize >> 6).map(|bits| (bits, c))) {
-            *bits.0 |= 1 << (bits.1 as usize & 63);
-        }
-    }
-
-    fn holds(&self, c: char) -> bool {
-        self.0.get(c as usize >> 6).is_none_or(|bits| bits & 1 << (c as usize & 63) != 0)
-    }
 }
 
 /// Eight bytes at a time: the words are short and asked for often.
@@ -70,8 +52,8 @@ impl WordList {
             slots: vec![Slot::default(); (count * 2).next_power_of_two()],
             seen: vec![0; (count / 4).next_power_of_two()],
             source,
-            first: Characters::new(),
-            last: Characters::new(),
+            first: CharSet::default(),
+            last: CharSet::default(),
         };
         let mut next = 0;
         for line in source.split_inclusive('\n') {
@@ -81,8 +63,8 @@ impl WordList {
             if word.is_empty() || word.starts_with('#') {
                 continue;
             }
-            list.first.insert(word.chars().next());
-            list.last.insert(word.chars().next_back());
+            list.first.extend(word.chars().next());
+            list.last.extend(word.chars().next_back());
             let hash = hash(word);
             let bit = hash >> 20;
             let words = list.seen.len() - 1;
@@ -145,12 +127,12 @@ pub static COMMON_WORD: LazyLock<WordList> = LazyLock::new(|| WordList::parse(in
 /// The longest word of the list, up to `most` characters, that ends at byte `end` and starts no earlier than `floor`.
 pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: usize) -> Option<(usize, &'static str)> {
     let before = text.get(floor..end)?;
-    if !before.chars().next_back().is_some_and(|c| list.last.holds(c)) {
+    if !before.chars().next_back().is_some_and(|c| list.last.contains(c)) {
         return None;
     }
     let mut longest = None;
     for (i, c) in before.char_indices().rev().take(most) {
-        if list.first.holds(c)
+        if list.first.contains(c)
             && let Some(class) = list.get(&before[i..])
         {
             longest = Some((floor + i, class));
@@ -162,13 +144,13 @@ pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: us
 /// The longest word of the list, up to `most` characters, that starts at byte `start` and ends no later than `ceiling`.
 pub fn starting_at(list: &WordList, text: &str, start: usize, ceiling: usize, most: usize) -> Option<(usize, &'static str)> {
     let behind = text.get(start..ceiling)?;
-    if !behind.chars().next().is_some_and(|c| list.first.holds(c)) {
+    if !behind.chars().next().is_some_and(|c| list.first.contains(c)) {
         return None;
     }
     let mut longest = None;
     for (i, c) in behind.char_indices().take(most) {
         let end = i + c.len_utf8();
-        if list.last.holds(c)
+        if list.last.contains(c)
             && let Some(class) = list.get(&behind[..end])
         {
             longest = Some((start + end, class));

@@ -276,6 +276,30 @@ fn headline(names: &mut Names, sentence: Span) {
     }
 }
 
+/// What is said behind a firm's name.
+const SAID: &[&str] = &[
+    "公告",
+    "称，",
+    "拟",
+    "集团",
+    "公司",
+    "股份",
+    "宣布",
+    "旗下",
+    "上半年营",
+    "前三季度营",
+    "一季度营",
+    "二季度营",
+    "三季度营",
+    "四季度营",
+    "第一季度",
+    "第二季度",
+    "第三季度",
+    "第四季度",
+    "营收",
+    "净利",
+];
+
 /// Whether the words around a name that is also a common word make it a firm's.
 fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
     let text = names.text;
@@ -289,24 +313,7 @@ fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
     };
     let begins = edge::begins_name(names, span.from(), sentence.from());
     let says = cue("after", span.to())
-        || starts_with_any(after, &["公告", "称，", "拟", "集团", "公司", "股份", "宣布", "旗下"])
-        || starts_with_any(
-            after,
-            &[
-                "上半年营",
-                "前三季度营",
-                "一季度营",
-                "二季度营",
-                "三季度营",
-                "四季度营",
-                "第一季度",
-                "第二季度",
-                "第三季度",
-                "第四季度",
-                "营收",
-                "净利",
-            ],
-        )
+        || starts_with_any(after, SAID)
         || starts_with_any(after, &["涨", "跌", "早盘涨", "据悉", "盘前", "盘后"]) && !starts_with_any(after, &["涨价", "跌价"]);
     let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)
         .is_some_and(|(w, _)| names.doc.scan.at(Table::FirmCue, (sentence.from() + w) as u32).is_some());

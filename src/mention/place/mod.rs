@@ -18,9 +18,9 @@ mod support;
 mod tail;
 
 use super::{Clues, Confidence, Found};
-use crate::data::Table;
 use crate::data::mark::Kinds;
 use crate::data::user_place::UserPlaces;
+use crate::data::{Table, one_of};
 use crate::span::Span;
 use crate::text::Document;
 use chain::Reading;
@@ -239,8 +239,7 @@ fn of_word(doc: &Document, name: Span, place: Span) -> bool {
     let last = before.chars().next_back();
     let word = last.zip(surface.chars().next()).is_some_and(|(a, b)| crate::data::words::is_common(&format!("{a}{b}")));
     // 怀洪｜新河｜灌区, 成｜渝中｜线: two characters in the middle of a name, with no place, firm or joint in front.
-    let apart =
-        last.is_none_or(|c| !('\u{4e00}'..='\u{9fff}').contains(&c) || "至到、和及与省市县区州盟旗镇乡国部建段期".contains(c));
+    let apart = last.is_none_or(|c| !edge::is_han(c) || one_of!(c, "至到、和及与省市县区州盟旗镇乡国部建段期"));
     // 220千伏｜永春｜高垄变电站.
     let measured = before.chars().rev().take(4).any(|c| c.is_ascii_digit());
     let behind = || {

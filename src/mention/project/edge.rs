@@ -53,9 +53,31 @@ pub(super) static STOPS: LazyLock<HashMap<char, Vec<Stop>>> = LazyLock::new(|| {
 pub(super) static GENERIC: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_generic.tsv")).map(|r| r.surface()).collect());
 
-/// Words at the end of what stands in front of 项目 by which it is nothing that is built (培训项目, 开源软件项目).
-pub(super) static KINDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows_of(include_str!("../../data/project_kind.tsv")).map(|r| r.surface()).collect());
+/// Words by which a head is nothing that is built, by class (`project_kind.tsv`).
+#[derive(Default)]
+pub(super) struct NotBuilt {
+    /// End what stands in front of 项目 (培训项目, 开源软件项目).
+    pub kinds: Vec<&'static str>,
+    /// Stand in front of 工程 in the name of a science or programme (生物医学工程).
+    pub sciences: Vec<&'static str>,
+    /// Go on behind 工程 (工程公司).
+    pub behind_works: Vec<&'static str>,
+    /// Go on behind 高速 (高速增长).
+    pub behind_fast: Vec<&'static str>,
+}
+
+pub(super) static NOT_BUILT: LazyLock<NotBuilt> = LazyLock::new(|| {
+    let mut of = NotBuilt::default();
+    for row in rows_of(include_str!("../../data/project_kind.tsv")) {
+        match row.field(1) {
+            "science" => of.sciences.push(row.surface()),
+            "behind_works" => of.behind_works.push(row.surface()),
+            "behind_fast" => of.behind_fast.push(row.surface()),
+            _ => of.kinds.push(row.surface()),
+        }
+    }
+    of
+});
 
 /// Two characters that make a kind of plant a name (石化项目).
 pub(super) static TRADES: LazyLock<HashSet<&'static str>> =

@@ -19,7 +19,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
-use edge::{Class, KINDS, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
+use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub use list::counts;
 use list::{declared, listed};
 use quote::{quote_before, quoted};
@@ -138,8 +138,8 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     }
     // X工程｜公司, 机场｜附近, 新一代高速｜光互连: the word goes on.
     let goes_on = match row.surface() {
-        "工程" => starts_with_any(&text[end..sentence.to()], &WORKS_ON),
-        "高速" => starts_with_any(&text[end..sentence.to()], &FAST),
+        "工程" => starts_with_any(&text[end..sentence.to()], &NOT_BUILT.behind_works),
+        "高速" => starts_with_any(&text[end..sentence.to()], &NOT_BUILT.behind_fast),
         _ => class == Head::Line && text[end..sentence.to()].starts_with("附近"),
     };
     if goes_on {
@@ -267,7 +267,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         return None;
     }
     // 生物医学工程, 机器人工程: sciences. 粮食产能提升工程: a programme, where no place has it.
-    let science = row.surface() == "工程" && ends_with_any(own.trim_end_matches("工程"), &SCIENCES);
+    let science = row.surface() == "工程" && ends_with_any(own.trim_end_matches("工程"), &NOT_BUILT.sciences);
     let programme = row.surface() == "提升工程" && {
         let own = Span::new(start, head.span.from().max(start));
         [Table::Place, Table::Abroad, Table::Firm].iter().all(|&t| doc.scan.within(t, own).is_empty())
@@ -289,7 +289,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let set = many || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
     let set = set || before.ends_with('其') && own.starts_with('他');
     // “终身保障公益项目”: not built, in quotes or not.
-    let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &KINDS);
+    let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &NOT_BUILT.kinds);
     let counts = counted_behind(after);
     if not_built || class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
         return None;
@@ -316,42 +316,6 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
 }
 
-/// What stands behind 工程 where it is no works: a firm, a trade, a science.
-const WORKS_ON: [&str; 20] = [
-    "公司", "有限", "集团", "局", "机械", "装备", "车辆", "塑料", "师", "院", "学院", "大学", "专业", "技术", "材料", "类",
-    "管理", "监理", "咨询", "学",
-];
-
-/// Sciences and programmes that end in 工程.
-const SCIENCES: [&str; 21] = [
-    "机器人",
-    "生物医学",
-    "软件",
-    "遗传",
-    "基因",
-    "土木",
-    "社会",
-    "航天",
-    "航空",
-    "系统",
-    "化学",
-    "医学",
-    "金融",
-    "希望",
-    "安居",
-    "人才",
-    "探源",
-    "探月",
-    "光学",
-    "菜篮子",
-    "民心",
-];
-
-/// What stands behind 高速 where it is no road.
-const FAST: [&str; 18] = [
-    "光", "列车", "动车", "发展", "增长", "增", "换电", "互连", "互联", "运", "数", "传", "存", "连", "接", "铜", "信号", "网络",
-];
-
 /// Whether a count of several stands right behind a head: 76个, 约3.4万个.
 fn counted_behind(after: &str) -> bool {
     let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达']);
@@ -364,7 +328,7 @@ fn counted_behind(after: &str) -> bool {
 /// (重大, 领域, 培训).
 fn several_kinds(own: &str) -> bool {
     let big = own.match_indices('大').any(|(i, _)| own[..i].ends_with(['两', '三', '四', '五', '六', '七', '八', '九']));
-    big || ends_with_any(own.trim_end_matches("建设"), &KINDS)
+    big || ends_with_any(own.trim_end_matches("建设"), &NOT_BUILT.kinds)
 }
 
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.

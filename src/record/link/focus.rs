@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cue::opens_item;
 use super::words::{List, has, starts, strip_all};
 use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
@@ -57,7 +58,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
             }
         }
         // X公告,…。Y公告,经董事会审议,终止Z项目: an item of its own.
-        if !line.anchors.is_empty() && super::site::opens_item(reading, line).is_some() {
+        if !line.anchors.is_empty() && opens_item(reading, line).is_some() {
             last = None;
         }
         // What stands far in front of its name is not said of it.

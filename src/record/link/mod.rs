@@ -1,7 +1,7 @@
 //! Links mentions into projects, in steps over plain data. Each step reads the lines and adds to the drafts:
 //!
 //! 1. `naming`: names, short forms of names and the headline's paraphrase become drafts of projects; a company that
-//!    invests or lands without a name opens an unnamed one.
+//!    invests or lands without a name opens an unnamed one (`unnamed`).
 //! 2. `focus`: which draft a position of the text speaks of: the nearest name, clause first, then sentence, then on until
 //!    another project is named.
 //! 3. `figures`: each figure to its draft, or to the aggregates of a region, a park, a set or a company.
@@ -10,9 +10,11 @@
 //! 6. `site`: where it is, and how that is known.
 //! 7. `print`: drafts to records, with the checks that warn.
 //!
-//! A later step never takes back what an earlier one has put; only printing leaves out drafts of which nothing is said. Every entry of a slot keeps the step
-//! that put it there and the sentence it rests on (`Put`); `--explain` prints them.
+//! A later step never takes back what an earlier one has put; only printing leaves out drafts of which nothing is said.
+//! Every entry of a slot keeps the step that put it there and the sentence it rests on (`Put`); `--explain` prints them.
+//! What the words of a line say to several steps stands in `cue`, the lists of words in `words`.
 
+mod cue;
 mod figures;
 mod focus;
 mod naming;
@@ -20,6 +22,7 @@ mod parties;
 mod print;
 mod progress;
 mod site;
+mod unnamed;
 mod words;
 
 use std::cell::OnceCell;

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cue::opens_item;
 use super::focus::{Owner, members, owner};
 use super::words::{List, ends, has, named, starts, valued};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
@@ -32,7 +33,7 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             }
         }
         // Y公告,…: an item of its own firm, whatever the bulletin opened with.
-        let announced = announced.filter(|&a| super::site::opens_item(reading, line).is_none_or(|own| own == a));
+        let announced = announced.filter(|&a| opens_item(reading, line).is_none_or(|own| own == a));
         for a in &line.anchors {
             let d = &mut drafts[a.draft];
             if let Some(firm) = section.or(announced) {

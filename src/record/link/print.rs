@@ -118,8 +118,8 @@ fn invested(reading: &Reading, figure: usize) -> bool {
     reading.figure(figure).is_some_and(|f| f.metric.kind() == Kind::Investment)
 }
 
-/// Whether the text speaks of it where it names it, or goes on about 该项目: what other sentences say by chance (改革获批, 全年产量) makes no
-/// project of a name in passing (一批典型场景项目). One with a firm or with money of its own is spoken of.
+/// Whether the text speaks of it where it names it, or goes on about 该项目: what other sentences say by chance (改革获批,
+/// 全年产量) makes no project of a name in passing (一批典型场景项目). One with a firm or with money of its own is spoken of.
 fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
     if draft.names.is_empty() || draft.listed || !draft.companies.is_empty() {
         return true;

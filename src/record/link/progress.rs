@@ -1,10 +1,11 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
+use super::cue::reached;
 use super::focus::{members, owner};
-use super::words::{List, ends, has, named, starts, strip_all, valued, within};
+use super::words::{List, ends, has, named, starts, strip_all, valued};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
 use crate::record::schema::{EventKind, Stage};
 use crate::span::Span;
@@ -167,29 +168,7 @@ fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
         return false;
     }
     let rest = after.trim_start_matches("运营").trim_start_matches(['近', '已', '超', '的', '至', '今', '这']);
-    let time = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '一' | '二'
-                    | '两'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '七'
-                    | '八'
-                    | '九'
-                    | '十'
-                    | '个'
-                    | '多'
-                    | '余'
-                    | '年'
-                    | '月'
-                    | '天'
-                    | '周'
-            )
-    };
+    let time = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十个多余年月天周");
     let since = rest.trim_start_matches(time);
     let spell = &rest[..rest.len() - since.len()];
     let lasts =
@@ -198,25 +177,6 @@ fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
         || since.starts_with("以来")
         || since.len() < rest.len() && since.starts_with(['来', '间'])
         || before.ends_with('新') && after.starts_with('的')
-}
-
-/// Whether the words of a status say that something is reached: not those of 推动工业, 政策落地 and 已建成3万家.
-pub(super) fn reached(reading: &Reading, line: &Line, hit: &Hit) -> bool {
-    let text = &*reading.doc.folded;
-    if within(text, hit.span.from(), hit.span.to(), List::NotStatus) {
-        return false;
-    }
-    let after = reading.clause_after(line, hit.span.end);
-    let landing = matches!(hit.span.of(text), "落地" | "落户");
-    if landing
-        && (ends(reading.clause_before(line, hit.span.start), List::NotLandedBefore) || starts(after, List::NotLandedAfter))
-    {
-        return false;
-    }
-    // 累计建成3.5万余家: many.
-    let rest = after.trim_start_matches(['了', '约', '近', '超', '过']);
-    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
-    !(hit.span.of(text) == "建成" && unit.len() < rest.len() && unit.starts_with(['家', '座', '个', '所', '处']))
 }
 
 /// Money that has gone into it, and no word of how far it is: it is being built.

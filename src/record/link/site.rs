@@ -1,5 +1,6 @@
 //! Step 6: where each project stands, and how that is known.
 
+use super::cue::{numbered, opens_item};
 use super::words::{List, ends, first_of, has, starts};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
@@ -332,26 +333,6 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
         place.map(|(_, i)| i)
     };
     lines.iter().map(of_line).collect()
-}
-
-/// Whether a line begins with the number of an item (6、, ⑥).
-fn numbered(text: &str) -> bool {
-    let text = text.trim_start();
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && rest.starts_with('、') || text.starts_with(|c| ('①'..='⑳').contains(&c))
-}
-
-/// The firm that a line opens with, where it goes on with what the firm announces (14、X公告,…).
-pub(super) fn opens_item(reading: &Reading, line: &Line) -> Option<usize> {
-    let text = line.sentence.span.of(&reading.doc.folded);
-    let numbers = |c: char| c.is_ascii_digit() || matches!(c, '、' | '.' | '．' | ' ') || ('①'..='⑳').contains(&c);
-    let start = line.sentence.span.end - text.trim_start_matches(numbers).len() as u32;
-    let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start);
-    let firm = first.filter(|&i| {
-        let span = reading.mentions[i].span;
-        span.start <= start + 12 && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
-    });
-    firm.and_then(|i| reading.companies.of(i))
 }
 
 /// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.

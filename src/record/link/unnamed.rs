@@ -1,0 +1,260 @@
+//! Step 1, its second half: firms that land, build or invest without naming their project.
+
+use super::cue::reached;
+use super::words::{List, has, last_of, starts, valued};
+use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
+use crate::data::any::{contains_any, ends_with_any};
+use crate::data::{Table, lexicon};
+use crate::mention::{Confidence, Metric};
+use crate::record::schema::{Role, Stage};
+use crate::span::Span;
+use crate::text::sentence::is_clause_mark;
+
+/// A company that lands, builds or invests without naming its project opens a draft.
+pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
+    let mut last: Option<(usize, u32)> = None;
+    for k in 0..lines.len() {
+        // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
+        let next = lines.get(k + 1).filter(|next| {
+            next.sentence.paragraph <= lines[k].sentence.paragraph + 1
+                && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
+        });
+        let told = next.is_some_and(|next| next.anchors.is_empty());
+        // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
+        let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);
+        let ahead = ahead.filter(|&d| drafts[d].sentences.first() == Some(&(k + 1)) && drafts[d].names.len() == 1);
+        let line = &mut lines[k];
+        if let Some(a) = line.anchors.last() {
+            last = Some((a.draft, line.sentence.paragraph));
+            continue;
+        }
+        if line.headline {
+            continue;
+        }
+        let span = line.sentence.span;
+        let text = span.of(&reading.doc.folded);
+        let pairs = pairs(reading, line);
+        if pairs.len() > 1 {
+            // 先后引进投资1.5亿元的X、投资1.4亿元的Y: they have come.
+            let first = pairs.iter().map(|&(c, f)| reading.mentions[c].span.start.min(reading.mentions[f].span.start)).min();
+            let came = first.is_some_and(|at| has(reading.clause_before(line, at), List::Came));
+            let stages = || came.then_some(Put { value: Stage::Landed, step: "stage.pair", sentence: line.number });
+            for (company, figure) in pairs {
+                let Some(firm) = reading.companies.of(company) else { continue };
+                drafts.push(Draft {
+                    confidence: Some(Confidence::Low),
+                    stages: stages().into_iter().collect(),
+                    companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
+                    figures: vec![Put { value: figure, step: "figure.pair", sentence: line.number }],
+                    sentences: vec![line.number],
+                    ..Draft::default()
+                });
+                let span = reading.mentions[company].span.cover(reading.mentions[figure].span);
+                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+            }
+            last = None;
+            continue;
+        }
+        if let Some((firms, figure)) = apiece(reading, line) {
+            for firm in firms {
+                drafts.push(Draft {
+                    confidence: Some(Confidence::Low),
+                    companies: vec![Put { value: (firm, Role::Investor), step: "company.each", sentence: line.number }],
+                    figures: vec![Put { value: figure, step: "figure.each", sentence: line.number }],
+                    sentences: vec![line.number],
+                    ..Draft::default()
+                });
+                let span = reading.mentions[figure].span;
+                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: 0 });
+            }
+            last = None;
+            continue;
+        }
+        // 研发中心在广州开业,同一天,电子工厂动工: two.
+        let openings = openings(reading, line);
+        if openings.len() > 1 {
+            let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
+            if let Some((firm, _)) = firm.filter(|(_, span)| span.end <= openings[0].start) {
+                for span in openings {
+                    drafts.push(Draft {
+                        confidence: Some(Confidence::Low),
+                        companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
+                        sentences: vec![line.number],
+                        ..Draft::default()
+                    });
+                    line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+                }
+                last = None;
+                continue;
+            }
+        }
+        // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
+        let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
+        let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
+        let firm = match (own, again) {
+            (Some(i), _) => reading.companies.of(i),
+            (None, Some((draft, _))) => drafts[draft].companies.first().map(|p| p.value.0),
+            (None, None) => continue,
+        };
+        let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
+        let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
+            let row = lexicon::rows(Table::Status)[h.row as usize];
+            if !reached(reading, line, h) {
+                return false;
+            }
+            let after = &reading.doc.folded[h.span.to()..span.to()];
+            let between = reading.text(start, h.span.start);
+            // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
+            let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
+            let signs = || {
+                matches!(row.field(1), "signed" | "intent")
+                    && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
+                    && !has(text, List::NoSingle)
+            };
+            // 落户14年来: it has long been there.
+            let clause = reading.clause_after(line, h.span.end);
+            let spell = clause.split("年来").next().filter(|s| s.len() < clause.len());
+            if spell.is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余'))) {
+                return false;
+            }
+            // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
+            let founds = starts(after, List::Founds);
+            let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
+            !founds
+                && !others
+                && (row.field(3) == "opens" || plant() || signs())
+                && !after.starts_with(['的', '后'])
+                && between.chars().count() <= 60
+        });
+        let invests = line.mentions.clone().any(|i| {
+            reading.figure(i).is_some_and(|f| {
+                let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
+                f.metric == Metric::TotalInvestment
+                    || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
+            })
+        }) && has(text, List::Built);
+        // 计划在得克萨斯州建造一座太阳能电池工厂.
+        let plans = builds_one(reading, line, start);
+        // 12家新入驻企业, 签约64个项目: a set.
+        let set = || has(text, List::Set);
+        if !(landed || invests || plans) || set() {
+            continue;
+        }
+        // The project that the paragraph speaks of goes on.
+        if let Some((draft, paragraph)) = last
+            && line.sentence.paragraph <= paragraph + 1
+        {
+            let ours = drafts[draft].companies.iter().any(|p| Some(p.value.0) == firm);
+            let refers = contains_any(first_chars(text, 4), &["该项目", "项目", "一期", "二期", "工程"]);
+            let second = starts(text, List::Elsewise) && invests && has(text, List::Builds) && !has(text, List::Refers);
+            if !second && (ours || refers || drafts[draft].companies.is_empty() && drafts[draft].name.is_some()) {
+                continue;
+            }
+        }
+        let companies = firm.map(|f| Put { value: (f, Role::Investor), step: "company.opens", sentence: line.number });
+        if let Some(draft) = ahead.filter(|_| last.is_none()) {
+            drafts[draft].companies.extend(companies);
+            drafts[draft].sentences.insert(0, line.number);
+            line.opened = Some(draft);
+            last = Some((draft, line.sentence.paragraph));
+            continue;
+        }
+        let stages = plans.then_some(Put { value: Stage::Planned, step: "stage.builds", sentence: line.number });
+        drafts.push(Draft {
+            confidence: Some(Confidence::Low),
+            stages: stages.into_iter().collect(),
+            denied: start <= line.rumour && line.rumour > span.start,
+            companies: companies.into_iter().collect(),
+            sentences: vec![line.number],
+            ..Draft::default()
+        });
+        line.opened = Some(drafts.len() - 1);
+        last = Some((drafts.len() - 1, line.sentence.paragraph));
+    }
+}
+
+/// The plants of a line that open, each in a clause of its own with a status of its own.
+fn openings(reading: &Reading, line: &Line) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut from = line.sentence.span.start;
+    for hit in reading.doc.scan.within(Table::Status, line.sentence.span) {
+        let row = lexicon::rows(Table::Status)[hit.row as usize];
+        let opens = matches!(row.field(2), "construction_start" | "production" | "completion");
+        let reached = opens && reached(reading, line, hit);
+        let clause = reading.clause_before(line, hit.span.start);
+        let start = (hit.span.start - clause.len() as u32).max(from);
+        let text = reading.text(start, hit.span.start);
+        if reached
+            && !has(text, List::Planned)
+            && let Some(end) = last_of(text, List::Plant)
+        {
+            let words = valued(List::Plant).iter().filter(|(w, _)| text[..end].ends_with(w));
+            let length = words.map(|(w, _)| w.len()).max().unwrap_or(0) as u32;
+            // The status of the plant, and not of what stands in between.
+            if text[end..].chars().count() > 12 {
+                continue;
+            }
+            let end = start + end as u32;
+            found.push(Span { start: end - length, end });
+            from = hit.span.end;
+        }
+    }
+    found
+}
+
+/// Whether the words behind a firm say that it is going to build one plant: 计划在X建造一座…工厂.
+fn builds_one(reading: &Reading, line: &Line, start: u32) -> bool {
+    let text = reading.text(start, line.sentence.span.end.max(start));
+    let Some((at, word)) = ["一座", "一家", "一条", "一个"].iter().filter_map(|w| Some((text.find(w)?, *w))).min() else {
+        return false;
+    };
+    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    let near = last_chars(before, 6);
+    let verb = has(near, List::Builds) || contains_any(near, &["建造", "建成"]);
+    verb && has(before, List::Planned) && has(first_chars(after, 40), List::Plant) && before.chars().count() <= 60
+}
+
+/// X和Y各投资3亿元建设…: the firms, and the amount that each puts in.
+fn apiece(reading: &Reading, line: &Line) -> Option<(Vec<usize>, usize)> {
+    let figure = line.mentions.clone().find(|&i| reading.figure(i).is_some_and(|f| f.metric == Metric::TotalInvestment))?;
+    let at = reading.mentions[figure].span;
+    let before = reading.clause_before(line, at.start);
+    let builds = has(first_chars(reading.text(at.end, line.sentence.span.end.max(at.end)), 12), List::Builds);
+    let each = ends_with_any(before, &["各投资", "各自投资", "均投资", "分别投资"]);
+    let mut firms: Vec<usize> = line
+        .mentions
+        .clone()
+        .filter(|&i| reading.mentions[i].span.end <= at.start && reading.mentions[i].span.start >= at.start - before.len() as u32)
+        .filter_map(|i| reading.companies.of(i))
+        .collect();
+    firms.dedup();
+    (each && builds && firms.len() > 1).then_some((firms, figure))
+}
+
+/// X投资1.5亿元、Y投资1.4亿元; 投资1.5亿元的X、投资1.4亿元的Y: firms with what each invests, as numbers of mentions.
+fn pairs(reading: &Reading, line: &Line) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for i in line.mentions.clone().filter(|&i| reading.companies.of(i).is_some()) {
+        let next = i + 1;
+        let invests = line.mentions.contains(&next)
+            && reading.figure(next).is_some_and(|f| f.metric == Metric::TotalInvestment && f.cue.is_some());
+        if !invests {
+            continue;
+        }
+        let gap = reading.text(reading.mentions[i].span.end, reading.mentions[next].span.start);
+        if gap.chars().count() <= 12
+            && gap.contains("投资")
+            && !gap.contains(is_clause_mark)
+            && !gap.starts_with(['、', '和', '及'])
+        {
+            pairs.push((i, next));
+        }
+    }
+    for i in line.mentions.clone().skip(1).filter(|&i| reading.companies.of(i).is_some()) {
+        let invests = reading.figure(i - 1).is_some_and(|f| f.metric == Metric::TotalInvestment);
+        if invests && reading.text(reading.mentions[i - 1].span.end, reading.mentions[i].span.start) == "的" {
+            pairs.push((i, i - 1));
+        }
+    }
+    pairs
+}
