@@ -58,6 +58,51 @@ pub(crate) fn trim_start<'t>(mut text: &'t str, word: &str) -> &'t str {
     text
 }
 
+/// A list of words that is looked for often: most places of a text are passed by after a look at one bit.
+#[derive(Debug)]
+pub(crate) struct AnyOf {
+    words: Vec<&'static str>,
+    /// For the low bits of each character those of the characters that stand behind it in some word.
+    pairs: [u64; 64],
+}
+
+impl AnyOf {
+    /// A list of these words, none of them empty.
+    pub fn new(words: Vec<&'static str>) -> AnyOf {
+        let mut pairs = [0; 64];
+        for word in &words {
+            let mut chars = word.chars().map(|c| c as usize & 63);
+            if let Some(first) = chars.next() {
+                pairs[first] |= chars.next().map_or(u64::MAX, |second| 1 << second);
+            }
+        }
+        AnyOf { words, pairs }
+    }
+
+    /// The words.
+    pub fn words(&self) -> &[&'static str] {
+        &self.words
+    }
+
+    /// Where in the text the first of the words begins.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        let mut before = (0, 0);
+        for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
+            let code = c as usize & 63;
+            let (start, first): (usize, usize) = std::mem::replace(&mut before, (at, code));
+            if self.pairs[first] >> code & 1 != 0 && start < at && starts_with_any(&text[start..], &self.words) {
+                return Some(start);
+            }
+        }
+        None
+    }
+
+    /// Whether the text holds one of the words.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+}
+
 #[inline]
 fn starts_with(text: &[u8], word: &[u8]) -> bool {
     // The last byte of a character tells more than the first.
@@ -72,6 +117,13 @@ mod tests {
     use super::*;
 
     proptest::proptest! {
+        #[test]
+        fn a_list_is_found_where_its_first_word_is(text in "[公司集a团\u{E9}𠮷]{0,9}") {
+            let words = ["公司", "团", "a集", "司集团", "𠮷公", "é"];
+            let first = words.iter().filter_map(|w| text.find(w)).min();
+            proptest::prop_assert_eq!(AnyOf::new(words.to_vec()).find(&text), first);
+        }
+
         #[test]
         fn as_the_standard_library(text in "[公司集a团]{0,6}", words in proptest::collection::vec("[公司集a团]{0,3}", 0..4)) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();

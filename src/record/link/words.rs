@@ -4,7 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::data::any::{self, contains_any, ends_with_any, starts_with_any};
+use crate::data::any::{self, AnyOf, ends_with_any, starts_with_any};
 use crate::data::rows_of;
 
 macro_rules! lists {
@@ -177,59 +177,63 @@ lists! {
 }
 
 struct Words {
-    words: Vec<Vec<&'static str>>,
-    /// One search for all words of a list, made when it is first asked for.
+    lists: Vec<AnyOf>,
+    /// One search for all words of a list in a long text, made when it is first asked for.
     search: Vec<OnceLock<Regex>>,
     values: Vec<Vec<(&'static str, &'static str)>>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let empty = || vec![Vec::new(); NAMES.len()];
-    let mut of = Words { words: empty(), search: vec![OnceLock::new(); NAMES.len()], values: vec![Vec::new(); NAMES.len()] };
+    let mut values = vec![Vec::new(); NAMES.len()];
     for row in rows_of(include_str!("../../data/link_word.tsv")) {
         if let Some(list) = NAMES.iter().position(|n| *n == row.field(1)) {
-            of.words[list].push(row.surface());
-            of.values[list].push((row.surface(), row.field(2)));
+            values[list].push((row.surface(), row.field(2)));
         }
     }
-    of
+    let words = |list: &Vec<(&'static str, &'static str)>| AnyOf::new(list.iter().map(|(word, _)| *word).collect());
+    Words { lists: values.iter().map(words).collect(), search: vec![OnceLock::new(); NAMES.len()], values }
 });
 
-/// Up to how many words a look for each is quicker than the search for all.
-const FEW: usize = 8;
+/// Up to how many bytes of text are gone through character by character; the search for all words at once takes longer to
+/// begin.
+const SHORT: usize = 256;
 
 /// The search for the words of a list.
 fn search(list: List) -> &'static Regex {
     WORDS.search[list as usize].get_or_init(|| {
-        let words: Vec<String> = WORDS.words[list as usize].iter().map(|w| regex::escape(w)).collect();
+        let words: Vec<String> = words(list).iter().map(|w| regex::escape(w)).collect();
         Regex::new(&words.join("|")).expect("escaped words are a pattern")
     })
 }
 
+/// The words of a list.
+fn words(list: List) -> &'static [&'static str] {
+    WORDS.lists[list as usize].words()
+}
+
 /// Whether the text holds a word of the list.
 pub(super) fn has(text: &str, list: List) -> bool {
-    let words = &WORDS.words[list as usize];
-    if words.len() <= FEW { contains_any(text, words) } else { search(list).is_match(text) }
+    if text.len() <= SHORT { WORDS.lists[list as usize].is_in(text) } else { search(list).is_match(text) }
 }
 
 /// Where the first word of the list stands.
 pub(super) fn first_of(text: &str, list: List) -> Option<usize> {
-    search(list).find(text).map(|m| m.start())
+    if text.len() <= SHORT { WORDS.lists[list as usize].find(text) } else { search(list).find(text).map(|m| m.start()) }
 }
 
 /// Where the last word of the list ends.
 pub(super) fn last_of(text: &str, list: List) -> Option<usize> {
-    WORDS.words[list as usize].iter().filter_map(|w| Some(any::rfind(text, w)? + w.len())).max()
+    words(list).iter().filter_map(|w| Some(any::rfind(text, w)? + w.len())).max()
 }
 
 /// Whether the text begins with a word of the list.
 pub(super) fn starts(text: &str, list: List) -> bool {
-    starts_with_any(text, &WORDS.words[list as usize])
+    starts_with_any(text, words(list))
 }
 
 /// Whether the text ends with a word of the list.
 pub(super) fn ends(text: &str, list: List) -> bool {
-    ends_with_any(text, &WORDS.words[list as usize])
+    ends_with_any(text, words(list))
 }
 
 /// Whether the stretch of a text is a part of a longer word of the list: 动工 in 推动工业.
@@ -237,8 +241,11 @@ pub(super) fn within(text: &str, from: usize, to: usize, list: List) -> bool {
     const REACH: usize = 6;
     let start = text[..from].char_indices().rev().nth(REACH - 1).map_or(0, |(i, _)| i);
     let end = text[to..].char_indices().nth(REACH).map_or(text.len(), |(i, _)| to + i);
+    if !has(&text[start..end], list) {
+        return false;
+    }
     let holds = |w: &&str| text[start..end].match_indices(*w).any(|(i, _)| start + i <= from && start + i + w.len() >= to);
-    WORDS.words[list as usize].iter().any(holds)
+    words(list).iter().any(holds)
 }
 
 /// The words of a list with their values.
@@ -248,7 +255,7 @@ pub(super) fn valued(list: List) -> &'static [(&'static str, &'static str)] {
 
 /// What is left when every word of the list in front has gone.
 pub(super) fn strip_all(mut text: &str, list: List) -> &str {
-    while let Some(rest) = WORDS.words[list as usize].iter().find_map(|w| text.strip_prefix(w)) {
+    while let Some(rest) = words(list).iter().find_map(|w| text.strip_prefix(w)) {
         text = rest;
     }
     text
@@ -268,8 +275,8 @@ mod tests {
         for row in rows_of(include_str!("../../data/link_word.tsv")) {
             assert!(NAMES.contains(&row.field(1)), "no list {:?} for {:?}", row.field(1), row.surface());
         }
-        for (words, name) in WORDS.words.iter().zip(NAMES) {
-            assert!(!words.is_empty(), "the list {name:?} holds no word");
+        for (list, name) in WORDS.lists.iter().zip(NAMES) {
+            assert!(!list.words().is_empty(), "the list {name:?} holds no word");
         }
     }
 }
