@@ -6,8 +6,8 @@ use super::CharSet;
 
 /// A word list with one short column behind each word.
 ///
-/// **Why not bisection?** A candidate's edges ask for every stretch of a few characters beside it. The first and the last
-/// character of all words, one bit each, turn most of those questions away before anything is hashed.
+/// **Why not bisection?** A candidate's edges ask for every stretch of a few characters beside it. One bit for each character
+/// that opens or ends a word, and one for each two characters, turn most of those questions away before anything is hashed.
 #[derive(Debug)]
 pub struct WordList {
     source: &'static str,
@@ -18,6 +18,40 @@ pub struct WordList {
     seen: Vec<u64>,
     first: CharSet,
     last: CharSet,
+    /// The words of one character.
+    alone: CharSet,
+    /// The first two characters of the longer words.
+    opens: Pairs,
+    /// Their last two.
+    closes: Pairs,
+}
+
+/// A set of pairs of characters, some bits for each that is in it: it may say yes to a few that are not.
+#[derive(Debug)]
+struct Pairs {
+    bits: Vec<u64>,
+}
+
+impl Pairs {
+    /// An empty set for so many pairs.
+    fn new(count: usize) -> Pairs {
+        Pairs { bits: vec![0; (count / 8 + 1).next_power_of_two()] }
+    }
+
+    fn bit(&self, a: char, b: char) -> (usize, u64) {
+        let hash = (u64::from(a) << 21 ^ u64::from(b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((hash >> 38) as usize & (self.bits.len() - 1), 1 << (hash >> 58))
+    }
+
+    fn insert(&mut self, a: char, b: char) {
+        let (word, bit) = self.bit(a, b);
+        self.bits[word] |= bit;
+    }
+
+    fn may_hold(&self, a: char, b: char) -> bool {
+        let (word, bit) = self.bit(a, b);
+        self.bits[word] & bit != 0
+    }
 }
 
 /// Where a word stands in the file, and a part of its hash, so that few words are compared in vain.
@@ -54,6 +88,9 @@ impl WordList {
             source,
             first: CharSet::default(),
             last: CharSet::default(),
+            alone: CharSet::default(),
+            opens: Pairs::new(count),
+            closes: Pairs::new(count),
         };
         let mut next = 0;
         for line in source.split_inclusive('\n') {
@@ -65,6 +102,14 @@ impl WordList {
             }
             list.first.extend(word.chars().next());
             list.last.extend(word.chars().next_back());
+            let (mut front, mut back) = (word.chars(), word.chars().rev());
+            match (front.next(), front.next(), back.next(), back.next()) {
+                (Some(a), Some(b), Some(z), Some(y)) => {
+                    list.opens.insert(a, b);
+                    list.closes.insert(y, z);
+                }
+                (first, ..) => list.alone.extend(first),
+            }
             let hash = hash(word);
             let bit = hash >> 20;
             let words = list.seen.len() - 1;
@@ -127,15 +172,16 @@ pub static COMMON_WORD: LazyLock<WordList> = LazyLock::new(|| WordList::parse(in
 /// The longest word of the list, up to `most` characters, that ends at byte `end` and starts no earlier than `floor`.
 pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: usize) -> Option<(usize, &'static str)> {
     let before = text.get(floor..end)?;
-    if !before.chars().next_back().is_some_and(|c| list.last.contains(c)) {
-        return None;
-    }
-    let mut longest = None;
-    for (i, c) in before.char_indices().rev().take(most) {
-        if list.first.contains(c)
-            && let Some(class) = list.get(&before[i..])
-        {
-            longest = Some((floor + i, class));
+    let mut chars = before.char_indices().rev();
+    let (at, last) = chars.next().filter(|(_, c)| list.last.contains(*c))?;
+    let mut longest = if list.alone.contains(last) { list.get(&before[at..]).map(|class| (floor + at, class)) } else { None };
+    if most > 1 && chars.clone().next().is_some_and(|(_, c)| list.closes.may_hold(c, last)) {
+        for (i, c) in chars.take(most - 1) {
+            if list.first.contains(c)
+                && let Some(class) = list.get(&before[i..])
+            {
+                longest = Some((floor + i, class));
+            }
         }
     }
     longest
@@ -144,16 +190,18 @@ pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: us
 /// The longest word of the list, up to `most` characters, that starts at byte `start` and ends no later than `ceiling`.
 pub fn starting_at(list: &WordList, text: &str, start: usize, ceiling: usize, most: usize) -> Option<(usize, &'static str)> {
     let behind = text.get(start..ceiling)?;
-    if !behind.chars().next().is_some_and(|c| list.first.contains(c)) {
-        return None;
-    }
-    let mut longest = None;
-    for (i, c) in behind.char_indices().take(most) {
-        let end = i + c.len_utf8();
-        if list.last.contains(c)
-            && let Some(class) = list.get(&behind[..end])
-        {
-            longest = Some((start + end, class));
+    let mut chars = behind.char_indices();
+    let (_, first) = chars.next().filter(|(_, c)| list.first.contains(*c))?;
+    let end = first.len_utf8();
+    let mut longest = if list.alone.contains(first) { list.get(&behind[..end]).map(|class| (start + end, class)) } else { None };
+    if most > 1 && chars.clone().next().is_some_and(|(_, c)| list.opens.may_hold(first, c)) {
+        for (i, c) in chars.take(most - 1) {
+            let end = i + c.len_utf8();
+            if list.last.contains(c)
+                && let Some(class) = list.get(&behind[..end])
+            {
+                longest = Some((start + end, class));
+            }
         }
     }
     longest

@@ -1,7 +1,7 @@
 //! Step 1, its second half: firms that land, build or invest without naming their project.
 
 use super::cue::reached;
-use super::words::{List, has, last_of, starts, valued};
+use super::words::{List, first_of, has, last_of, starts, valued};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Table, lexicon};
@@ -205,10 +205,10 @@ fn openings(reading: &Reading, line: &Line) -> Vec<Span> {
 /// Whether the words behind a firm say that it is going to build one plant: 计划在X建造一座…工厂.
 fn builds_one(reading: &Reading, line: &Line, start: u32) -> bool {
     let text = reading.text(start, line.sentence.span.end.max(start));
-    let Some((at, word)) = ["一座", "一家", "一条", "一个"].iter().filter_map(|w| Some((text.find(w)?, *w))).min() else {
-        return false;
-    };
-    let (before, after) = (&text[..at], &text[at + word.len()..]);
+    let Some(at) = first_of(text, List::One) else { return false };
+    let before = &text[..at];
+    // The words of the list have two characters.
+    let after = text[at..].char_indices().nth(2).map_or("", |(i, _)| &text[at + i..]);
     let near = last_chars(before, 6);
     let verb = has(near, List::Builds) || contains_any(near, &["建造", "建成"]);
     verb && has(before, List::Planned) && has(first_chars(after, 40), List::Plant) && before.chars().count() <= 60

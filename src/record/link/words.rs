@@ -150,6 +150,8 @@ lists! {
     OtherParty => "other_party",
     /// Words between two names that part them.
     Parts => "parts",
+    /// Words of two characters by which one thing is counted.
+    One => "one",
     /// Words behind a status by which it is not reached yet.
     Pending => "pending",
     /// Words by which an amount is that of a period.
