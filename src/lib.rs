@@ -41,9 +41,10 @@
 //!
 //! # Why so?
 //!
-//! **Why rules in tables?** What the recognisers know is, with few exceptions, a line in a table with its source in
-//! `src/data/SOURCES.md`, and beside it stands a case in `fixtures/cases`. A unit, a cue or a holiday is added without
-//! touching the engine, and a wrong record can be traced to the line that made it (`--explain`).
+//! **Why rules in tables?** The names, units, cues and holidays that the recognisers know are lines in tables with their
+//! source in `src/data/SOURCES.md`, and beside them stand cases in `fixtures/cases`: one is added without touching the
+//! engine, and a wrong record can be traced to the line that made it (`--explain`). Only the few words that one rule of a
+//! grammar turns on are written in that rule, with the sentence that taught it.
 //!
 //! **Why one scan?** See [`data::lexicon`]. Finer parsing happens only around its hits.
 //!

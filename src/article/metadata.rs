@@ -58,14 +58,15 @@ pub(super) fn read(
 ) -> Metadata {
     let mut meta = Metadata {
         title: raw.hints.title.clone().or_else(|| page.title.clone()),
-        published: raw.hints.date.clone(),
         outlet: raw.hints.source.clone().or_else(|| page.outlet.clone()),
         credits: page.credits.clone(),
         ..Metadata::default()
     };
+    let (field_date, printed) = raw.hints.date.as_deref().and_then(given).unzip();
+    meta.published = printed;
     let mut page_date = None;
-    if let Some(given) = &page.published {
-        let (date, printed) = moment(given).or_else(|| day(given).map(|d| (d, d.to_string()))).unzip();
+    if let Some(text) = &page.published {
+        let (date, printed) = moment(text).or_else(|| day(text).map(|d| (d, d.to_string()))).unzip();
         page_date = date;
         meta.published = meta.published.or(printed);
     }
@@ -95,7 +96,7 @@ pub(super) fn read(
     let of_file = || raw.path.as_deref().filter(|_| raw.index.is_none()).and_then(of_file_name);
     let found = option
         .map(|d| (d, Basis::Option))
-        .or_else(|| raw.hints.date.as_deref().and_then(day).map(|d| (d, Basis::Field)))
+        .or_else(|| field_date.map(|d| (d, Basis::Field)))
         .or_else(|| page_date.map(|d| (d, Basis::Published)))
         .or_else(|| first_full_date(text, zones).map(|d| (d, Basis::Dateline)))
         .or_else(|| of_file().map(|d| (d, Basis::Filename)));
@@ -103,6 +104,31 @@ pub(super) fn read(
         (meta.reference_date, meta.reference_basis) = (Some(date), basis);
     }
     meta
+}
+
+/// The day that a container gives an article, and it as ISO date or date-time, as exact as given: the usual shapes of a date,
+/// a date of mail (RFC 2822), seconds or milliseconds since 1970 (told in China's time).
+pub(super) fn given(text: &str) -> Option<(Date, String)> {
+    let text = text.trim();
+    if let Some((day, rest)) = text.split_at_checked(10)
+        && let Some(date) = plain_day(day)
+        && (rest.is_empty() || rest.starts_with('T'))
+    {
+        return Some((date, text.to_owned()));
+    }
+    let of_time = |seconds: i64| {
+        let time = jiff::tz::offset(8).to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+        Some((time.date(), time.strftime("%Y-%m-%dT%H:%M:%S").to_string()))
+    };
+    if matches!(text.len(), 10 | 13) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return of_time(text[..10].parse().ok()?);
+    }
+    if text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && let Ok(time) = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned_datetime(text)
+    {
+        return Some((time.date(), time.strftime("%Y-%m-%dT%H:%M:%S").to_string()));
+    }
+    moment(text).or_else(|| day(text).map(|d| (d, d.to_string())))
 }
 
 /// The day of a date in any of the usual shapes (`2023-03-19`, `2023/3/19`, `20230319`, `2023年3月19日`).
@@ -201,4 +227,31 @@ fn first_full_date(text: &str, zones: &[Zone]) -> Option<Date> {
 
 fn of_file_name(path: &str) -> Option<Date> {
     day(&std::path::Path::new(path).file_stem()?.to_string_lossy())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_that_containers_give() {
+        for (text, want) in [
+            ("2023-03-19", Some("2023-03-19")),
+            (" 2023-03-19T18:32:08+08:00", Some("2023-03-19T18:32:08+08:00")),
+            ("2023-03-19 18:32", Some("2023-03-19T18:32")),
+            ("2021/3/4", Some("2021-03-04")),
+            ("20210304", Some("2021-03-04")),
+            ("2021年3月4日", Some("2021-03-04")),
+            ("Thu, 04 Mar 2021 23:30:00 +0800", Some("2021-03-04T23:30:00")),
+            ("1614873600", Some("2021-03-05T00:00:00")),
+            ("1614873600000", Some("2021-03-05T00:00:00")),
+            ("2023-13-19", None),
+            ("44256", None),
+            ("2021-3", None),
+            ("03/05/2021", None),
+            ("下周一", None),
+        ] {
+            assert_eq!(given(text).map(|(_, printed)| printed).as_deref(), want, "{text}");
+        }
+    }
 }

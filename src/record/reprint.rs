@@ -4,7 +4,8 @@
 //! the numbers it holds. What stands around the body (headline, source line, credits), its punctuation, and whether its
 //! characters are traditional or simplified makes no difference. Two articles are one when their bodies share about three
 //! quarters of their trigrams, two thirds of their companies and nine tenths of their numbers: reports that follow one
-//! template (the same words, another firm, other sums, another day) are not reprints.
+//! template (the same words, another firm, other sums) are not reprints. Another day alone is not enough to tell: a reprint
+//! may have its own dateline.
 //!
 //! **Why only the first of a group?** An article is compared with the first ones of the groups so far. Chains, in which
 //! each is like the one before and the last unlike the first, so do not come about, and the result depends on the order

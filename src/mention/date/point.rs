@@ -189,10 +189,18 @@ pub(super) fn day(c: &mut Cursor) -> Option<u8> {
     })
 }
 
+/// 3月｜32日: a day that no month has. It is read, so that it is told and not left out.
+fn beyond(c: &mut Cursor) -> Option<u8> {
+    c.attempt(|c| {
+        let day = c.within(32, 99)?;
+        (c.eat("日") && !c.any(&["均", "游", "线"])).then_some(day)
+    })
+}
+
 /// What may stand behind a month: a day, a ten-day part, an end, a week.
 fn in_month(c: &mut Cursor, p: &mut Point) {
     c.blanks_before_digit();
-    if let Some(d) = day(c) {
+    if let Some(d) = day(c).or_else(|| beyond(c)) {
         p.day = Some(d);
         c.clock();
     } else if let Some(word) = c.word(&[Class::MonthPart]) {

@@ -146,6 +146,19 @@ fn code_end(text: &str, at: usize) -> usize {
 
 const DASHES: [char; 12] = ['-', '－', '–', '—', '―', '~', '～', '〜', '∼', '−', '至', '到'];
 
+/// From here on a multiplier is said of the whole number in front: 五十万 is 50 of them, 五十 is 5 of 10.
+const MYRIAD: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// The multiplier that the first end of a range takes over from the second, 1 for none: 3至5万, 五十至六十亿, 三至五百万.
+fn shared(from: &str, first: &Single, to: &str, second: &Single) -> Decimal {
+    let digit = |text: &str| text.chars().next().and_then(chinese_digit).filter(|d| *d > 0).map(Decimal::from);
+    match (digit(from), digit(to)) {
+        (Some(a), Some(b)) if first.low == a => second.low.checked_div(b).filter(Decimal::is_integer).unwrap_or(second.scale),
+        _ if first.scale == Decimal::ONE || second.scale >= MYRIAD => second.scale,
+        _ => Decimal::ONE,
+    }
+}
+
 /// The number at the offset.
 fn number(text: &str, hits: &Scan, start: usize) -> Option<Number> {
     let first = single(text, start)?;
@@ -185,8 +198,8 @@ fn number(text: &str, hits: &Scan, start: usize) -> Option<Number> {
         return Some(one(&first));
     };
     let mut low = first.low;
-    if first.scale == Decimal::ONE && second.scale > Decimal::ONE && low < second.low && after_unit.is_none() {
-        match low.checked_mul(second.scale) {
+    if first.scale < MYRIAD && second.scale > first.scale && low < second.low && after_unit.is_none() {
+        match low.checked_mul(shared(&text[start..], &first, after, &second)) {
             Some(shared) if shared <= second.low => low = shared,
             _ => {}
         }

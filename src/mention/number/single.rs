@@ -106,13 +106,11 @@ pub fn single(text: &str, start: usize) -> Option<Single> {
 fn digits(text: &str, start: usize) -> Option<Single> {
     let (value, end) = decimal(text, start)?;
     let mut s = Single::new(end, value, Style::Digits);
-    let more = text[end..].chars().next().filter(|c| matches!(c, '多' | '余' | '几'));
-    if let Some(c) = more
-        && multiplier_at(&text[end + c.len_utf8()..]).is_some()
-    {
-        s.inner = Some(Qualifier::Over);
-        s.end += c.len_utf8();
+    if let Some((qualifier, length)) = inside(&text[end..]) {
+        s.inner = Some(qualifier);
+        s.end += length;
     }
+    s.end += counted(&text[s.end..]);
     let blanks = text[s.end..].len() - text[s.end..].trim_start_matches(' ').len();
     if (1..=2).contains(&blanks) && text[s.end + blanks..].starts_with(['万', '亿']) {
         s.end += blanks;
@@ -151,6 +149,24 @@ fn digits(text: &str, start: usize) -> Option<Single> {
     Some(s)
 }
 
+/// The word between a number and its multiplier, by which it is no exact one, and its length: 50多亿, 二十来亿.
+fn inside(text: &str) -> Option<(Qualifier, usize)> {
+    let c = text.chars().next()?;
+    let qualifier = match c {
+        '多' | '余' | '几' => Qualifier::Over,
+        '来' => Qualifier::About,
+        _ => return None,
+    };
+    multiplier_at(&text[c.len_utf8()..]).map(|_| (qualifier, c.len_utf8()))
+}
+
+/// The length of the classifier in front of 亿 where it counts no things of that size: 80个亿, but 68个亿元以上项目 and
+/// 10个亿级产业.
+fn counted(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('个').and_then(|rest| rest.strip_prefix('亿')) else { return 0 };
+    if rest.starts_with(['元', '级', '吨', '美']) { 0 } else { '个'.len_utf8() }
+}
+
 /// Digits with grouping commas and a decimal point, and their end.
 fn decimal(text: &str, start: usize) -> Option<(Decimal, usize)> {
     let mut value: Option<u128> = Some(0);
@@ -187,15 +203,17 @@ fn groups(ahead: &str) -> bool {
 fn order(text: &str, start: usize) -> Option<Single> {
     let rest = &text[start..];
     let word = ["好几", "数以", "数", "几", "上"].into_iter().find(|w| rest.starts_with(w)).unwrap_or("");
-    let (scale, end) = multipliers(text, start + word.len());
-    if end == start + word.len() {
+    let at = start + word.len();
+    let at = at + if word.is_empty() { 0 } else { counted(&text[at..]) };
+    let (scale, end) = multipliers(text, at);
+    if end == at {
         return None;
     }
     let before = text[..start].chars().next_back();
     if word.is_empty() {
         // 百亿, 千万, 亿: a number only above 万, and not where a digit stands behind (亿105元).
         let large = scale > Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元']) && scale >= Decimal::ONE_HUNDRED;
-        let of_word = before.is_some_and(|c| one_of!(c, "千百") || c.is_ascii_alphanumeric());
+        let of_word = before.is_some_and(|c| one_of!(c, "千百廿卅来点") || c.is_ascii_alphanumeric());
         let part = text[start..].starts_with('十') || text[end..].starts_with(|c| chinese_digit(c).is_some());
         if !large || of_word || part {
             return None;
@@ -282,8 +300,10 @@ fn chinese(text: &str, start: usize) -> Option<Single> {
             scale = Decimal::from(m);
             low.multiply(m)?;
             high.multiply(m)?;
-        } else if matches!(c, '多' | '余' | '几') && multiplied && multiplier_at(&text[at + c.len_utf8()..]).is_some() {
-            inner = Some(Qualifier::Over);
+        } else if let Some((qualifier, _)) = inside(&text[at..]).filter(|_| multiplied) {
+            inner = Some(qualifier);
+        } else if at > start && counted(&text[at..]) > 0 {
+            // 八个亿: the classifier is passed over.
         } else if digit(c).is_some() && !multiplied {
             return None;
         } else {
@@ -291,13 +311,45 @@ fn chinese(text: &str, start: usize) -> Option<Single> {
         }
         at += c.len_utf8();
     }
-    if text[at..].starts_with("分之") || !multiplied && !counts_money(&text[at..], text[..start].chars().next_back(), approximate)
+    let before = text[..start].chars().next_back();
+    let opens = || !approximate && opens_range(&text[at..], before);
+    if let Some(whole) = low.value().filter(|_| at > start && !approximate)
+        && let Some(s) = fraction(text, at, whole)
     {
+        return Some(s);
+    }
+    if text[at..].starts_with("分之") || !multiplied && !counts_money(&text[at..], before, approximate) && !opens() {
         return None;
     }
     let (low, high) = (low.value()?, high.value()?);
     let shape = if approximate { Shape::Range } else { Shape::Single };
     (at > start).then_some(Single { end: at, low, high, scale, style: Style::Chinese, shape, inner })
+}
+
+/// 十二｜点五亿: what stands behind the point, with the multipliers that end it. Without them it may be the time of day.
+fn fraction(text: &str, at: usize, whole: Decimal) -> Option<Single> {
+    let rest = text[at..].strip_prefix(['点', '點'])?;
+    let from = text.len() - rest.len();
+    let (mut value, mut end) = (whole, from);
+    for (place, c) in (1..=12).zip(rest.chars()) {
+        let Some(d) = chinese_digit(c) else { break };
+        value = value.checked_add(Decimal::new(i64::from(d), place))?;
+        end += c.len_utf8();
+    }
+    let (scale, after) = multipliers(text, end);
+    if end == from || scale < Decimal::from(MYRIAD) {
+        return None;
+    }
+    Some(Single { scale, ..Single::new(after, value.checked_mul(scale)?, Style::Chinese) })
+}
+
+/// Whether a lone Chinese digit opens a range: 三｜至五亿元, but not the last character of a word (统一到三亿).
+fn opens_range(rest: &str, before: Option<char>) -> bool {
+    let Some(second) = rest.strip_prefix(super::DASHES) else { return false };
+    let Some(c) = second.chars().next().filter(|c| chinese_digit(*c).is_some()) else { return false };
+    let free = before
+        .is_none_or(|c| !('\u{4E00}'..='\u{9FFF}').contains(&c) || one_of!(c, "约近资为达入值计超过将需费额是在了至增共产"));
+    free && multiplier_at(&second[c.len_utf8()..]).is_some()
 }
 
 /// 二〇五七, 二○五七亿: digit by digit, with a zero among them, as nobody writes a sum.

@@ -3,7 +3,7 @@
 use super::gazetteer as gaz;
 use super::{Expr, place_of, year};
 use crate::data::user_place::{UserPlace, UserPlaceKind};
-use crate::data::{Table, lexicon};
+use crate::data::{Hit, Table, lexicon};
 use crate::mention::{Context, Found, Level, PlaceValue, Resolution};
 use crate::span::Span;
 use crate::text::Document;
@@ -85,7 +85,14 @@ pub fn home(doc: &Document, places: &[(u32, u32)]) -> Option<Home> {
     let year = year(doc);
     if let Some(outlet) = doc.article.metadata.outlet.as_deref() {
         let scan = crate::data::Scan::new(outlet);
-        let code = scan.of(Table::Place).iter().find_map(|hit| coarsest(&gaz::in_force(hit.row, year)));
+        // 光明日报, 东方早报: a word that is a county's name too, unless the article speaks of its neighbourhood.
+        let sure = |hit: &Hit, code: u32| {
+            code % 100 == 0
+                || lexicon::rows(Table::Place)[hit.row as usize].field(1) == "full"
+                || places.iter().any(|(_, c)| c / 100 == code / 100)
+        };
+        let code = |hit: &Hit| coarsest(&gaz::in_force(hit.row, year)).filter(|&code| sure(hit, code));
+        let code = scan.of(Table::Place).iter().find_map(code);
         if let Some(code) = code {
             return Some(Home { code });
         }
