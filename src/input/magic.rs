@@ -99,9 +99,10 @@ pub(crate) fn is_html(head: &[u8]) -> bool {
             None => return false,
         }
     }
-    ["<!doctype html", "<html", "<head", "<meta ", "<title", "<body", "<script", "<link "]
-        .iter()
-        .any(|tag| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes())))
+    rest.starts_with(b"<")
+        && ["<!doctype html", "<html", "<head", "<meta ", "<title", "<body", "<script", "<link "]
+            .iter()
+            .any(|tag| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes())))
 }
 
 /// Whether this is a piece of a page, as databases of news hold them: it begins with an element, and closes one.
