@@ -13,6 +13,7 @@ mod show;
 
 use std::io::{self, Write};
 
+use anyhow::Context;
 use clap::Parser;
 
 use crate::error::Error;
@@ -29,23 +30,28 @@ pub fn main() -> u8 {
             return e.exit_code() as u8;
         }
     };
-    let result = match cli.command {
-        args::Command::Extract(typed) => Run::new(&typed).and_then(extract::run),
-        args::Command::Show(typed) => show::run(typed),
-        args::Command::Report(typed) => report::run(typed),
-        args::Command::Eval(typed) => eval::run(&typed),
-        args::Command::Schema => schema(),
-    };
-    result.unwrap_or_else(|e| {
+    dispatch(cli.command).unwrap_or_else(|e| {
         // Nobody may be reading standard error.
-        let _ = writeln!(io::stderr(), "taojin: {e}");
+        let _ = writeln!(io::stderr(), "taojin: {e:#}");
         2
     })
 }
 
-fn schema() -> Result<u8, Error> {
-    let text = serde_json::to_string_pretty(&schemars::schema_for!(Record)).map_err(|e| Error::new("schema", e.to_string()))?;
-    closed(writeln!(io::stdout(), "{text}"), "standard output").map(|_| 0)
+/// Runs a command. Here the library's errors end: what is left of them is the message for the person at the terminal.
+fn dispatch(command: args::Command) -> anyhow::Result<u8> {
+    Ok(match command {
+        args::Command::Extract(typed) => extract::run(Run::new(&typed)?)?,
+        args::Command::Show(typed) => show::run(typed)?,
+        args::Command::Report(typed) => report::run(typed)?,
+        args::Command::Eval(typed) => eval::run(&typed)?,
+        args::Command::Schema => schema()?,
+    })
+}
+
+fn schema() -> anyhow::Result<u8> {
+    let text = serde_json::to_string_pretty(&schemars::schema_for!(Record)).context("the schema of the records")?;
+    closed(writeln!(io::stdout(), "{text}"), "standard output")?;
+    Ok(0)
 }
 
 /// Whether the reader is gone; other failures to write are errors.

@@ -221,6 +221,8 @@ tables! {
         required text sha256 = r.source.sha256.as_str();
         /// For a reprint, under --dedup mark: id of the first article of its group.
         optional text duplicate_of = r.source.duplicate_of.as_deref();
+        /// The sha256 of that article: ids may repeat.
+        optional text duplicate_of_sha256 = r.source.duplicate_of_sha256.as_deref();
         /// Title.
         optional text title = r.article.title.as_deref();
         /// ISO date or date-time of publication, as printed.

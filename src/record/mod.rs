@@ -82,6 +82,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
             bytes: raw.bytes.len() as u64,
             sha256: sha256(&raw.bytes),
             duplicate_of: None,
+            duplicate_of_sha256: None,
             extra: raw.hints.extra.clone(),
         },
         article: ArticleRecord {

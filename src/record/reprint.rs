@@ -11,12 +11,13 @@
 //! each is like the one before and the last unlike the first, so do not come about, and the result depends on the order
 //! of the articles only.
 //!
-//! **Memory.** Some 350 bytes for each article that is no reprint; it is the only thing in a run that grows with it.
+//! **Memory.** Some 420 bytes for each article that is no reprint; it is the only thing in a run that grows with it.
 
 use std::collections::HashMap;
 
 use crate::article::{Article, ZoneKind};
 use crate::record::Record;
+use crate::record::schema::Source;
 
 /// Values of a signature, each the smallest hash in one part of the range (one-permutation hashing).
 const BINS: usize = 128;
@@ -145,18 +146,27 @@ pub struct Reprints {
     /// Companies, then numbers, of all articles, and where each of the two ends.
     facts: Vec<u32>,
     ends: Vec<(u32, u32)>,
-    /// The ids of all articles, and where each ends.
+    /// The ids of all articles, each with the digest of its bytes in hexadecimal digits, and where each ends.
     ids: String,
-    id_ends: Vec<usize>,
+    id_ends: Vec<(usize, usize)>,
+}
+
+/// The first article of a group of reprints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct First<'r> {
+    /// Its id, which may be that of other articles too.
+    pub id: &'r str,
+    /// The digest of its bytes, in hexadecimal digits.
+    pub sha256: &'r str,
 }
 
 /// No article.
 const NONE: u32 = u32::MAX;
 
 impl Reprints {
-    /// The id of the first article of the group that this one belongs to; `None` for the first itself, which is remembered
-    /// under `id`.
-    pub fn first_of(&mut self, sketch: &Sketch, id: &str) -> Option<&str> {
+    /// The first article of the group that this one belongs to, by id and digest; `None` for the first itself, which is
+    /// remembered under its own.
+    pub fn first_of(&mut self, sketch: &Sketch, source: &Source) -> Option<First<'_>> {
         let mut first = NONE;
         for (band, mut at) in sketch.bands.iter().enumerate().filter_map(|(n, b)| Some((n, *self.latest.get(b)?))) {
             for _ in 0..LOOK {
@@ -170,9 +180,9 @@ impl Reprints {
             }
         }
         if first != NONE {
-            return Some(self.id(first));
+            return Some(self.at(first));
         }
-        self.remember(sketch, id);
+        self.remember(sketch, source);
         None
     }
 
@@ -186,13 +196,14 @@ impl Reprints {
             && agree(&self.facts[middle..end], &sketch.numbers, NUMBERS)
     }
 
-    fn id(&self, at: u32) -> &str {
+    fn at(&self, at: u32) -> First<'_> {
         let at = at as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.id_ends[before]);
-        &self.ids[start..self.id_ends[at]]
+        let start = at.checked_sub(1).map_or(0, |before| self.id_ends[before].1);
+        let (id, end) = self.id_ends[at];
+        First { id: &self.ids[start..id], sha256: &self.ids[id..end] }
     }
 
-    fn remember(&mut self, sketch: &Sketch, id: &str) {
+    fn remember(&mut self, sketch: &Sketch, source: &Source) {
         let number = self.values.len() as u32;
         self.values.push(sketch.values);
         let band = |n: usize| self.latest.insert(sketch.bands[n], number).filter(|before| *before != number).unwrap_or(NONE);
@@ -202,8 +213,10 @@ impl Reprints {
         let middle = self.facts.len() as u32;
         self.facts.extend(&sketch.numbers);
         self.ends.push((middle, self.facts.len() as u32));
-        self.ids.push_str(id);
-        self.id_ends.push(self.ids.len());
+        self.ids.push_str(&source.id);
+        let id = self.ids.len();
+        self.ids.push_str(&source.sha256);
+        self.id_ends.push((id, self.ids.len()));
     }
 }
 
@@ -223,8 +236,9 @@ mod tests {
         let all = texts.iter().enumerate().map(|(n, text)| {
             let raw = RawDocument { id: format!("a{n}"), bytes: text.clone().into_bytes(), ..RawDocument::default() };
             let article = Article::read(&raw, None);
-            let sketch = Sketch::new(&article, &extractor.build(&raw, &article)).expect("long enough");
-            reprints.first_of(&sketch, &raw.id).map(str::to_owned)
+            let record = extractor.build(&raw, &article);
+            let sketch = Sketch::new(&article, &record).expect("long enough");
+            reprints.first_of(&sketch, &record.source).map(|first| first.id.to_owned())
         });
         all.collect()
     }

@@ -39,9 +39,10 @@ pub struct Record {
 
 impl Record {
     /// Marks the article as a reprint of an earlier one.
-    pub fn mark_reprint(&mut self, first: &str) {
-        self.source.duplicate_of = Some(first.to_owned());
-        let message = format!("a reprint of the article {first}");
+    pub fn mark_reprint(&mut self, first: super::reprint::First<'_>) {
+        self.source.duplicate_of = Some(first.id.to_owned());
+        self.source.duplicate_of_sha256 = Some(first.sha256.to_owned());
+        let message = format!("a reprint of the article {}", first.id);
         self.warnings.push(Warning { code: Code::DuplicateText, message, start: None, end: None });
     }
 }
@@ -64,6 +65,9 @@ pub struct Source {
     /// Under `--dedup mark`, for a reprint: the id of the first article of its group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicate_of: Option<String>,
+    /// The digest of that article's bytes, its own `sha256`: ids may repeat in an archive of many folders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of_sha256: Option<String>,
     /// Fields of the container that the record carries through.
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     #[schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>")]

@@ -94,7 +94,7 @@ impl Writer {
             return Ok(Settled::Part(product.part));
         };
         let Draft { mut record, sketch } = *draft;
-        let first = sketch.and_then(|sketch| reprints.first_of(&sketch, &record.source.id));
+        let first = sketch.and_then(|sketch| reprints.first_of(&sketch, &record.source));
         match (first, dedup) {
             (None, _) => Ok(Settled::Part(product.part)),
             (Some(_), Dedup::Drop) => Ok(Settled::Dropped(record.source.id)),

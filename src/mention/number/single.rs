@@ -375,10 +375,15 @@ fn positional(text: &str, start: usize) -> Option<Single> {
 /// Whether a lone Chinese digit counts money (五元, 两美元): a digit alone is too often part of a word.
 fn counts_money(rest: &str, before: Option<char>, approximate: bool) -> bool {
     let word = before.is_some_and(|c| one_of!(c, "第统唯单万同"));
-    let coin = rest.starts_with(['元', '块', '毛', '角'])
-        && !rest.starts_with("元化")
-        && !rest.starts_with("元论")
-        && !rest.starts_with("角形");
+    // 一元化, 三元锂电池, 四元前驱体, 二元乙丙: words.
+    let coin = match rest.chars().next() {
+        Some('元') => {
+            !rest['元'.len_utf8()..].starts_with(['化', '论', '锂', '前', '正', '高', '电', '聚', '乙', '系', '酸', '醇'])
+        }
+        Some('角') => !rest.starts_with("角形"),
+        Some(c) => matches!(c, '块' | '毛'),
+        None => false,
+    };
     let currency = ["美元", "欧元", "日元", "英镑", "港元", "港币", "韩元", "澳元", "加元", "卢布", "法郎"];
     !word && (coin || currency.iter().any(|w| rest.starts_with(w))) || approximate && rest.starts_with(['个', '台', '家', '名'])
 }
