@@ -451,6 +451,8 @@ fn a_quote_that_is_not_closed_takes_no_row_with_it() {
     let table = "id,text\n1,\"甲投资一亿元\n2,\"乙投资二亿元\n3,\"丙投资三亿元\"\n4,丁投资\n";
     assert_eq!(found(table, "a.csv"), (vec!["3".into(), "4".into()], vec!["line 2".into(), "line 3".into()]));
     // Lines with as many commas within quotes are no rows, nor are doubled quotes and line ends.
+    let table = "id,text\n1,\"甲投资\n3,000万元\n\"\n2,乙\n";
+    assert_eq!(found(table, "a.csv"), (vec!["1".into(), "2".into()], vec![]));
     let table = "id,title,text\n1,题,\"投资\n一,二,三亿元\n称\"\"好,好,好\"\"\n\"\n2,题,\"第一段\n他说\"好\"，第二段\"\n";
     assert_eq!(found(table, "a.csv"), (vec!["1".into(), "2".into()], vec![]));
     let (articles, _) = read(table.as_bytes(), "a.csv");
@@ -506,7 +508,9 @@ fn a_quote_in_json_takes_no_object_with_it() {
                 let (articles, messages) = read(file.as_bytes(), "a.json");
                 let want: Vec<String> = (0..9).filter(|n| !bad.contains(n)).map(|n| n.to_string()).collect();
                 assert_eq!(articles.iter().map(|a| a.id.clone()).collect::<Vec<_>>(), want, "{bad:?} {open:?} {messages:?}");
-                let told = |n: &usize| messages.iter().any(|m| m.contains(&format!(", object {n}: ")));
+                // Objects on lines of their own are read as JSON Lines.
+                let places = |n: &usize| [format!(", object {n}: "), format!("a.json: line {}: ", n + 1)];
+                let told = |n: &usize| messages.iter().any(|m| places(n).iter().any(|place| m.contains(place)));
                 assert!(messages.len() == bad.len() && bad.iter().all(told), "{bad:?} {open:?}: {messages:?}");
             }
         }

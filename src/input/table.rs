@@ -177,7 +177,7 @@ impl Follow {
                 self.opened = row.len();
             }
         }
-        if began_open && within > 0 && count(line, separator) + 1 == names {
+        if began_open && within > 0 && count(line, separator) + 1 == names && !has_thousands(line, separator) {
             self.rowlike = true;
             let first = &row[..memchr::memchr(end, row).unwrap_or(row.len())];
             self.alike |= first.split(|b| *b == separator).zip(line.split(|b| *b == separator)).any(|(a, b)| same_shape(a, b));
@@ -192,6 +192,13 @@ impl Follow {
 
 fn count(line: &[u8], separator: u8) -> usize {
     memchr::memchr_iter(separator, line).count()
+}
+
+/// Whether a separator of the line parts a number's thousands.
+fn has_thousands(line: &[u8], separator: u8) -> bool {
+    let digit = |at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
+    let group = |at: usize| at > 0 && digit(at - 1) && (1..=3).all(|n| digit(at + n)) && !digit(at + 4);
+    separator == b',' && memchr::memchr_iter(b',', line).any(group)
 }
 
 /// Whether two cells are numbers, dates, addresses of the same form.
