@@ -13,14 +13,17 @@ pub struct Error {
     what: String,
 }
 
-/// The text with control characters escaped: names of files and members may be hostile to a terminal.
-fn plain(text: &str) -> std::borrow::Cow<'_, str> {
-    let controls =
-        |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(controls) {
+/// Whether a character would steer a terminal, end a line or turn the direction of writing.
+pub(crate) fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with such characters escaped: names of files and members may be hostile to a terminal.
+pub(crate) fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(steers) {
         return text.into();
     }
-    let escape = |c: char| if controls(c) { c.escape_default().to_string() } else { c.to_string() };
+    let escape = |c: char| if steers(c) { c.escape_default().to_string() } else { c.to_string() };
     text.chars().map(escape).collect::<String>().into()
 }
 

@@ -196,6 +196,39 @@ fn an_empty_file_is_a_record_with_a_warning() {
 }
 
 #[test]
+fn an_empty_file_is_one_under_split_too() {
+    let dir = folder();
+    for text in ["", "\n\n"] {
+        let record = extract(&put(&dir, "empty.txt", text), &["--split", "blank"]);
+        assert_eq!((&record["warnings"][0]["code"], &record["source"]["id"]), (&"empty_input".into(), &"empty#0".into()));
+    }
+}
+
+#[test]
+fn a_page_without_an_article_says_so() {
+    let dir = folder();
+    let record = extract(&put(&dir, "page.html", "<html><body><nav><a href='/'>首页</a></nav></body></html>"), &[]);
+    let warning = &record["warnings"][0];
+    assert_eq!((&warning["code"], record["text"].as_str()), (&"empty_input".into(), Some("")));
+    assert!(warning["message"].as_str().is_some_and(|m| m.contains("no article was found on the page")), "{warning}");
+}
+
+#[test]
+fn a_table_from_a_pipe_is_known_by_its_names() {
+    let table = "编号,标题,正文\nq1,题一,云岭铜业投资3亿元。\nq2,题二,云岭铝业投资4亿元。\n";
+    for bytes in [table.as_bytes().to_vec(), encoding_rs::GB18030.encode(&table.replace(',', "\t")).0.into_owned()] {
+        let output = taojin().arg("extract").write_stdin(bytes).output().expect("the program runs");
+        let ids = String::from_utf8(output.stdout).expect("UTF-8");
+        let ids: Vec<Value> =
+            ids.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")["source"]["id"].take()).collect();
+        assert_eq!(ids, ["q1", "q2"]);
+    }
+    // A sentence with the same words is none.
+    let output = taojin().arg("extract").write_stdin("标题,正文都好。\n云岭铜业投资3亿元。").output().expect("the program runs");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1);
+}
+
+#[test]
 fn pictures_and_noise_are_refused() {
     let dir = folder();
     put(&dir, "a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10");

@@ -255,6 +255,78 @@ fn a_sample_is_the_same_from_files_and_from_a_pipe() {
 }
 
 #[test]
+fn failures_of_a_sample_have_their_places() {
+    let dir = folder();
+    let text = fs::read_to_string(archive(&dir, 20)).expect("the archive");
+    put(&dir, "b.jsonl", format!("{text}nonsense\n"));
+    put(&dir, "c.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let failures = dir.path().join("failures.list");
+    let mut run = taojin();
+    run.arg("extract").args([dir.path().join("b.jsonl"), dir.path().join("c.txt"), dir.path().join("gone")]);
+    let output = run.args(["--sample", "5", "--failures"]).arg(&failures).output().expect("the program runs");
+    let listed = fs::read_to_string(failures).expect("the list");
+    let listed: Vec<Value> = listed.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let places: Vec<_> = listed.iter().map(|f| (f["input"].as_str().expect("an input"), f["index"].as_u64())).collect();
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    assert_eq!(places, [(at("b.jsonl").as_str(), Some(20)), (at("c.txt").as_str(), Some(0)), (at("gone").as_str(), Some(0))]);
+    assert!(stderr(&output).contains("\ntaojin: 23 read = 5 records + 3 failures + 15 not drawn; "), "{}", stderr(&output));
+}
+
+/// Folders by year, whose files are numbered from the start in each.
+#[test]
+fn ids_that_repeat_are_told_apart_by_their_paths() {
+    let dir = folder();
+    for year in ["2020", "2021"] {
+        fs::create_dir_all(dir.path().join("in").join(year)).expect("a folder");
+        put(&dir, &format!("in/{year}/001.txt"), TEXT.replace("12.5", year));
+    }
+    let (in_folder, moved) = (dir.path().join("in"), dir.path().join("moved"));
+    let all = extract(&in_folder, &[]);
+    let gold = put(&dir, "gold.jsonl", &all);
+    let right = |records: &str| {
+        let output = eval(&gold, &put(&dir, "records.jsonl", records), &["--to", "json"]);
+        let scores: Value = serde_json::from_str(&stdout(&output)).unwrap_or_default();
+        let investment = row(&scores, "investment", "value");
+        (output.status.code(), investment["right"].as_u64(), investment["gold"].as_u64(), stderr(&output))
+    };
+    assert_eq!(right(&all), (Some(0), Some(2), Some(2), String::new()));
+    let backwards: String = all.lines().rev().map(|l| format!("{l}\n")).collect();
+    assert_eq!(right(&backwards), (Some(0), Some(2), Some(2), String::new()));
+    // The archive was moved: the bytes tell.
+    fs::rename(&in_folder, &moved).expect("renamed");
+    assert_eq!(right(&extract(&moved, &[])), (Some(0), Some(2), Some(2), String::new()));
+    // Of a larger archive only what is in the gold counts, whichever comes first.
+    let one = put(&dir, "one.jsonl", all.lines().nth(1).expect("a record"));
+    let output = eval(&one, &put(&dir, "records.jsonl", &all), &["--to", "json"]);
+    let scores: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!((output.status.code(), &row(&scores, "investment", "value")["f1"]), (Some(0), &json!(1.0)));
+    assert!(stderr(&output).contains("the record of 001 is not in the gold"), "{}", stderr(&output));
+    // Nothing tells them apart.
+    let mut bare: Vec<Value> = all.lines().map(|l| serde_json::from_str(l).expect("a record")).collect();
+    bare.iter_mut().for_each(|r| r["source"] = json!({ "id": "001" }));
+    let (code, .., told) = right(&(lines(&bare) + &all));
+    assert!(code == Some(1) && told.contains("the id 001 stands for 2 articles of the gold"), "{told}");
+}
+
+#[test]
+fn a_wrong_file_is_told_in_a_few_lines() {
+    let dir = folder();
+    let records = extract(&archive(&dir, 1), &[]);
+    let gold = put(&dir, "gold.jsonl", &records);
+    let output = eval(&gold, &put(&dir, "wrong.csv", "a,b\n".repeat(300)), &[]);
+    let told = stderr(&output);
+    assert!(output.status.code() == Some(2) && told.contains("280 more lines are wrong"), "{told}");
+    assert_eq!(told.lines().count(), 22, "{told}");
+    let one: Value = serde_json::from_str(&records).expect("a record");
+    for text in [serde_json::to_string_pretty(&one), serde_json::to_string_pretty(&[one])] {
+        let output = eval(&gold, &put(&dir, "wrong.json", text.expect("JSON")), &[]);
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+        assert!(stderr(&output).contains("wrong.json: is JSON over several lines (give JSON Lines"), "{}", stderr(&output));
+    }
+    assert!(stdout(&eval(&gold, &gold, &[])).starts_with("1 article; "));
+}
+
+#[test]
 fn ten_thousand_records_take_seconds() {
     if cfg!(debug_assertions) {
         println!("skipped: only an optimised build is held to it");

@@ -172,7 +172,21 @@ fn bad_lines_are_told_and_the_others_go_on() {
     taojin().arg("report").arg(&none).assert().code(2).stdout("").stderr(contains("holds no record"));
     taojin().arg("report").arg(dir.path().join("missing")).assert().code(2).stdout("").stderr(contains("no such file"));
     taojin().arg("report").arg(&page).arg("-o").arg(&page).assert().code(2).stderr(contains("would be overwritten"));
-    taojin().arg("report").arg(records(&dir)).arg("-o").arg(dir.path()).assert().code(2).stderr(contains("cannot be written"));
+    taojin().arg("report").arg(records(&dir)).arg("-o").arg(dir.path()).assert().code(2).stderr(contains("is a folder"));
+    // A wrong file is not told line by line.
+    let wrong = put(&dir, "wrong.csv", "a,b\n".repeat(500));
+    let run = taojin().arg("report").arg(&wrong).assert().code(2).stdout("").stderr(contains("480 more lines are wrong"));
+    assert_eq!(String::from_utf8_lossy(&run.get_output().stderr).lines().count(), 21);
+    let indented = taojin().args(["extract", "--to", "json"]).arg(put(&dir, "one.txt", ARTICLE)).output().expect("runs").stdout;
+    let indented = taojin().arg("report").arg(put(&dir, "records.json", indented)).assert().code(2).stdout("");
+    indented.stderr(
+        contains("records.json: is JSON over several lines (give JSON Lines").and(predicates::str::contains("\n").count(1)),
+    );
+    let mine = dir.path().join("mine.html.part");
+    fs::write(&mine, "mine").expect("a file");
+    let run = taojin().arg("report").arg(&records(&dir)).arg("-o").arg(dir.path().join("mine.html")).assert().code(2);
+    run.stderr(contains("mine.html.part is there and is not of a run of taojin"));
+    assert_eq!(fs::read(mine).expect("the file"), b"mine");
 }
 
 #[test]

@@ -271,9 +271,32 @@ fn outputs_that_cannot_be_written() {
     refused(&["--resume"], "name a file with --output");
     refused(&["--resume", "--to", "json", "-o", &path("out.json")], "only JSON Lines");
     fs::write(at("out.jsonl.part"), "x").expect("a file");
-    refused(&["-o", &path("out.jsonl")], "go on with it by --resume, or remove it");
+    refused(&["-o", &path("out.jsonl")], "out.jsonl.part: is there and is not of a run of taojin (remove it");
     refused(&["--resume", "-o", &path("out.jsonl")], "no journal stands beside");
+    for (to, name) in [("json", "out.jsonl"), ("html", "page.html"), ("xlsx", "book.xlsx")] {
+        fs::write(at(&format!("{name}.part")), "mine").expect("a file");
+        if to == "xlsx" && cfg!(not(feature = "xlsx")) {
+            continue;
+        }
+        refused(
+            &["--to", to, "-o", &path(name)],
+            "is there and is not of a run of taojin (remove it, or choose another --output)",
+        );
+        assert_eq!(fs::read(at(&format!("{name}.part"))).expect("the file"), b"mine");
+    }
+    fs::write(at("new.jsonl.part.journal"), "mine").expect("a file");
+    refused(&["-o", &path("new.jsonl")], "is not of a run of taojin");
+    assert_eq!(fs::read(at("new.jsonl.part.journal")).expect("the file"), b"mine");
+    for name in ["book.xlsx.part", "new.jsonl.part", "new.jsonl.part.journal", "page.html.part"] {
+        let _ = fs::remove_file(at(name));
+    }
     assert_eq!(names(dir.path()), ["in.txt", "out.jsonl.part"]);
+    // What a killed run has left is written anew.
+    fs::write(at("out.jsonl.part"), "{\n  \"schema\": \"taojin/1\",\n").expect("a file");
+    let run = taojin().arg(at("in.txt")).args(["--to", "json", "-o", &path("out.jsonl")]).output().expect("the program runs");
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert_eq!(names(dir.path()), ["in.txt", "out.jsonl"]);
+    refused(&["--lang", "zh"], "add --to html");
     #[cfg(target_os = "linux")]
     refused(&["--resume", "-o", "/dev/full"], "is no file");
 }
@@ -440,6 +463,80 @@ fn a_run_that_is_killed_goes_on_where_it_was() {
 
 fn totals_of_resumed(output: &Output) -> [u64; 3] {
     totals(output).1
+}
+
+/// What a run writes into the folder that it reads is no input: not while it runs, not when it goes on, not the next time.
+#[test]
+fn an_output_within_the_folder_that_is_read() {
+    let dir = folder();
+    let (inputs, whole) = (dir.path().join("in"), dir.path().join("whole.jsonl"));
+    archive(&inputs, 300, 19);
+    taojin().arg(&inputs).arg("-o").arg(&whole).output().expect("the program runs");
+    let whole = fs::read(&whole).expect("the output");
+    let (out, bad) = (inputs.join("000/out.jsonl"), inputs.join("bad.jsonl"));
+    let run = |options: &[&str]| {
+        let mut command = taojin();
+        command.arg(&inputs).args(options).arg("-o").arg(&out).arg("--failures").arg(&bad).stderr(Stdio::piped());
+        command.spawn().expect("the program runs")
+    };
+    let ended = |child: Child| {
+        let output = child.wait_with_output().expect("the end");
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(fs::read(&out).expect("the output") == whole);
+    };
+    let mut child = run(&["-j", "1"]);
+    let part = inputs.join("000/out.jsonl.part");
+    wait_for(|| fs::metadata(&part).is_ok_and(|m| m.len() > 0), "a record");
+    child.kill().expect("killed");
+    child.wait().expect("the end");
+    assert!(part.exists() && !out.exists());
+    ended(run(&["--resume"]));
+    ended(run(&[]));
+    // An article stays one.
+    let article = inputs.join("000/00000.txt");
+    let before = fs::read(&article).expect("an article");
+    for option in ["-o", "--failures"] {
+        let output = taojin().arg(&inputs).arg(option).arg(&article).output().expect("the program runs");
+        assert!(text(&output.stderr).contains("is one of the inputs"), "{}", text(&output.stderr));
+    }
+    assert!(fs::read(&article).expect("the article") == before);
+}
+
+/// A pipe stays a pipe, whichever command writes into it.
+#[cfg(unix)]
+#[test]
+fn outputs_into_a_named_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+    let dir = folder();
+    let at = |name: &str| dir.path().join(name);
+    fs::write(at("in.txt"), article(1)).expect("a file");
+    let made = Command::new("mkfifo").arg(at("pipe")).arg(at("pipe.xlsx")).status();
+    if !made.is_ok_and(|s| s.success()) {
+        return println!("skipped: no mkfifo here");
+    }
+    let records = taojin().arg(at("in.txt")).output().expect("the program runs").stdout;
+    fs::write(at("records.jsonl"), &records).expect("a file");
+    let through = |command: &mut Command| {
+        let pipe = at("pipe");
+        let reader = std::thread::spawn(move || fs::read(pipe).expect("read"));
+        let output = command.arg("-o").arg(at("pipe")).output().expect("the program runs");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(fs::metadata(at("pipe")).expect("the pipe").file_type().is_fifo());
+        reader.join().expect("read")
+    };
+    assert!(through(taojin().arg(at("in.txt"))) == records);
+    let report = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_taojin"));
+        command.arg("report").arg(at("records.jsonl"));
+        command
+    };
+    let page = report().output().expect("the program runs").stdout;
+    assert!(page.starts_with(b"<!doctype html>") && through(&mut report()) == page);
+    assert!(through(taojin().args(["--to", "html"]).arg(at("in.txt"))) == page);
+    if cfg!(feature = "xlsx") {
+        let run = taojin().args(["--to", "xlsx", "-o"]).arg(at("pipe.xlsx")).arg(at("in.txt")).output().expect("runs");
+        assert!(text(&run.stderr).contains("is no file"), "{}", text(&run.stderr));
+    }
 }
 
 /// Lines of JSON in which every fourth article is an earlier one again, with another headline and a word changed.

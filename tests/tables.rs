@@ -309,7 +309,7 @@ fn tables_appear_whole_or_not_at_all() {
     // Something is there that is not ours.
     fs::create_dir(at("full")).expect("a folder");
     fs::write(at("full/mine.txt"), "x").expect("a file");
-    refused("in.txt", "csv", "full", &[], "is there and holds something");
+    refused("in.txt", "csv", "full", &[], "is there and holds something (remove it, or choose another --output)");
     refused("in.txt", "csv", "in.txt", &[], "is one of the inputs");
     fs::create_dir(at("out.part")).expect("a folder");
     fs::write(at("out.part/mine.txt"), "x").expect("a file");
@@ -318,6 +318,9 @@ fn tables_appear_whole_or_not_at_all() {
     fs::remove_file(at("out.part/mine.txt")).expect("removed");
     // What a killed run has left is written anew, into an empty folder too.
     fs::write(at("out.part/articles.csv"), "half").expect("a file");
+    refused("in.txt", "csv", "out", &[], "out.part is there and is not of a run of taojin (remove it");
+    assert_eq!(fs::read_dir(at("out.part")).expect("the folder").count(), 1);
+    fs::write(at("out.part/.lock"), "taojin\n").expect("a file");
     fs::create_dir(at("out")).expect("a folder");
     done(&extract(&at("in.txt"), "csv", &at("out"), &[]));
     assert!(!at("out.part").exists());

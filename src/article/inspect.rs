@@ -24,12 +24,14 @@ fn hides(text: &str) -> bool {
 /// Shortest paragraph, in bytes, whose second occurrence is worth a warning.
 const PARAGRAPH: usize = 60;
 
-/// Adds the warnings about a text. `folded` is the text in simplified characters where it holds traditional ones.
+/// Adds the warnings about a text. `folded` is the text in simplified characters where it holds traditional ones; `empty` is
+/// what is said of a text that holds nothing.
 pub(super) fn inspect(
     text: &str,
     folded: Option<&str>,
     zones: &[Zone],
     refused: Option<&str>,
+    empty: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     if let Some(why) = refused {
@@ -37,7 +39,7 @@ pub(super) fn inspect(
         return;
     }
     if text.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(Code::EmptyInput, "the article is empty"));
+        diagnostics.push(Diagnostic::new(Code::EmptyInput, empty));
         return;
     }
     if !text.chars().any(is_han) {

@@ -137,9 +137,11 @@ impl Article {
         let decode::Decoded { mut text, mut map, encoding, mut diagnostics, refused } =
             decode::decode(&raw.bytes, raw.hints.encoding, charset);
         let mut page = html::PageMetadata::default();
+        let blank = text.trim().is_empty();
         if is_page && refused.is_none() {
             html::Page { text, map, metadata: page } = html::read(&text, &map);
         }
+        let empty = if blank { "the article is empty" } else { "no article was found on the page (try --from text)" };
         let folded = match fold::fold(&text) {
             Cow::Borrowed(_) => None,
             Cow::Owned(folded) => Some(folded),
@@ -152,7 +154,7 @@ impl Article {
             let message = format!("the date given with the article is not understood: {field:?} (write it as 2023-03-19)");
             diagnostics.push(Diagnostic::new(Code::NoReferenceDate, message));
         }
-        inspect::inspect(&text, folded.as_deref(), &zones, refused.as_deref(), &mut diagnostics);
+        inspect::inspect(&text, folded.as_deref(), &zones, refused.as_deref(), empty, &mut diagnostics);
         Article { text, folded, map, encoding, metadata, zones, diagnostics, refused }
     }
 }

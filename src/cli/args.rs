@@ -95,10 +95,12 @@ pub struct Input {
     /// and the like are known
     #[arg(long = "field", value_name = "text=content")]
     pub fields: Vec<String>,
-    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas in a .csv)
+    /// Your own companies: a table of name, aliases joined by |, id, separated by tabs (by commas or semicolons in a
+    /// .csv)
     #[arg(long, value_name = "FILE")]
     pub companies: Option<PathBuf>,
-    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas in a .csv)
+    /// Your own places: a table of name, code, kind (division, zone, township), separated by tabs (by commas or
+    /// semicolons in a .csv)
     #[arg(long, value_name = "FILE")]
     pub places: Option<PathBuf>,
 }
@@ -118,9 +120,9 @@ pub struct Extract {
     /// Write to this file, not to standard output; it appears when it is whole. `.gz` and `.zst` are compressed
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
-    /// The language that --to html opens in
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    /// The language that --to html opens in; English if not given
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
     /// Begin CSV files with a byte-order mark, for Excel
     #[arg(long)]
     pub bom: bool,

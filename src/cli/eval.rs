@@ -4,13 +4,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::args::{self, EvalTo};
-use super::closed;
+use super::{Told, closed};
 use crate::error::Error;
 use crate::eval::print::{self, Style};
 use crate::eval::{Input, Topic, evaluate};
-
-/// How many records that the gold does not have are named one by one.
-const NAMED: usize = 20;
 
 /// Scores, prints, and tells what was wrong. Code 1: a line was left out, or an article has no record.
 pub(super) fn run(typed: &args::Eval) -> Result<u8, Error> {
@@ -19,18 +16,20 @@ pub(super) fn run(typed: &args::Eval) -> Result<u8, Error> {
     }
     let (gold, records) = (Input::open(&typed.gold)?, Input::open(&typed.records)?);
     let topics: Vec<Topic> = typed.errors.iter().map(|t| topic(*t)).collect();
-    // Nobody may be reading standard error.
-    let outcome = evaluate(gold, records, &topics, &mut |e| drop(writeln!(io::stderr(), "taojin: {e}")))?;
-    let place = typed.records.display();
+    let mut told = Told::default();
+    let outcome = evaluate(gold, records, &topics, &mut |e| told.say(e));
+    told.end("lines are wrong");
+    let outcome = outcome?;
+    let place = typed.records.display().to_string();
+    let (mut missing, mut extra) = (Told::default(), Told::default());
     for id in &outcome.missing {
-        let _ = writeln!(io::stderr(), "taojin: {place}: no record of {id}: counted as found nothing");
+        missing.say(&Error::new(&place, format!("no record of {id}: counted as found nothing")));
     }
-    for id in outcome.extra.iter().take(NAMED) {
-        let _ = writeln!(io::stderr(), "taojin: {place}: the record of {id} is not in the gold: left out");
+    missing.end("articles have no record: counted as found nothing");
+    for id in &outcome.extra {
+        extra.say(&Error::new(&place, format!("the record of {id} is not in the gold: left out")));
     }
-    if let Some(more @ 1..) = outcome.extra.len().checked_sub(NAMED) {
-        let _ = writeln!(io::stderr(), "taojin: {place}: {more} more records are not in the gold: left out");
-    }
+    extra.end("records are not in the gold: left out");
     let style = match typed.to {
         EvalTo::Table => Style::Table,
         EvalTo::Json => Style::Json,

@@ -1,9 +1,8 @@
 //! `taojin extract`: opens the output, sets the threads to work, and says how it ended.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
@@ -11,13 +10,13 @@ use std::thread;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-use super::plan::Run;
+use super::plan::{Origin, Run};
 use super::run::failures::FailureFile;
 use super::run::journal::{Journal, Past, journal_of};
 use super::run::progress::{Counters, Progress, size};
 use super::run::writer::{Draft, Product, Writer};
 use super::run::{End, FAULT, Job, Pool, Task};
-use super::unwritable;
+use super::target::{self, unwritable};
 use crate::Extractor;
 use crate::error::Error;
 use crate::output::csv::CsvFolder;
@@ -25,7 +24,7 @@ use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
 #[cfg(feature = "parquet")]
 use crate::output::parquet::ParquetFolder;
-use crate::output::whole::{WholeFile, WholeFolder, part_of};
+use crate::output::whole::{Target, WholeFile, WholeFolder, is_ours, part_of};
 #[cfg(feature = "xlsx")]
 use crate::output::workbook::WorkbookFile;
 use crate::output::{Format, Sink, Style};
@@ -51,8 +50,7 @@ struct Output {
 pub(super) fn run(mut run: Run) -> Result<u8, Error> {
     let interrupted = signals()?;
     if let Some(path) = run.failures.as_ref().filter(|path| run.reads(path)) {
-        let what = "is one of the inputs and would be overwritten (choose another --failures)";
-        return Err(Error::new(path.display().to_string(), what));
+        return Err(target::overwrites(path, "--failures"));
     }
     let Some(output) = open(&run)? else { return Ok(0) };
     let Output { sink, journal, past, place, in_file } = output;
@@ -149,23 +147,22 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
     for source in run.sources() {
         // Sizes are asked for only where a bar shows them.
         let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
-        for (index, raw) in (0..).zip(source.documents) {
-            let from = raw.as_ref().ok().and_then(|raw| Some((Arc::from(raw.path.as_deref()?), raw.index.unwrap_or(0))));
-            let (input, at) =
-                if source.mixed { from.unwrap_or((Arc::clone(&source.name), index)) } else { (Arc::clone(&source.name), index) };
+        let first = number;
+        for (Origin { input, index }, raw) in source.documents {
             let past_one = number < past.len();
-            if past_one && !past.has(number, &input, at, &raw) {
-                return changed(format!("{input}: article {} is not the one that the interrupted run had here", at + 1));
+            if past_one && !past.has(number, &input, index, &raw) {
+                return changed(format!("{input}: article {} is not the one that the interrupted run had here", index + 1));
             }
             // Reprints are told by all articles before them, so that these are gone through again.
             let wanted = !past_one || run.dedup.is_some();
-            if wanted && !pool.push(Job { input, index: at, past: past_one, raw }) || pool.stopped() {
+            if wanted && !pool.push(Job { input, index, past: past_one, raw }) || pool.stopped() {
                 return None;
             }
             number += 1;
             counters.position.store(source.progress.read().min(size).saturating_add(behind), Relaxed);
         }
         counters.skipped.fetch_add(source.progress.skipped(), Relaxed);
+        counters.passed.fetch_add(source.seen.load(Relaxed).saturating_sub(number - first), Relaxed);
         behind = behind.saturating_add(size);
         counters.position.store(behind, Relaxed);
     }
@@ -177,80 +174,83 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
 
 /// Opens what `--output` names. `None`: there is nothing left to do.
 fn open(run: &Run) -> Result<Option<Output>, Error> {
-    let output = |sink, place: &str, in_file| {
-        Ok(Some(Output { sink, journal: None, past: Past::default(), place: place.into(), in_file }))
-    };
-    let Some(path) = &run.output else {
+    let path = run.output.as_deref();
+    let place = target::name(path);
+    let output = |sink, in_file| Output { sink, journal: None, past: Past::default(), place: place.clone(), in_file };
+    let lines = run.format == Format::Lines(Style::Jsonl);
+    if let Some(path) = path {
+        if let Some(read) = [path.to_owned(), part_of(path), journal_of(path)].iter().find(|p| run.reads(p)) {
+            return Err(target::overwrites(read, "--output"));
+        }
+        if run.resume && !lines {
+            return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
+        }
+        if let Some(sink) = folder(run.format, path) {
+            return Ok(Some(output(sink.map_err(|e| unwritable(&e, &place))?, true)));
+        }
+        if run.resume && path.is_file() && !part_of(path).exists() {
+            // Killed right after the output got its name.
+            remove_journal(path)?;
+            let whole = format!("{place}: is whole, nothing is left to do (remove it to run again)");
+            Progress::new(run.quiet, 0, || None).say(&whole);
+            return Ok(None);
+        }
+    }
+    // A pipe is not opened in vain, which would wait for its reader.
+    if path.is_none_or(|p| p.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir())) {
         if run.resume {
-            return Err(Error::new("--resume", "standard output cannot be gone on with (name a file with --output)"));
+            let what = format!("{place} is no file, and cannot be gone on with (name a file with --output)");
+            return Err(Error::new("--resume", what));
         }
-        let sink: Box<dyn Sink> = match run.format {
-            Format::Html => Box::new(PageSink::stream(io::stdout(), run.page.clone())),
-            _ => Box::new(Stream::new(io::stdout())),
-        };
-        return output(sink, "standard output", false);
-    };
-    let place = path.display().to_string();
-    if run.reads(path) {
-        return Err(Error::new(place, "is one of the inputs and would be overwritten (choose another --output)"));
-    }
-    if run.resume && run.format != Format::Lines(Style::Jsonl) {
-        return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
-    }
-    if let Some(sink) = folder(run.format, path) {
-        return output(sink.map_err(|e| unwritable(&e, &place))?, &place, true);
-    }
-    match path.metadata() {
-        Ok(m) if m.is_dir() => return Err(Error::new(place, "is a folder (name a file with --output)")),
-        // A device or a named pipe.
-        Ok(m) if !m.is_file() => {
-            if run.resume {
-                return Err(Error::new(
-                    "--resume",
-                    format!("{place} is no file, and cannot be gone on with (name a file with --output)"),
-                ));
-            }
-            let file = OpenOptions::new().write(true).open(path).map_err(|e| unwritable(&e, &place))?;
-            let sink: Box<dyn Sink> = match run.format {
-                Format::Html => Box::new(PageSink::stream(file, run.page.clone())),
-                _ => Box::new(Stream::new(file)),
-            };
-            return output(sink, &place, false);
-        }
-        _ => {}
-    }
-    let (part, coding) = (part_of(path), Coding::of(path));
-    if run.resume && path.is_file() && !part.exists() {
-        // Killed right after the output got its name.
-        remove_journal(path)?;
-        Progress::new(run.quiet, 0, || None).say(&format!("{place}: is whole, nothing is left to do (remove it to run again)"));
-        return Ok(None);
-    }
-    let mut file = WholeFile::open(path).map_err(|e| unwritable(&e, &place))?;
-    let held = file.contents().and_then(|f| f.metadata()).map_err(|e| unwritable(&e, &place))?.len();
-    if run.format != Format::Lines(Style::Jsonl) {
-        if held > 0 && journal_of(path).exists() {
-            let left = "is left of a run to JSON Lines that was broken off (go on with it by --to jsonl --resume, or remove it)";
-            return Err(Error::new(part.display().to_string(), left));
-        }
-        // What an earlier run may have left cannot be gone on with.
-        file.cut(0).map_err(|e| unwritable(&e, &place))?;
         #[cfg(feature = "xlsx")]
         if run.format == Format::Xlsx {
-            let sink = WorkbookFile::new(file).map_err(|e| unwritable(&e, &place))?;
-            return output(Box::new(sink), &place, true);
+            return Err(Error::new(place, "is no file, and a workbook is one (name a file with --output)"));
         }
-        let sink: Box<dyn Sink> = match run.format {
-            Format::Html => Box::new(PageSink::file(file, run.page.clone())),
-            _ => Box::new(LinesFile::new(file, coding)),
-        };
-        return output(sink, &place, true);
     }
+    let file = match (path, target::open(path)?) {
+        (Some(path), Target::File(file)) if lines => return resumable(run, path, file, place).map(Some),
+        (_, Target::File(file)) => file,
+        (_, Target::Stream(out)) => {
+            let sink: Box<dyn Sink> = match run.format {
+                Format::Html => Box::new(PageSink::new(Target::Stream(out), run.page.clone())),
+                _ => Box::new(Stream::new(out)),
+            };
+            return Ok(Some(output(sink, false)));
+        }
+    };
+    if let Some(path) = path.filter(|p| journal_of(p).exists())
+        && file.contents().and_then(|f| f.metadata()).is_ok_and(|m| m.len() > 0)
+    {
+        let left = "is left of a run to JSON Lines that was broken off (go on with it by --to jsonl --resume, or remove it)";
+        return Err(Error::new(part_of(path).display().to_string(), left));
+    }
+    let sink = whole(run, file).map_err(|e| unwritable(&e, &place))?;
+    Ok(Some(output(sink, true)))
+}
+
+/// What goes into a file and is written anew each time.
+fn whole(run: &Run, mut file: WholeFile) -> io::Result<Box<dyn Sink>> {
+    file.clear()?;
+    Ok(match run.format {
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => Box::new(WorkbookFile::new(file)?),
+        Format::Html => Box::new(PageSink::new(Target::File(file), run.page.clone())),
+        _ => Box::new(LinesFile::new(file, run.output.as_deref().map(Coding::of).unwrap_or_default())),
+    })
+}
+
+/// JSON Lines in a file: with a journal, so that another run can go on with them.
+fn resumable(run: &Run, path: &Path, mut file: WholeFile, place: String) -> Result<Output, Error> {
+    let coding = Coding::of(path);
+    let failure = |e: io::Error| unwritable(&e, &place);
     let begun = if run.resume {
         Journal::resume(path, &mut file, coding, &run.setup)?
-    } else if held > 0 {
-        let left = "is left of a run that was broken off (go on with it by --resume, or remove it)";
-        return Err(Error::new(part.display().to_string(), left));
+    } else if file.contents().and_then(|f| f.metadata()).map_err(failure)?.len() > 0 {
+        let left = match is_ours(file.contents().map_err(failure)?).map_err(failure)? {
+            true => "is left of a run that was broken off (go on with it by --resume, or remove it)",
+            false => "is there and is not of a run of taojin (remove it, or choose another --output)",
+        };
+        return Err(Error::new(part_of(path).display().to_string(), left));
     } else {
         None
     };
@@ -258,7 +258,7 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
         Some(begun) => begun,
         None => (Journal::begin(path, &mut file, &run.setup)?, Past::default()),
     };
-    Ok(Some(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place, in_file: true }))
+    Ok(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place, in_file: true })
 }
 
 /// The folder of a format that has one file for each table.
@@ -273,7 +273,7 @@ fn folder(format: Format, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
 }
 
 fn remove_journal(output: &Path) -> Result<(), Error> {
-    let journal: PathBuf = journal_of(output);
+    let journal = journal_of(output);
     match std::fs::remove_file(&journal) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unwritable(&e, &journal.display().to_string())),
         _ => Ok(()),

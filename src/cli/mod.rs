@@ -10,6 +10,7 @@ mod plan;
 mod report;
 mod run;
 mod show;
+mod target;
 
 use std::io::{self, Write};
 
@@ -54,16 +55,36 @@ fn schema() -> anyhow::Result<u8> {
     Ok(0)
 }
 
+/// Messages on standard error. A wrong file could bring thousands, so that only the first are said.
+#[derive(Default)]
+struct Told {
+    count: usize,
+}
+
+impl Told {
+    const SHOWN: usize = 20;
+
+    fn say(&mut self, message: &dyn std::fmt::Display) {
+        self.count += 1;
+        if self.count <= Told::SHOWN {
+            // Nobody may be reading standard error.
+            let _ = writeln!(io::stderr(), "taojin: {message}");
+        }
+    }
+
+    /// How many more there were: `what` says of what.
+    fn end(&self, what: &str) {
+        if let Some(more @ 1..) = self.count.checked_sub(Told::SHOWN) {
+            let _ = writeln!(io::stderr(), "taojin: {more} more {what}");
+        }
+    }
+}
+
 /// Whether the reader is gone; other failures to write are errors.
 fn closed(written: io::Result<()>, place: &str) -> Result<bool, Error> {
     match written {
         Ok(()) => Ok(false),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(true),
-        Err(e) => Err(unwritable(&e, place)),
+        Err(e) => Err(target::unwritable(&e, place)),
     }
-}
-
-/// That an output cannot be written.
-fn unwritable(e: &io::Error, place: &str) -> Error {
-    Error::new(place, format!("cannot be written: {e} (choose another --output, or make room)"))
 }

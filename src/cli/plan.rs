@@ -1,20 +1,23 @@
 //! Typed arguments to checked objects.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use encoding_rs::Encoding;
 
 use super::args::{Dedup, Extract, From, To};
 use super::run::journal::{Setup, digest, journal_of};
 use super::run::progress;
+use super::target;
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::error::Error;
-use crate::input::{self, Documents, Fields, Format, Plan, Sample, Settings, Source, Split};
+use crate::input::{self, Fields, Format, Plan, RawDocument, Sample, Settings, Source, Split};
 use crate::mention::Kind;
 use crate::output::frames::Coding;
-use crate::output::whole::part_of;
+use crate::output::whole::{is_ours, part_of};
 use crate::output::{Format as Shape, Style};
 use crate::pipeline::Options;
 use crate::record::Show;
@@ -54,6 +57,8 @@ impl Run {
             })
         });
         check(typed)?;
+        // What stands beside an output stands beside the file that a link leads to.
+        let output = typed.output.clone().map(|p| if p.is_symlink() { p.canonicalize().unwrap_or(p) } else { p });
         let mut fields = Fields::default();
         typed.input.fields.iter().try_for_each(|f| fields.set(f))?;
         let kinds = typed.kinds.iter().map(|k| kind(k)).collect::<Result<Vec<_>, _>>()?;
@@ -95,9 +100,9 @@ impl Run {
                 #[cfg(not(feature = "xlsx"))]
                 To::Xlsx => return Err(built_without("xlsx")),
             },
-            page: report::Options { lang: typed.lang.into(), title: None },
-            // What stands beside an output stands beside the file that a link leads to.
-            output: typed.output.clone().map(|p| if p.is_symlink() { p.canonicalize().unwrap_or(p) } else { p }),
+            page: report::Options { lang: typed.lang.unwrap_or_default().into(), title: None },
+            plan: Plan::without(&typed.input.paths, &own(output.as_deref(), typed)),
+            output,
             resume: typed.resume,
             failures: typed.failures.clone(),
             jobs: typed.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
@@ -105,7 +110,6 @@ impl Run {
             setup: setup(typed)?,
             kinds,
             quiet: typed.quiet,
-            plan: Plan::new(&typed.input.paths),
             sample: typed.sample.map(|size| Sample { size, seed: typed.seed }),
         })
     }
@@ -114,22 +118,43 @@ impl Run {
     pub fn sources(&self) -> Box<dyn Iterator<Item = Opened<'_>> + '_> {
         match self.sample {
             None => Box::new(self.plan.sources.iter().map(|s| {
-                let (name, path) = match s {
-                    Source::Stdin => ("stdin".into(), None),
-                    Source::File(path) => (path.display().to_string().into(), Some(path.as_path())),
-                    Source::Unreadable((place, _)) => (place.as_str().into(), None),
+                let path = match s {
+                    Source::File(path) => Some(path.as_path()),
+                    _ => None,
                 };
                 let progress = Arc::<input::Progress>::default();
-                let documents = input::documents_watched(s, &self.settings, Arc::clone(&progress));
-                Opened { name, path, mixed: false, progress, documents }
+                Opened { path, documents: self.articles(s, Arc::clone(&progress)), progress, seen: Arc::default() }
             })),
             Some(sample) => {
-                let all = self.plan.sources.iter().flat_map(|s| input::documents(s, &self.settings));
-                let documents = Box::new(sample.draw(all)) as Documents;
-                let progress = Arc::default();
-                Box::new(std::iter::once(Opened { name: "sample".into(), path: None, mixed: true, progress, documents }))
+                let (progress, seen) = (Arc::<input::Progress>::default(), Arc::<AtomicU64>::default());
+                let all = {
+                    let (progress, seen) = (Arc::clone(&progress), Arc::clone(&seen));
+                    self.plan.sources.iter().flat_map(move |s| {
+                        let (of_all, own, seen) = (Arc::clone(&progress), Arc::<input::Progress>::default(), Arc::clone(&seen));
+                        let articles = self.articles(s, Arc::clone(&own)).inspect(move |_| {
+                            seen.fetch_add(1, Relaxed);
+                        });
+                        let end = std::iter::from_fn(move || {
+                            of_all.skip_as(own.skipped());
+                            None
+                        });
+                        articles.chain(end)
+                    })
+                };
+                Box::new(std::iter::once(Opened { path: None, documents: Box::new(sample.draw(all)), progress, seen }))
             }
         }
+    }
+
+    /// The articles of an input, each with its place.
+    fn articles<'a>(&'a self, source: &'a Source, progress: Arc<input::Progress>) -> Articles<'a> {
+        let name: Arc<str> = match source {
+            Source::Stdin => "stdin".into(),
+            Source::File(path) => path.display().to_string().into(),
+            Source::Unreadable((place, _)) => place.as_str().into(),
+        };
+        let documents = input::documents_watched(source, &self.settings, progress);
+        Box::new((0..).zip(documents).map(move |(index, raw)| (Origin { input: Arc::clone(&name), index }, raw)))
     }
 
     /// Bytes of all inputs; `None` where one of them is standard input, or a sample is drawn.
@@ -147,24 +172,33 @@ impl Run {
 
     /// Whether the output is one of the inputs, by whatever path.
     pub fn reads(&self, output: &Path) -> bool {
-        let Ok(output) = output.canonicalize() else { return false };
-        self.plan.sources.iter().any(|s| match s {
-            Source::File(path) => path.canonicalize().is_ok_and(|p| p == output),
-            _ => false,
-        })
+        let files = self.plan.sources.iter().filter_map(|s| match s {
+            Source::File(path) => Some(path.as_path()),
+            _ => None,
+        });
+        target::is_among(output, files)
     }
 }
 
+/// Where an article comes from.
+pub(super) struct Origin {
+    /// The input as the user named it.
+    pub input: Arc<str>,
+    /// The article's number there, from 0.
+    pub index: u64,
+}
+
+/// Articles, each with its place.
+pub(super) type Articles<'a> = Box<dyn Iterator<Item = (Origin, Result<RawDocument, Error>)> + 'a>;
+
 /// An input whose articles are read one by one.
 pub(super) struct Opened<'a> {
-    /// As the user named it.
-    pub name: Arc<str>,
     pub path: Option<&'a Path>,
-    /// Whether the articles come from several inputs.
-    pub mixed: bool,
     /// How far it has been read.
     pub progress: Arc<input::Progress>,
-    pub documents: Documents<'a>,
+    /// Articles that a sample was drawn from.
+    pub seen: Arc<AtomicU64>,
+    pub documents: Articles<'a>,
 }
 
 #[cfg(not(all(feature = "parquet", feature = "xlsx")))]
@@ -173,12 +207,33 @@ fn built_without(feature: &str) -> Error {
     Error::new(format!("--to {feature}"), format!("this program was built without it ({todo})"))
 }
 
+/// The path as a walk over its folder meets it, whether it is there or not.
+fn whole(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
+}
+
+/// What the run writes, or has written before: no inputs, should they lie in a folder that is read. A file that somebody
+/// else has put there is one.
+fn own(output: Option<&Path>, typed: &Extract) -> Vec<PathBuf> {
+    let ours = |path: &&Path| {
+        let workbook = || matches!(typed.to, To::Xlsx) && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        // A pipe is not opened, it might wait for its writer.
+        !path.is_file() || workbook() || File::open(path).and_then(is_ours).unwrap_or(false)
+    };
+    let written = output.filter(ours).into_iter().chain(typed.failures.as_deref().filter(ours)).map(whole);
+    written.chain(output.into_iter().flat_map(|o| [part_of(o), journal_of(o)]).map(|p| whole(&p))).collect()
+}
+
 /// Options that do not go together.
 fn check(typed: &Extract) -> Result<(), Error> {
     let tables = !matches!(typed.to, To::Jsonl | To::Json | To::Html);
     let wrong = |option: &str, why: &str| Err(Error::new(option, why));
     if typed.bom && !matches!(typed.to, To::Csv) {
         return wrong("--bom", "only CSV files can have a byte-order mark (add --to csv)");
+    }
+    if typed.lang.is_some() && !matches!(typed.to, To::Html) {
+        return wrong("--lang", "only a page has a language (add --to html)");
     }
     if matches!(typed.to, To::Html) && typed.output.as_deref().is_some_and(|o| Coding::of(o) != Coding::Plain) {
         return wrong("--to html", "a browser opens no compressed page (name a file that ends in .html with --output)");
@@ -198,10 +253,6 @@ fn check(typed: &Extract) -> Result<(), Error> {
         }
     }
     let taken = |failures: &Path| {
-        let whole = |path: &Path| {
-            let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default())
-        };
         typed.output.as_deref().is_some_and(|output| {
             [output.to_owned(), part_of(output), journal_of(output)].iter().any(|p| whole(p) == whole(failures))
         })

@@ -40,7 +40,7 @@ pub(super) fn run(typed: args::Show) -> Result<u8, Error> {
         if colour { ColorChoice::AlwaysAnsi } else { ColorChoice::Never },
     ));
     let (mut done, mut failed) = (0u64, 0u64);
-    for raw in run.sources().flat_map(|s| s.documents) {
+    for (_, raw) in run.sources().flat_map(|s| s.documents) {
         let shown = raw.and_then(|raw| extractor.try_extract(&raw)).and_then(|record| {
             let place = record.source.id.clone();
             let line = serde_json::to_vec(&record).map_err(|e| Error::new(&place, e.to_string()))?;

@@ -20,8 +20,8 @@ pub struct UserRow {
     pub fields: Vec<String>,
 }
 
-/// Reads a table in UTF-8, UTF-16, GBK or Big5: columns separated by tabs, or by commas (RFC 4180) where the file's name ends
-/// in `.csv`. Empty lines, lines that begin with `#` and a first line that holds the columns' names (`name`, 名称) are passed
+/// Reads a table in UTF-8, UTF-16, GBK or Big5: columns separated by tabs, or by commas or semicolons, whichever the first
+/// line holds (RFC 4180), where the file's name ends in `.csv`. Empty lines, lines that begin with `#` and a first line that holds the columns' names (`name`, 名称) are passed
 /// over; the first column may not be empty.
 ///
 /// # Errors
@@ -35,7 +35,14 @@ pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
         Error::new(format!("{place}:{line}"), "is in no encoding that is read here (save the file as UTF-8)")
     })?;
     let commas = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-    parse(&text, &place, columns, if commas { b',' } else { b'\t' })
+    parse(&text, &place, columns, if commas { separator_of(&text) } else { b'\t' })
+}
+
+/// Comma, or semicolon where the first line holds no comma: so spreadsheets write in some countries.
+fn separator_of(text: &str) -> u8 {
+    let passed = |line: &&str| line.trim().is_empty() || line.starts_with('#');
+    let first = text.trim_start_matches('\u{feff}').lines().find(|line| !passed(line)).unwrap_or_default();
+    if first.contains(';') && !first.contains(',') { b';' } else { b',' }
 }
 
 /// The text of a table, its encoding told as that of an article; the error is where it stops being UTF-8. An article with
@@ -68,13 +75,21 @@ const NAMES: [&str; 6] = ["名称", "公司名称", "企业名称", "公司", "�
 
 fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec<UserRow>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let separator = if delimiter == b',' { "comma" } else { "tab" };
+    let (separator, others, todo) = match delimiter {
+        b'\t' => (
+            "tab",
+            [',', ';'],
+            "commas or semicolons and no tab (separate the columns by tabs, or give the file a name that ends in .csv)",
+        ),
+        b';' => ("semicolon", [',', '\t'], "commas or tabs and no semicolon (separate the columns of all lines alike)"),
+        _ => ("comma", [';', '\t'], "semicolons or tabs and no comma (separate the columns of all lines alike)"),
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .comment(Some(b'#'))
         .delimiter(delimiter)
-        .quoting(delimiter == b',')
+        .quoting(delimiter != b'\t')
         .from_reader(text.as_bytes());
     let mut rows: Vec<UserRow> = Vec::new();
     let mut found: Vec<(usize, String)> = Vec::new();
@@ -99,10 +114,8 @@ fn parse(text: &str, place: &str, columns: &[&str], delimiter: u8) -> Result<Vec
         {
             continue;
         }
-        if delimiter == b'\t' && fields.len() == 1 && fields[0].contains([',', ';']) {
-            let what =
-                "commas or semicolons and no tab (separate the columns by tabs, or give the file a name that ends in .csv)";
-            found.push((line, what.to_owned()));
+        if fields.len() == 1 && fields[0].contains(others) {
+            found.push((line, todo.to_owned()));
             continue;
         }
         if fields.len() > columns.len() {
@@ -218,6 +231,23 @@ mod tests {
     fn commas_where_the_name_says_so() {
         let rows = parse("name,aliases\n\"岭越,控股\",岭越\n", "firms.csv", &["name", "aliases", "id"], b',').unwrap();
         assert_eq!(rows, [UserRow { line: 2, fields: ["岭越,控股", "岭越", ""].map(str::to_owned).to_vec() }]);
+    }
+
+    #[test]
+    fn semicolons_are_seen_or_told() {
+        let columns = ["name", "aliases", "id"];
+        let table = "name;aliases;id\n岭越控股;岭越|岭控;X7\n\"海岑;集团\";;\n";
+        let rows = parse(table, "firms.csv", &columns, separator_of(table)).unwrap();
+        assert_eq!(
+            rows.iter().map(|r| (r.fields[0].as_str(), r.fields[2].as_str())).collect::<Vec<_>>(),
+            [("岭越控股", "X7"), ("海岑;集团", "")]
+        );
+        assert_eq!(separator_of("# a;b\n\nname,x;y\n"), b',');
+        for table in ["name,id\n岭越控股;岭越;X7\n", "name;id\n岭越控股,岭越,X7\n", "name,id\n岭越控股\t岭越\n"]
+        {
+            let error = parse(table, "firms.csv", &columns, separator_of(table)).err().map(|e| e.to_string());
+            assert!(error.as_ref().is_some_and(|e| e.starts_with("firms.csv:2: ") && e.contains("alike")), "{error:?}");
+        }
     }
 
     #[test]

@@ -91,7 +91,9 @@ fn plain(e: csv::Error) -> io::Error {
 }
 
 fn table(out: &mut dyn Write, outcome: &Evaluation) -> io::Result<()> {
-    writeln!(out, "{} articles; in brackets the 95 % interval ({RESAMPLES} resamples of articles)\n", outcome.counts.len())?;
+    let articles = outcome.counts.len();
+    let noun = if articles == 1 { "article" } else { "articles" };
+    writeln!(out, "{articles} {noun}; in brackets the 95 % interval ({RESAMPLES} resamples of articles)\n")?;
     let columns = ["F1", "precision", "recall"].map(|c| format!("{c:<20} ")).concat();
     writeln!(out, "{:21} {columns}{:>6} {:>6} {:>6}", "", "right", "found", "gold")?;
     let mut before = "";

@@ -13,11 +13,53 @@ use crate::record::read::{self, Form, Head, Participant, Record, scalar, short};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Article {
     pub id: String,
+    pub origin: Origin,
     /// The whole text, where the line holds it.
     pub text: Option<String>,
     /// In the order of [`Topic::MENTIONS`].
     pub mentions: [Vec<Item>; 6],
     pub projects: Vec<Project>,
+}
+
+/// Where an article came from, as far as the line says so: ids may repeat in an archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub path: Option<String>,
+    pub index: Option<u64>,
+    pub sha256: Option<String>,
+}
+
+/// How surely two lines with one id are of the same article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sameness {
+    /// What both say of it differs; archives are moved, and articles saved anew.
+    Other,
+    /// Nothing is said of it in both.
+    Unknown,
+    /// The same bytes.
+    Bytes,
+    /// The same place.
+    Place,
+}
+
+impl Origin {
+    pub fn same(&self, other: &Origin) -> Sameness {
+        let both = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).map(|(a, b)| a == b);
+        match (both(&self.path, &other.path), both(&self.sha256, &other.sha256)) {
+            (Some(true), _) if self.index == other.index => Sameness::Place,
+            (_, Some(true)) => Sameness::Bytes,
+            (None, None) => Sameness::Unknown,
+            _ => Sameness::Other,
+        }
+    }
+
+    /// Whether the two cannot be told apart.
+    pub fn is_like(&self, other: &Origin) -> bool {
+        match (&self.path, &other.path) {
+            (Some(_), Some(_)) => self.path == other.path && self.index == other.index,
+            _ => self.same(other) != Sameness::Other,
+        }
+    }
 }
 
 /// One mention.
@@ -73,6 +115,9 @@ fn within(text: &str) -> impl Fn(String) -> String {
 struct Gold {
     #[serde(deserialize_with = "scalar")]
     id: Option<String>,
+    path: Option<String>,
+    index: Option<u64>,
+    sha256: Option<String>,
     mentions: Vec<GoldMention>,
     #[serde(default)]
     projects: Vec<GoldProject>,
@@ -129,7 +174,9 @@ struct GoldEvent {
 
 impl Gold {
     fn article(self) -> Result<Article, String> {
-        let mut article = Article { id: self.id.ok_or("the id is empty (give each article one)")?, ..Article::default() };
+        let id = self.id.ok_or("the id is empty (give each article one)")?;
+        let origin = Origin { path: self.path, index: self.index, sha256: self.sha256 };
+        let mut article = Article { id, origin, ..Article::default() };
         for m in self.mentions {
             let Some(n) = topic(&m.kind)? else { continue };
             let span = checked(&m.text, m.start, m.end)?;
@@ -186,7 +233,8 @@ fn code(code: Option<String>, country: Option<String>) -> Option<String> {
 
 fn of_record(record: Record, gold: bool) -> Result<Article, String> {
     let id = record.source.id.ok_or("the id is empty (give each article one)")?;
-    let mut article = Article { id, text: record.text, ..Article::default() };
+    let origin = Origin { path: record.source.path, index: record.source.index, sha256: record.source.sha256 };
+    let mut article = Article { id, origin, text: record.text, ..Article::default() };
     let names: HashMap<&str, &str> = record.companies.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
     let mut figures: HashMap<String, Slot> = HashMap::new();
     for m in record.mentions {

@@ -39,9 +39,14 @@ fn is_tar(head: &[u8]) -> bool {
     if &block[257..262] == b"ustar" {
         return true;
     }
-    let header = tar::Header::from_byte_slice(block);
-    let sum: u32 = block.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { 32 } else { u32::from(*b) }).sum();
-    block[0] != 0 && header.cksum().is_ok_and(|c| c == sum)
+    block[0] != 0 && sums_up(tar::Header::from_byte_slice(block))
+}
+
+/// Whether the checksum of a tar header fits; its own bytes count as blanks.
+pub(super) fn sums_up(header: &tar::Header) -> bool {
+    let bytes = header.as_bytes().iter().enumerate();
+    let sum: u32 = bytes.map(|(i, b)| if (148..156).contains(&i) { 32 } else { u32::from(*b) }).sum();
+    header.cksum().is_ok_and(|c| c == sum)
 }
 
 /// What kind of file these bytes begin, where it is a well-known one that holds no plain text.

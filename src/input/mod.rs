@@ -285,7 +285,7 @@ fn open<'a>(mut input: Input, context: &Context<'a>) -> Documents<'a> {
         return one(input.place.error(reason(&e)));
     }
     let format = match context.settings.format {
-        Format::Auto => detect(&mut input),
+        Format::Auto => detect(&mut input, context.settings),
         given => given,
     };
     let split = context.settings.split.as_ref().filter(|_| !matches!(format, Format::Html));
@@ -339,7 +339,7 @@ fn whole(input: Input, media: Media, context: &Context) -> Result<RawDocument, E
 }
 
 /// What the stream holds: by its name, else by its first bytes.
-fn detect(input: &mut Input) -> Format {
+fn detect(input: &mut Input, settings: &Settings) -> Format {
     match input.place.extension().as_str() {
         "jsonl" | "ndjson" => return Format::Jsonl,
         "json" => return if is_lines(input.reader.peek(1)) { Format::Jsonl } else { Format::Json },
@@ -364,7 +364,10 @@ fn detect(input: &mut Input) -> Format {
     if begins_object(&text) {
         return if is_lines(&text) { Format::Jsonl } else { Format::Json };
     }
-    if magic::is_html(head) { Format::Html } else { Format::Text }
+    if magic::is_html(head) {
+        return Format::Html;
+    }
+    if table::is_headed(head, settings) { Format::Csv } else { Format::Text }
 }
 
 fn begins_object(head: &[u8]) -> bool {

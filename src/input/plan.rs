@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::reason;
 
@@ -28,6 +28,11 @@ impl Plan {
     /// From the paths as typed: none or `-` is standard input; folders are walked recursively, sorted by name, hidden
     /// entries left out.
     pub fn new(paths: &[PathBuf]) -> Plan {
+        Plan::without(paths, &[])
+    }
+
+    /// As [`Plan::new`]; what stands in a folder at one of these paths, which must be canonical, is passed over.
+    pub fn without(paths: &[PathBuf], own: &[PathBuf]) -> Plan {
         let mut sources = Vec::new();
         if paths.is_empty() {
             sources.push(Source::Stdin);
@@ -37,7 +42,7 @@ impl Plan {
                 sources.push(Source::Stdin);
             } else if path.is_dir() {
                 let before = sources.len();
-                walk(path, &mut sources);
+                walk(path, own, &mut sources);
                 if sources.len() == before {
                     let why = "the folder holds no file that can be read (name another folder)".to_owned();
                     sources.push(Source::Unreadable((path.display().to_string(), why)));
@@ -53,9 +58,15 @@ impl Plan {
     }
 }
 
-fn walk(root: &Path, sources: &mut Vec<Source>) {
-    let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
+fn walk(root: &Path, own: &[PathBuf], sources: &mut Vec<Source>) {
+    let hidden = |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
+    let left_out = |e: &DirEntry| {
+        // Only links lead there by another name.
+        let named = |p: &PathBuf| p.file_name().is_some_and(|n| n.eq_ignore_ascii_case(e.file_name()));
+        (e.path_is_symlink() || own.iter().any(named)) && e.path().canonicalize().is_ok_and(|p| own.contains(&p))
+    };
+    let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|e| !hidden(e) && !left_out(e)) {
         match entry {
             Ok(e) if e.file_type().is_file() => sources.push(Source::File(e.into_path())),
             Ok(e) if e.file_type().is_dir() => {}

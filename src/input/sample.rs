@@ -22,27 +22,28 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Draws from the articles: failures are handed on as they come, then the sample in the order of the inputs.
-    pub fn draw<I>(self, articles: I) -> impl Iterator<Item = Result<RawDocument, Error>>
-    where
-        I: Iterator<Item = Result<RawDocument, Error>>,
-    {
-        let mut kept: BinaryHeap<Kept> = BinaryHeap::new();
+    /// Draws from the articles: failures are handed on as they come, then the sample in the order of the inputs. With each
+    /// comes what the caller knows of it.
+    pub fn draw<T>(
+        self,
+        articles: impl Iterator<Item = (T, Result<RawDocument, Error>)>,
+    ) -> impl Iterator<Item = (T, Result<RawDocument, Error>)> {
+        let mut kept: BinaryHeap<Kept<T>> = BinaryHeap::new();
         let mut articles = articles.enumerate();
         let mut drawn = None;
         std::iter::from_fn(move || {
             if drawn.is_none() {
-                for (number, raw) in articles.by_ref() {
+                for (number, (known, raw)) in articles.by_ref() {
                     let raw = match raw {
                         Ok(raw) => raw,
-                        Err(e) => return Some(Err(e)),
+                        Err(e) => return Some((known, Err(e))),
                     };
                     let hash = self.hash(&raw);
                     let full = kept.len() >= self.size as usize;
                     if full && kept.peek().is_some_and(|largest| (hash, number) > (largest.hash, largest.number)) {
                         continue;
                     }
-                    kept.push(Kept { hash, number, raw });
+                    kept.push(Kept { hash, number, known, raw });
                     if full {
                         kept.pop();
                     }
@@ -51,7 +52,7 @@ impl Sample {
                 sample.sort_unstable_by_key(|k| k.number);
                 drawn = Some(sample.into_iter());
             }
-            drawn.as_mut()?.next().map(|k| Ok(k.raw))
+            drawn.as_mut()?.next().map(|k| (k.known, Ok(k.raw)))
         })
     }
 
@@ -63,31 +64,32 @@ impl Sample {
 }
 
 /// An article of the sample so far; the largest hash, then the latest, goes first.
-struct Kept {
+struct Kept<T> {
     hash: [u8; 32],
     number: usize,
+    known: T,
     raw: RawDocument,
 }
 
-impl Ord for Kept {
+impl<T> Ord for Kept<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         (self.hash, self.number).cmp(&(other.hash, other.number))
     }
 }
 
-impl PartialOrd for Kept {
+impl<T> PartialOrd for Kept<T> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Kept {
+impl<T> PartialEq for Kept<T> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Kept {}
+impl<T> Eq for Kept<T> {}
 
 #[cfg(test)]
 mod tests {
@@ -99,8 +101,8 @@ mod tests {
     }
 
     fn draw(size: u32, seed: u64, archive: Vec<RawDocument>) -> Vec<String> {
-        let drawn = Sample { size, seed }.draw(archive.into_iter().map(Ok));
-        drawn.map(|r| r.expect("an article").id).collect()
+        let drawn = Sample { size, seed }.draw(archive.into_iter().map(|raw| ((), Ok(raw))));
+        drawn.map(|(_, r)| r.expect("an article").id).collect()
     }
 
     #[test]
@@ -131,15 +133,19 @@ mod tests {
         assert_eq!(draw(5, 0, archive(3)), ["a0", "a1", "a2"]);
         let mut inputs: Vec<_> = archive(3).into_iter().map(Ok).collect();
         inputs.insert(1, Err(Error::new("x.txt", "gone")));
-        let drawn: Vec<_> = Sample { size: 1, seed: 0 }.draw(inputs.into_iter()).collect();
+        let drawn: Vec<_> = Sample { size: 1, seed: 0 }.draw((0..).zip(inputs)).collect();
         assert_eq!(drawn.len(), 2);
-        assert!(drawn[0].is_err() && drawn[1].is_ok());
+        assert!(drawn[0].0 == 1 && drawn[0].1.is_err() && drawn[1].1.is_ok());
+        assert_ne!(drawn[1].0, 1);
     }
 
     #[test]
     fn articles_with_one_id_are_drawn_apart() {
         let same = || archive(200).into_iter().map(|raw| RawDocument { id: "a".into(), ..raw });
-        let drawn: Vec<_> = Sample { size: 10, seed: 1 }.draw(same().map(Ok)).map(|r| r.expect("an article").bytes).collect();
+        let drawn: Vec<_> = Sample { size: 10, seed: 1 }
+            .draw(same().map(|raw| ((), Ok(raw))))
+            .map(|(_, r)| r.expect("an article").bytes)
+            .collect();
         let first: Vec<_> = same().take(10).map(|r| r.bytes).collect();
         assert_ne!(drawn, first);
     }

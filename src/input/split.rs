@@ -122,7 +122,8 @@ impl Iterator for Articles<'_> {
             };
             if line.is_empty() {
                 self.done = true;
-                return (!blank).then(|| Ok(self.article(article)));
+                // A text without any article is an empty one.
+                return (!blank || self.index == 0).then(|| Ok(self.article(article)));
             }
             let text = self.encoding.decode_with_bom_removal(&line).0;
             let text = text.trim_end_matches(['\r', '\n']);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Limits, Settings};
-use crate::error::Error;
+use crate::error::{Error, steers};
 
 /// Bytes that a reader fetches at a time.
 pub(super) const CHUNK: usize = 64 * 1024;
@@ -36,7 +36,12 @@ impl Progress {
     }
 
     pub(super) fn skip(&self) {
-        self.skipped.fetch_add(1, Relaxed);
+        self.skip_as(1);
+    }
+
+    /// Counts what another source has passed over.
+    pub(crate) fn skip_as(&self, many: u64) {
+        self.skipped.fetch_add(many, Relaxed);
     }
 
     pub(super) fn set_size(&self, size: u64) {
@@ -169,12 +174,7 @@ impl Place {
 
 /// Text from outside, as it can be shown.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if is_control(c) { '\u{FFFD}' } else { c }).collect()
-}
-
-/// Characters that would steer a terminal or turn text around.
-fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 /// A buffered reader that can show what comes before it is taken.
@@ -274,6 +274,54 @@ impl BufRead for Ahead {
 }
 
 impl Read for Ahead {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let got = self.fill_buf()?;
+        let n = got.len().min(out.len());
+        out[..n].copy_from_slice(&got[..n]);
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+/// A reader that what was read in search of an end can be put back into.
+pub(super) struct Again<R> {
+    inner: R,
+    back: Vec<u8>,
+    at: usize,
+    /// Bytes that were put back so far.
+    total: u64,
+}
+
+impl<R: BufRead> Again<R> {
+    pub fn new(inner: R) -> Self {
+        Again { inner, back: Vec::new(), at: 0, total: 0 }
+    }
+
+    /// Puts bytes back in front. False where so much was read again that it would never end.
+    pub fn unread(&mut self, mut bytes: Vec<u8>) -> bool {
+        const MOST: u64 = 1 << 30;
+        self.total += bytes.len() as u64;
+        bytes.extend_from_slice(&self.back[self.at..]);
+        (self.back, self.at) = (bytes, 0);
+        self.total <= MOST
+    }
+}
+
+impl<R: BufRead> BufRead for Again<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at < self.back.len() {
+            return Ok(&self.back[self.at..]);
+        }
+        (self.back, self.at) = (Vec::new(), 0);
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.at < self.back.len() { self.at += count } else { self.inner.consume(count) }
+    }
+}
+
+impl<R: BufRead> Read for Again<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let got = self.fill_buf()?;
         let n = got.len().min(out.len());

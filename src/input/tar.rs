@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tar::{EntryType, Header, PaxExtensions};
 
+use super::magic::sums_up;
 use super::stream::{Ahead, Context, Input, Place, is_told, size};
 use super::{Documents, RawDocument, open, reason, text_of_name};
 use crate::error::Error;
@@ -168,9 +169,7 @@ impl<'a> Tar<'a> {
                 self.ended = true;
                 continue;
             }
-            let sum: u32 =
-                header.as_bytes().iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { 32 } else { u32::from(*b) }).sum();
-            if header.cksum().is_ok_and(|c| c == sum) {
+            if sums_up(&header) {
                 self.ended = false;
                 if damaged {
                     // Told once; the member stands in front of the reader again.

@@ -64,23 +64,43 @@ impl fmt::Display for Place {
 const LONGEST: u64 = 1 << 32;
 
 /// Hands over each line that is not empty, white space at both ends and a byte-order mark left out.
+///
+/// # Errors
+/// A file that cannot be read to its end, or that begins as JSON over several lines does.
 pub fn lines(input: Input, each: &mut dyn FnMut(&Place, &[u8])) -> Result<(), Error> {
     let Input { name, mut reader } = input;
     let mut place = Place { name, line: 0 };
     let mut line = Vec::new();
+    // A bracket alone in the first line, which may be the beginning of an object over several.
+    let mut bracket: Option<(Place, Vec<u8>)> = None;
     loop {
         line.clear();
         place.line += 1;
         match reader.by_ref().take(LONGEST).read_until(b'\n', &mut line) {
-            Ok(0) => return Ok(()),
+            Ok(0) => {
+                bracket.iter().for_each(|(place, text)| each(place, text));
+                return Ok(());
+            }
             Ok(_) => {}
             Err(e) => return Err(Error::new(place.to_string(), input::reason(&e))),
         }
         let text = if place.line == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line) } else { &line };
         let text = text.trim_ascii();
-        if !text.is_empty() {
-            each(&place, text);
+        if text.is_empty() {
+            continue;
         }
+        if place.line == 1 && matches!(text, b"{" | b"[") {
+            bracket = Some((Place { name: place.name.clone(), line: 1 }, text.to_vec()));
+            continue;
+        }
+        if let Some((first, opening)) = bracket.take() {
+            if opening == b"[" || text.starts_with(b"\"") {
+                let what = "is JSON over several lines (give JSON Lines, one record a line: taojin extract --to jsonl, or jq -c)";
+                return Err(Error::new(place.name, what));
+            }
+            each(&first, &opening);
+        }
+        each(&place, text);
     }
 }
 

@@ -1,17 +1,11 @@
 //! The page as an output of `extract`: records go in one by one, the page comes out at the end.
 
-use std::io::{self, BufWriter, Write};
+use std::io;
 
 use super::{Options, Report};
-use crate::output::whole::WholeFile;
+use crate::output::whole::Target;
 use crate::output::{Part, Sink};
 use crate::record::read;
-
-/// Where a page goes.
-enum Target {
-    Stream(Box<dyn Write + Send>),
-    File(WholeFile),
-}
 
 /// Collects records and writes their page at the end.
 pub struct PageSink {
@@ -21,14 +15,9 @@ pub struct PageSink {
 }
 
 impl PageSink {
-    /// Into a stream.
-    pub fn stream(out: impl Write + Send + 'static, options: Options) -> PageSink {
-        PageSink { report: Report::default(), options, target: Target::Stream(Box::new(out)) }
-    }
-
-    /// Into a file that gets its name when it is whole.
-    pub fn file(file: WholeFile, options: Options) -> PageSink {
-        PageSink { report: Report::default(), options, target: Target::File(file) }
+    /// Into this.
+    pub fn new(target: Target, options: Options) -> PageSink {
+        PageSink { report: Report::default(), options, target }
     }
 }
 
@@ -44,20 +33,7 @@ impl Sink for PageSink {
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         let PageSink { report, options, target } = *self;
-        match target {
-            Target::Stream(out) => {
-                let mut out = BufWriter::new(out);
-                report.write(&mut out, &options)?;
-                out.flush()
-            }
-            Target::File(mut file) => {
-                let mut out = BufWriter::new(&mut file);
-                report.write(&mut out, &options)?;
-                out.flush()?;
-                drop(out);
-                file.finish()
-            }
-        }
+        target.write(|out| report.write(out, &options))
     }
 
     /// Half a page is none: nothing is written, all records are lost.
@@ -67,9 +43,6 @@ impl Sink for PageSink {
     }
 
     fn discard(self: Box<Self>) -> io::Result<()> {
-        match self.target {
-            Target::Stream(_) => Ok(()),
-            Target::File(file) => file.remove(),
-        }
+        self.target.discard()
     }
 }

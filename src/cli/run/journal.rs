@@ -22,8 +22,8 @@ use super::failures::Failure;
 use crate::error::Error;
 use crate::input::{RawDocument, reason};
 use crate::output::frames::Coding;
-use crate::output::whole::{WholeFile, beside, part_of};
-use crate::record::sha256;
+use crate::output::whole::{WholeFile, beside, is_ours, part_of};
+use crate::record::{hex, sha256};
 
 /// Everything that a record depends on beside its article, by the name of the option.
 pub(in crate::cli) type Setup = BTreeMap<String, String>;
@@ -108,6 +108,9 @@ impl Journal {
     pub fn begin(output: &Path, part: &mut WholeFile, setup: &Setup) -> Result<Journal, Error> {
         let path = journal_of(output);
         let written = part.cut(0).and_then(|()| {
+            if path.exists() && !is_ours(File::open(&path)?)? {
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is there and is not of a run of taojin"));
+            }
             let mut file = File::create(&path)?;
             let header = Header { taojin: env!("CARGO_PKG_VERSION").to_owned(), setup: setup.clone() };
             write_line(&mut file, &header)?;
@@ -280,5 +283,5 @@ pub(in crate::cli) fn digest(path: &Path) -> Result<String, Error> {
         }
     });
     read.map_err(|e| Error::new(path.display().to_string(), reason(&e)))?;
-    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&hasher.finalize()))
 }

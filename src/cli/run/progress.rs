@@ -8,12 +8,16 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::error::plain;
+
 /// What was read and what became of it, readable by all threads.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Counters {
     pub records: AtomicU64,
     pub failed: AtomicU64,
     pub dropped: AtomicU64,
+    /// Articles that a sample has passed by.
+    pub passed: AtomicU64,
     /// Records of crawls that hold no article.
     pub skipped: AtomicU64,
     /// Bytes of the articles that this run has dealt with.
@@ -83,8 +87,7 @@ impl Progress {
     pub fn say(&self, message: &str) {
         if !self.quiet {
             // What inputs are called must not tell a terminal what to do. Nobody may be reading standard error.
-            let message: String = message.chars().flat_map(printable).collect();
-            self.bar.suspend(|| drop(writeln!(io::stderr(), "taojin: {message}")));
+            self.bar.suspend(|| drop(writeln!(io::stderr(), "taojin: {}", plain(message))));
         }
     }
 
@@ -102,13 +105,17 @@ impl Progress {
         let some = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let mut line = format!(
             "{} read = {} + {}",
-            counters.articles(),
+            counters.articles() + count(&counters.passed),
             some(records, "record", "records"),
             some(failed, "failure", "failures")
         );
         let dropped = count(&counters.dropped);
         if dropped > 0 {
             let _ = write!(line, " + {} dropped", some(dropped, "reprint", "reprints"));
+        }
+        let passed = count(&counters.passed);
+        if passed > 0 {
+            let _ = write!(line, " + {passed} not drawn");
         }
         let skipped = count(&counters.skipped);
         if skipped > 0 {
@@ -121,13 +128,6 @@ impl Progress {
         let _ = write!(line, "; {seconds:.1} s, {speed:.1} MB/s");
         line
     }
-}
-
-fn printable(c: char) -> impl Iterator<Item = char> {
-    // Line ends, escapes, and what turns the direction of writing.
-    let hidden = c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let escaped = hidden.then(|| c.escape_unicode());
-    escaped.into_iter().flatten().chain((!hidden).then_some(c))
 }
 
 /// Length of a file in bytes, 0 where it cannot be told.
