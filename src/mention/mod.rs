@@ -165,7 +165,16 @@ pub fn recognise(doc: &Document) -> Recognised {
         let context = Context { doc, reference: doc.article.metadata.reference_date, scene: &scene, earlier: &mentions };
         let whole = match &f.expr {
             Expr::Project(v) => Some(v.whole),
-            Expr::Organization(_) => Some(f.span),
+            // 长三角(湖州)｜产业合作区管理委员会: the bracket says where it is.
+            Expr::Organization(_) => {
+                let before = &doc.folded[..f.span.from()];
+                let open = before
+                    .ends_with(['）', ')'])
+                    .then(|| before.char_indices().rev().take(8).find(|(_, c)| matches!(c, '（' | '(')));
+                Some(open.flatten().map_or(f.span, |(i, _)| Span::new(i, f.span.to())))
+            }
+            // 凯里市委书记王镇义: where the office is.
+            Expr::Person(_) => person::office(doc, f.span),
             _ => None,
         };
         let inside = whole.and_then(|whole| place::inside(doc, whole, &context)).map(Box::new);

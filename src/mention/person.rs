@@ -5,6 +5,7 @@
 //! characters with a dot (古丽·买买提), or of the characters that foreign names are written with.
 
 use super::{Clues, Confidence, Expr, Found, PersonValue, company};
+use crate::data::any::ends_with_any;
 use crate::data::words::{self, COMMON_WORD, PERSON_END, SURNAME};
 use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
@@ -65,6 +66,17 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         }
     }
     persons
+}
+
+/// The words of the office in front of a name (凯里市委书记, 泰和县县长), back to the last mark; none where it is of no place.
+pub fn office(doc: &Document, name: Span) -> Option<Span> {
+    let sentence = doc.sentence_of(name).and_then(|n| doc.sentences.get(n))?;
+    let before = &doc.folded[sentence.span.from()..name.from()];
+    if !ends_with_any(before, &["书记", "市长", "县长", "区长", "州长", "省长", "镇长"]) {
+        return None;
+    }
+    let from = before.rfind(|c: char| !is_han(c)).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+    Some(Span::new(sentence.span.from() + from, name.from()))
 }
 
 fn crosses(taken: &[Span], span: Span) -> bool {

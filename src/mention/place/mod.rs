@@ -18,6 +18,7 @@ mod support;
 mod tail;
 
 use super::{Clues, Confidence, Found};
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::mark::Kinds;
 use crate::data::user_place::UserPlaces;
 use crate::data::{Table, one_of};
@@ -173,8 +174,11 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
             .map(|i| (i, end + '段'.len_utf8()))
     });
     let section = section.map(|(i, end)| Span { start: name.start + i as u32, end: name.start + end as u32 });
-    let name = section.filter(|&s| first_within(doc, s).is_some()).unwrap_or(name);
-    let (span, expr) = first_within(doc, name)?;
+    let in_section = section.and_then(|s| Some((s, first_within(doc, s).or_else(|| cut_off(doc, s))?)));
+    let (name, (span, expr)) = match in_section {
+        Some(found) => found,
+        None => (name, first_within(doc, name)?),
+    };
     let first = resolve(&expr, span, context)?;
     let text = name.of(&doc.folded);
     let mark = if text.contains('至') {
@@ -196,9 +200,17 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
                 let end = resolve(&expr, span, context)?;
                 codes.push(end.code.or_else(|| province_of(&end.candidates))?);
             }
-            // Of 雄安至商丘 the first must be known; an end that is no place says nothing.
+            // Of 雄安至商丘 the first must be known; an end that is no place says nothing, but 合作 behind 至 is one.
             None if codes.is_empty() => return None,
-            None => {}
+            None => {
+                let end = part.find(|c| one_of!(c, "高铁公城快")).map_or(part, |i| &part[..i]);
+                let span = Span { start: span.start, end: span.start + end.len() as u32 };
+                if let Some(row) = gazetteer::row_of(end) {
+                    let expr = Expr { divisions: vec![row], ..Expr::default() };
+                    let found = resolve(&expr, span, context);
+                    codes.extend(found.and_then(|end| end.code.or_else(|| province_of(&end.candidates))));
+                }
+            }
         }
     }
     let all = |n: usize| codes.iter().all(|c| c.get(..n) == codes[0].get(..n));
@@ -222,10 +234,29 @@ pub fn inside(doc: &Document, name: Span, context: &super::Context) -> Option<su
     })
 }
 
+/// The place that a section begins with, where the scan has read it together with the word in front: 高铁｜山东段 holds no 铁山.
+fn cut_off(doc: &Document, section: Span) -> Option<(Span, Expr)> {
+    let torn = doc.scan.all(Table::Place);
+    let before = torn[..torn.partition_point(|h| h.span.start < section.start)].last();
+    before.filter(|h| h.span.end > section.start)?;
+    let text = section.of(&doc.folded);
+    let mut ends = [3, 2].into_iter().filter_map(|n| text.char_indices().nth(n).map(|(i, _)| i));
+    ends.find_map(|end| {
+        let row = gazetteer::row_of(&text[..end])?;
+        let span = Span { start: section.start, end: section.start + end as u32 };
+        Some((span, Expr { divisions: vec![row], ..Expr::default() }))
+    })
+}
+
 /// The province that all candidates lie in (伊宁市 and 伊宁县).
 fn province_of(candidates: &[String]) -> Option<String> {
     let province = candidates.first()?.get(..2)?;
     candidates.iter().all(|c| c.starts_with(province)).then(|| format!("{province}0000"))
+}
+
+/// The short name of the province that a letter stands for: 渝 is 重庆.
+pub fn of_letter(letter: char) -> Option<&'static str> {
+    gazetteer::letter(letter).map(|(name, _)| name)
 }
 
 /// Whether a place's name within a longer one is none: 公路北延, 照明光源, 滨湖路, 无锡药业.
@@ -248,11 +279,15 @@ fn of_word(doc: &Document, name: Span, place: Span) -> bool {
         tables.iter().any(|&t| doc.scan.within(t, front).last().is_some_and(|h| h.span.end == place.start))
     };
     let after = &text[place.to()..name.to()];
-    let apart = apart || measured || after.starts_with(['至', '到', '-', '—', '－']);
+    // 沪昆高铁｜昆明站: what lies on a line.
+    let on_line = ends_with_any(before, &["高铁", "铁路", "高速", "公路", "地铁", "运河"]);
+    let apart = apart || measured || on_line || after.starts_with(['至', '到', '-', '—', '－']);
     let brand = ["药业", "科技", "实业", "股份", "集团", "控股", "矿业", "重工", "高科", "电子"];
     word || gazetteer::shadow(doc, place).is_some()
         || !apart && !behind()
-        || after.starts_with(['路', '街', '巷'])
+        // 桐柏塬, 长岭岗: a place of the land.
+        || starts_with_any(after, &["南路", "北路", "东路", "西路", "中路", "大道", "大街"])
+        || after.starts_with(['路', '街', '巷', '塬', '岗', '岭', '峡', '沟', '坡', '寨', '洼', '垭'])
         || brand.iter().any(|w| after.starts_with(w))
 }
 
@@ -262,6 +297,7 @@ fn first_within(doc: &Document, name: Span) -> Option<(Span, Expr)> {
     let starts = [Table::Place, Table::Abroad].iter().filter_map(|&t| {
         doc.scan.within(t, name).iter().find(|h| h.span.len() >= 6 && !of_word(doc, name, h.span)).map(|h| h.span.start)
     });
+    // 长三角(湖州)产业合作区: the place behind the region.
     match chain::read(doc, starts.min()?, name, year(doc)) {
         Reading::Chain(chain) if !chain.expr.region => Some((chain.span, chain.expr)),
         _ => None,

@@ -156,7 +156,13 @@ pub(super) fn left_edge(
             // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.
             '—' if depth == 0 && text[sentence..at].ends_with('—') => break,
             // 炼化一体化工程二期、｜X基地: a phase ends the name before.
-            '、' if depth == 0 && ends_with_any(&text[sentence..at], &["一期", "二期", "三期", "四期"]) => {
+            // 隆叙段扩能改造、｜黄桶至百色铁路: so do works on a line.
+            '、' if depth == 0
+                && ends_with_any(
+                    &text[sentence..at],
+                    &["一期", "二期", "三期", "四期", "扩能改造", "段改造", "段扩建", "段"],
+                ) =>
+            {
                 break;
             }
             _ => {}
@@ -255,12 +261,14 @@ pub(super) fn is_generic(own: &str) -> bool {
 /// Whether a count stands in front: 8条基膜生产线, 第二座工厂 and 两座电站 are parts and numbers, not names.
 pub(super) fn counted(before: &str, own: &str) -> bool {
     let before = before.trim_end();
-    let classifier = before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    // 我国首家X服务中心 is one.
+    let first = ends_with_any(before, &["首家", "首座", "首个"]);
+    let classifier = !first && before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
     let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两多几数"));
     // 20多套装置.
     let rest = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['多', '余', '几']);
-    let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套']);
-    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大"))
+    let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套', '单']);
+    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大单"))
 }
 
 /// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.
@@ -273,7 +281,7 @@ pub(super) fn several(before: &str) -> bool {
     // 一批批体量大、前景好的｜壁挂炉项目.
     let clause = before.rsplit(is_break).next().unwrap_or(before);
     let many = ["一批", "大批", "批批", "一系列"].iter().filter_map(|w| Some(clause.rfind(w)? + w.len())).max();
-    if many.is_some_and(|i| clause[i..].chars().count() <= 12 && clause.ends_with('的') && !clause.contains('等')) {
+    if many.is_some_and(|i| clause[i..].chars().count() <= 30 && clause.ends_with('的') && !clause.contains('等')) {
         return true;
     }
     let Some(number) = before.strip_suffix(['个', '家', '项', '座', '条', '类', '宗']) else { return false };

@@ -2,6 +2,7 @@
 
 use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
 use super::phase_of;
+use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, any, lexicon, one_of};
 use crate::mention::{Confidence, Expr, Found, ProjectValue};
 use crate::span::Span;
@@ -52,6 +53,62 @@ pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut 
             let (rule, confidence) = ("project.listed", Confidence::Medium);
             names.push(Found { span: whole, expr: Expr::Project(value), rule, confidence });
         }
+    }
+}
+
+/// What roads' names end in.
+const ROADS: &[&str] = &["路", "大道", "大街", "街", "桥", "隧道", "立交"];
+
+/// A路、B路和C大道: streets in a list. Each is a project only where something happens to it.
+pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
+    let text = &*doc.folded;
+    let Some(first) = any::find(sentence.of(text), "路、").or_else(|| any::find(sentence.of(text), "大道、")) else {
+        return;
+    };
+    let first = sentence.from() + first;
+    let before = near(text, sentence.from(), first);
+    let stops = |i: usize, c: char| {
+        let at = first - before.len() + i + c.len_utf8();
+        is_break(c) || stop_at(&text[sentence.from()..at], &text[at..]).is_some_and(|s| s.class != Class::Joint)
+    };
+    let start = before.char_indices().rev().find(|&(i, c)| stops(i, c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let mut at = first - before.len() + start;
+    let mut items: Vec<Span> = Vec::new();
+    while at < sentence.to() {
+        let rest = &text[at..sentence.to()];
+        let window = rest.char_indices().nth(9).map_or(rest, |(i, _)| &rest[..i]);
+        // The first ending with a joint behind it, or the last of the list.
+        let end = window
+            .char_indices()
+            .map(|(i, c)| i + c.len_utf8())
+            .find(|&end| ends_with_any(&window[..end], ROADS) && !starts_with_any(&rest[end..], ROADS));
+        let Some(end) = end.filter(|&e| {
+            let item = &rest[..e];
+            let plain = ["公路", "铁路", "道路", "线路", "电路", "之路", "干路", "支路", "马路", "丝路", "思路", "网路"];
+            (3..=8).contains(&item.chars().count())
+                && !ends_with_any(item, &plain)
+                && !item.contains(is_break)
+                && !is_generic(item)
+        }) else {
+            break;
+        };
+        items.push(Span::new(at, at + end));
+        let behind = &rest[end..];
+        let Some(joint) = ["、", "和", "及", "与", "以及"].iter().filter(|j| behind.starts_with(**j)).max_by_key(|j| j.len())
+        else {
+            break;
+        };
+        at += end + joint.len();
+    }
+    let other = |i: &Span| names.iter().rev().take(50).any(|n| n.span.overlaps(*i) && n.rule != "project.line");
+    if items.len() < 2 || items.iter().any(other) {
+        return;
+    }
+    // B路和C大道 is no one road.
+    names.retain(|n| items.iter().all(|i| !n.span.overlaps(*i)));
+    for whole in items {
+        let value = ProjectValue { name: whole.of(text).to_owned(), whole, phase: None };
+        names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.line", confidence: Confidence::Low });
     }
 }
 

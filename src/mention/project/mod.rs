@@ -15,13 +15,13 @@ mod list;
 mod quote;
 
 use super::{Clues, Confidence, Expr, Found, ProjectValue};
-use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub use list::counts;
-use list::{declared, listed};
+use list::{declared, listed, roads};
 use quote::{quote_before, quoted};
 
 /// The classes of head (`project_head.tsv`).
@@ -63,6 +63,11 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 {
                     let whole = Span::new(last.span.from(), hit.span.to());
                     extend(&doc.folded, last, whole);
+                    // X高速公路｜扩容工程: works, and no road in passing.
+                    let works = !own.is_empty() && (own.ends_with("工程") || hit.span.of(&doc.folded).ends_with("工程"));
+                    if last.rule == "project.line" && works && !own.contains("主体") && !own.contains("控制性") {
+                        last.rule = "project.works";
+                    }
                     // 华南总部基地｜建设项目: called a project, it is one.
                     if last.rule == "project.plant" && matches!(own, "" | "建设") && hit.span.of(&doc.folded).ends_with("项目")
                     {
@@ -98,12 +103,25 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 let whole = name.span;
                 extend(&doc.folded, &mut name, whole);
             }
+            // 金华至建德高铁｜新安江特大桥: a bridge, a tunnel or a station of the line.
+            if name.rule == "project.line"
+                && let Some(last) = names.last()
+                && last.rule == "project.line"
+                && last.span.end == name.span.start
+                && ends_with_any(last.span.of(&doc.folded), &["高铁", "铁路", "高速", "公路"])
+                && ends_with_any(name.span.of(&doc.folded), &["桥", "隧道", "站"])
+            {
+                name.span.start = last.span.start;
+                let whole = name.span;
+                extend(&doc.folded, &mut name, whole);
+            }
             while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
                 names.pop();
             }
             names.push(name);
         }
         listed(doc, sentence.span, heads, &mut names);
+        roads(doc, sentence.span, &mut names);
         declared(&doc.folded, sentence.span, &mut names);
     }
     names
@@ -114,7 +132,14 @@ fn extend(text: &str, found: &mut Found, whole: Span) {
     if let Expr::Project(value) = &mut found.expr {
         value.whole = whole;
         found.span = whole;
-        value.name = whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']).to_owned();
+        let name = whole.of(text).trim_end_matches("项目").trim_matches(['“', '”', '"']);
+        // X高铁｜全线控制性工程: a part, and not what it is called.
+        let part = ["控制性工程", "控制性节点工程", "主体工程"]
+            .iter()
+            .filter(|_| found.rule == "project.line")
+            .find_map(|w| name.strip_suffix(w));
+        let part = part.map(|n| n.trim_end_matches("全线").trim_end_matches("关键").trim_end_matches("重点"));
+        value.name = part.filter(|n| n.chars().count() > 3).unwrap_or(name).to_owned();
     }
 }
 
@@ -142,6 +167,13 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         "高速" => starts_with_any(&text[end..sentence.to()], &NOT_BUILT.behind_fast),
         _ => class == Head::Line && text[end..sentence.to()].starts_with("附近"),
     };
+    // 1号线（二期）项目: the name runs on. 饶平南站｜特大桥, （下麦西站——东站）: no station that is built.
+    let after = &text[end..sentence.to()];
+    let goes_on = goes_on
+        || row.surface() == "号线" && after.starts_with(['（', '(']) && bracket_then_project(after)
+        || row.surface().ends_with('站')
+            && class == Head::Line
+            && after.starts_with(['特', '大', '隧', '路', '区', '铁', '—', '－', '-', '至', '到', '出', '前', '口']);
     if goes_on {
         return None;
     }
@@ -171,6 +203,16 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                     (built, "project.works", Confidence::Medium)
                 }
                 Head::Line => {
+                    // A水资源配置、｜广东B灌区: the last of a list, where a place begins it.
+                    let last = own.of(text).rfind('、').map(|i| start + i + '、'.len_utf8());
+                    let place = last.and_then(|at| doc.scan.at(Table::Place, at as u32));
+                    if let (Some(at), Some(hit)) = (last, place)
+                        && hit.span.end < head.span.start
+                        && !own.of(text).contains(['-', '—', '（', '('])
+                    {
+                        start = at;
+                    }
+                    let own = Span::new(start, head.span.from().max(start));
                     end = section(text, end, sentence.to());
                     let ends = own.of(text).contains('至') || own.of(text).contains(['-', '—', '－']);
                     // 京雄高铁, 抚吉高速: two places by one letter each.
@@ -178,7 +220,9 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                         && !is_generic(own.of(text))
                         && row.surface().starts_with(['高', '铁', '城', '快'])
                         && row.surface() != "高速";
-                    (ends || placed || letters, "project.line", Confidence::Medium)
+                    // 地铁1号线.
+                    let metro = row.surface() == "号线" && own.of(text).contains(['轨', '铁']);
+                    (ends || placed || letters || metro, "project.line", Confidence::Medium)
                 }
                 // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
                 Head::Plant => {
@@ -260,6 +304,22 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
         return None;
     }
+    // 年产15万吨及以下X项目, 某X项目: a limit, and one that is not named.
+    let front = near(text, sentence.from(), start);
+    let limit = own.starts_with('下') && front.ends_with('以') || own.starts_with("以下");
+    if !quoted && (limit || own.contains('某') || own.ends_with('本')) {
+        return None;
+    }
+    // 小五金、家电厂｜商, 国家重要创新高地和先进制造业基地: firms, and what a region wants to be.
+    let trade = row.surface().ends_with('厂') && text[end..sentence.to()].starts_with(['商', '家']);
+    let vision = class == Head::Plant && contains_any(own, &["高地", "窗口", "国家重要", "全国重要", "全国先进", "世界重要"]);
+    if trade || !quoted && vision {
+        return None;
+    }
+    // “X总部+Y基地”: a way of working together.
+    if quoted && class == Head::Plant && own.contains(['+', '＋']) {
+        return None;
+    }
     // “两个基地”, “三大超级项目”: counted, and not named.
     let core = own.trim_end_matches(row.surface());
     let big = core.strip_prefix(['两', '三', '四', '五', '六', '七', '八', '九', '十']).is_some_and(|c| c.starts_with('大'));
@@ -291,7 +351,10 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // “终身保障公益项目”: not built, in quotes or not.
     let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &NOT_BUILT.kinds);
     let counts = counted_behind(after);
-    if not_built || class == Head::Project && (set && !quoted || counts) || class == Head::Plant && several_kinds(own) {
+    // 大中型沼气工程660处: works of a programme.
+    let counts = counts || class == Head::Works && row.surface() == "工程" && counted_places(after);
+    let counts = counts && matches!(class, Head::Project | Head::Works);
+    if not_built || class == Head::Project && set && !quoted || counts || class == Head::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.
@@ -316,12 +379,25 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
 }
 
+/// Whether a bracket opens here and 项目 or 工程 stands behind it.
+fn bracket_then_project(after: &str) -> bool {
+    let close = after.char_indices().take(24).find(|(_, c)| matches!(c, '）' | ')'));
+    close.is_some_and(|(i, c)| starts_with_any(&after[i + c.len_utf8()..], &["项目", "工程"]))
+}
+
 /// Whether a count of several stands right behind a head: 76个, 约3.4万个.
 fn counted_behind(after: &str) -> bool {
-    let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达']);
+    let rest = after.trim_start_matches(['已', '约', '近', '超', '共', '达', '有']);
     let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '万' | '余' | '多'));
     let count = &rest[..rest.len() - unit.len()];
     count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['个', '项', '家'])
+}
+
+/// Whether a count of places stands right behind a head: 660处, but not 1处.
+fn counted_places(after: &str) -> bool {
+    let unit = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '余' | '多'));
+    let count = &after[..after.len() - unit.len()];
+    count.starts_with(|c: char| c.is_ascii_digit()) && count != "1" && unit.starts_with(['处', '座', '条'])
 }
 
 /// Whether the words in front of a head say that there are several (两大, 三大), or end in what sorts them or is not built
@@ -334,15 +410,20 @@ fn several_kinds(own: &str) -> bool {
 /// Whether the words right behind a head say how far it is, of what phase or what it costs.
 fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
     let after = &doc.folded[head.span.to()..sentence.to()];
+    // 研发中心的建设已进入收尾阶段.
+    let behind = after
+        .strip_prefix("的建设")
+        .map(|rest| rest.trim_start_matches(['，', ',']))
+        .map_or(head.span.end, |rest| sentence.end - rest.len() as u32);
+    let after = &doc.folded[behind as usize..sentence.to()];
     if phase_in_front(after) || starts_with_any(after, &["总投资", "计划投资", "计划总投资", "建设现场"]) {
         return true;
     }
-    let Some((end, _)) = after.char_indices().nth(10) else { return false };
-    let within = Span { start: head.span.end, end: head.span.end + end as u32 };
+    let end = after.char_indices().nth(10).map_or(after.len(), |(i, _)| i);
+    let within = Span { start: behind, end: behind + end as u32 };
     let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
-    status.is_some_and(|at| {
-        !Span { start: head.span.end, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、'))
-    })
+    status
+        .is_some_and(|at| !Span { start: behind, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
 }
 
 fn phase_in_front(after: &str) -> bool {

@@ -30,15 +30,24 @@ pub(super) fn numbered(text: &str) -> bool {
     rest.len() < text.len() && rest.starts_with('、') || text.starts_with(|c| ('①'..='⑳').contains(&c))
 }
 
-/// The firm that a line opens with, where it goes on with what the firm announces (14、X公告,…).
-pub(super) fn opens_item(reading: &Reading, line: &Line) -> Option<usize> {
+/// The mention of a firm that a line opens with, behind the number of an item.
+fn opening(reading: &Reading, line: &Line) -> Option<usize> {
     let text = line.sentence.span.of(&reading.doc.folded);
     let numbers = |c: char| c.is_ascii_digit() || matches!(c, '、' | '.' | '．' | ' ') || ('①'..='⑳').contains(&c);
     let start = line.sentence.span.end - text.trim_start_matches(numbers).len() as u32;
-    let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start);
-    let firm = first.filter(|&i| {
-        let span = reading.mentions[i].span;
-        span.start <= start + 12 && first_chars(reading.text(span.end, line.sentence.span.end.max(span.end)), 16).contains("公告")
-    });
-    firm.and_then(|i| reading.companies.of(i))
+    let first = line.mentions.clone().find(|&i| reading.mentions[i].span.start >= start)?;
+    (reading.mentions[first].span.start <= start + 12).then_some(first)
+}
+
+/// The firm that a line opens with, behind the number of an item.
+pub(super) fn opening_firm(reading: &Reading, line: &Line) -> Option<usize> {
+    opening(reading, line).and_then(|i| reading.companies.of(i))
+}
+
+/// The firm that a line opens with, where it goes on with what the firm announces (14、X公告,…).
+pub(super) fn opens_item(reading: &Reading, line: &Line) -> Option<usize> {
+    let firm = opening(reading, line)?;
+    let end = reading.mentions[firm].span.end;
+    let announces = first_chars(reading.text(end, line.sentence.span.end.max(end)), 16).contains("公告");
+    reading.companies.of(firm).filter(|_| announces)
 }

@@ -285,7 +285,9 @@ fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> 
     match f.metric {
         Metric::CapitalContribution | Metric::CapitalIncrease => {
             let builds = starts(after.trim_start_matches(['，', ',', '用', '于', '投', '资']), List::Builds);
-            right && builds || subject && clause.contains('由') || clause.contains("资本金") && !clause.contains("公司注册")
+            (right || line.opened.is_some()) && builds
+                || subject && clause.contains('由')
+                || clause.contains("资本金") && !clause.contains("公司注册")
         }
         // What it earned, said in the clause that names it.
         Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cue::opens_item;
+use super::cue::{numbered, opening_firm, opens_item};
 use super::words::{List, has, starts, strip_all};
 use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
@@ -29,7 +29,9 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         let [head, body] = l else { return false };
         let (text, body) = (head.sentence.span.of(&reading.doc.folded), body.sentence.span.of(&reading.doc.folded));
         let length = text.chars().count();
-        let numbered = text.starts_with(|c: char| c.is_ascii_digit() || "（(一二三四五六七八九十第".contains(c));
+        // 一、 and （二） are items of one text, 一批项目启动 is a heading.
+        let item = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let numbered = text.starts_with(['（', '(', '第']) || item.len() < text.len() && item.starts_with(['、', '.', '．', ' ']);
         let short = (8..=30).contains(&length) && !text.ends_with(['。', '；', '”', '，', '：', ':', '！', '？']);
         short && !numbered && !text.contains(['：', ':', '\t']) && body.chars().count() > 30
     };
@@ -57,6 +59,15 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
                 last = Some((draft, line.sentence.paragraph));
             }
         }
+        // 14、X公告,…。15、Y公告,…: each item speaks for itself.
+        let of_other = |draft: usize| {
+            let others = |f: usize| drafts[draft].companies.iter().all(|p| p.value.0 != f);
+            let item = || opening_firm(reading, line).filter(|_| numbered(text)).is_some_and(others);
+            let announced = || !drafts[draft].companies.is_empty() && opens_item(reading, line).is_some_and(others);
+            line.anchors.is_empty() && (item() || announced())
+        };
+        last = last.filter(|&(draft, _)| !of_other(draft));
+        let only = only.filter(|&draft| !of_other(draft));
         // X公告,…。Y公告,经董事会审议,终止Z项目: an item of its own.
         if !line.anchors.is_empty() && opens_item(reading, line).is_some() {
             last = None;

@@ -65,9 +65,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             } else if elsewhere.is_none() {
                 enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
                 let name = reading.project(names[n].mention).map(|p| p.name.clone());
-                if !reading
-                    .text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end))
-                    .starts_with(['（', '('])
+                // X高铁控制性工程——Y隧道: a part of it.
+                let part = reading.text(names[n - 1].whole.start, names[n - 1].whole.end).contains("控制性");
+                if !part
+                    && !reading
+                        .text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end))
+                        .starts_with(['（', '('])
                 {
                     drafts[draft].name = name;
                 }
@@ -97,7 +100,8 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         // A、B和C: what one list names apart are several, however alike.
         let beside = |d: usize| {
             let others = names[..n].iter().zip(&of_name).rev().take_while(|(m, _)| m.line == names[n].line);
-            let apart = |m: &Name| !m.key.contains(&names[n].key) && !names[n].key.contains(&m.key);
+            let ends = |m: &Name| by_ends(&m.key, &names[n].key) || by_ends(&names[n].key, &m.key);
+            let apart = |m: &Name| !m.key.contains(&names[n].key) && !names[n].key.contains(&m.key) && !ends(m);
             others.filter(|(_, o)| **o == Some(d)).any(|(m, _)| apart(m))
         };
         let draft = known(&names[n], &keys).filter(|&d| !beside(d));
@@ -250,7 +254,11 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let beside = skipped
                 .is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
             skipped = None;
-            let neighbour = ends(before, List::Neighbour) || beside;
+            // 项目位于X水库,…: where it stands.
+            let at = reading.mentions[mention].rule == "project.line"
+                && before.ends_with("位于")
+                && after.starts_with(['，', ',', '。', '、']);
+            let neighbour = ends(before, List::Neighbour) || beside || at;
             if neighbour {
                 skipped = Some(p.whole.end);
             }
@@ -365,13 +373,38 @@ fn known(name: &Name, keys: &[Vec<String>]) -> Option<usize> {
         let from = keys.len().saturating_sub(200);
         keys[from..].iter().rposition(|names| names.iter().any(|k| base(k) == Some(own))).map(|i| from + i)
     });
+    // 合武高铁 for 合肥至武汉段, 渝万高铁 for 重庆至万州高铁.
+    let found = found.or_else(|| {
+        let from = keys.len().saturating_sub(200);
+        let alike = |k: &String| by_ends(&name.key, k) || by_ends(k, &name.key);
+        keys[from..].iter().position(|names| names.iter().any(alike)).map(|i| from + i)
+    });
     // 珠海玉柴项目 for 玉柴低速船机项目, where no other draft is meant.
     found.or_else(|| {
         let bare = name.bare.as_ref()?;
-        let begins = |names: &Vec<String>| names.iter().any(|k| k.starts_with(bare.as_str()));
+        // 常熟智驾系统项目 for 蜂巢智驾系统投资项目; 漳州｜至汕头高铁 is no bare name.
+        let whole = bare.chars().count() >= 4 && !bare.starts_with(['至', '到', '-', '—']);
+        let holds = |k: &String| k.starts_with(bare.as_str()) || whole && k.contains(bare.as_str());
+        let begins = |names: &Vec<String>| names.iter().any(holds);
         let mut fits = (0..keys.len()).rev().take(200).filter(|&i| begins(&keys[i]));
         fits.next().filter(|_| fits.next().is_none())
     })
+}
+
+/// Whether a line is called by one letter of each of its ends, which the other name gives in full (合武高铁, 沿江高铁合肥至武汉段).
+fn by_ends(short: &str, long: &str) -> bool {
+    const ROADS: &[&str] = &["高速公路", "高速"];
+    const RAILS: &[&str] = &["高速铁路", "城际铁路", "高铁", "铁路", "城际"];
+    let (true, false) = (long.contains('至'), short.contains('至')) else { return false };
+    let kind = |kinds: &'static [&'static str]| kinds.iter().find_map(|w| short.strip_suffix(w)).map(|letters| (letters, kinds));
+    let Some((letters, kinds)) = kind(RAILS).or_else(|| kind(ROADS)) else { return false };
+    let mut chars = letters.chars();
+    let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+    let (Some((from, _)), Some((_, to))) = (long.split_once('至'), long.rsplit_once('至')) else { return false };
+    let full = |c: char| crate::mention::place::of_letter(c);
+    kinds.iter().any(|w| long.contains(w))
+        && (from.contains(a) || full(a).is_some_and(|name| from.contains(name)))
+        && (to.starts_with(b) || full(b).is_some_and(|name| to.starts_with(name)))
 }
 
 /// The name without its phase: 智能泵阀产业园一期 and 智能泵阀产业园二期 are one project.

@@ -172,6 +172,15 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let span = reading.mentions[i].span;
     let before = reading.clause_before(line, span.start);
     let after = reading.clause_after(line, span.end);
+    // ④X科技：拟投资…: an item of a digest.
+    let head = reading
+        .text(line.sentence.span.start, span.start)
+        .trim_start_matches(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c) || matches!(c, '、' | '.' | ' ' | '【'));
+    let colon = reading.text(span.end, line.sentence.span.end.max(span.end));
+    let after = match colon.strip_prefix(['：', ':']).filter(|_| head.is_empty() && !line.headline) {
+        Some(rest) => reading.clause_after(line, span.end + (colon.len() - rest.len()) as u32),
+        None => after,
+    };
     let near = last_chars(before, 4);
     // 向X采购, 供应X, 主要客户X, 继X之后: others.
     let other = ends(near, List::OtherParty);
@@ -306,10 +315,14 @@ pub(super) fn branded(brands: &Brands, d: &mut Draft) {
     let Some(&sentence) = d.sentences.first() else { return };
     let Some(name) = d.name.clone() else { return };
     let mut firms: Vec<usize> = Vec::new();
+    let mut end = 0;
     for ((i, a), b) in name.char_indices().zip(name.chars().skip(1)) {
-        // The longest: 中石油昆仑燃气 is not 中石油.
+        // The longest: 中石油昆仑燃气 is not 中石油, and 内蒙华电 not 华电.
         let here = brands.0.get(&(a, b)).into_iter().flatten().filter(|(brand, _)| name[i..].starts_with(brand));
-        firms.extend(here.max_by_key(|(brand, _)| brand.len()).map(|(_, n)| *n));
+        if let Some((brand, n)) = here.max_by_key(|(brand, _)| brand.len()).filter(|_| i >= end) {
+            firms.push(*n);
+            end = i + brand.len();
+        }
     }
     firms.sort_unstable();
     firms.dedup();

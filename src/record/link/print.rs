@@ -20,7 +20,7 @@ pub(super) fn records(
     explain: bool,
 ) -> Linked {
     let mut linked = Linked::default();
-    let mut drafts: Vec<&Draft> = drafts.iter().filter(|d| is_project(reading, d)).collect();
+    let mut drafts: Vec<&Draft> = drafts.iter().filter(|d| is_project(reading, lines, d)).collect();
     drafts.sort_by_key(|d| (d.sentences.first().copied(), d.names.first().copied()));
     linked.aggregates = aggregates.into_records(reading, lines, &drafts);
     for draft in drafts {
@@ -39,17 +39,35 @@ fn contracted(reading: &Reading, draft: &Draft) -> bool {
 }
 
 /// A name in passing, or one that is only talked about, is no project of the article.
-fn is_project(reading: &Reading, draft: &Draft) -> bool {
+fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     let money = figures::counts(reading, draft);
     // A plant, a road or an airport in passing: what happens to it is said in its own clause.
     let weak = !draft.names.is_empty()
         && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
     let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
-    let told = draft.stages.iter().any(|p| own(p.step)) || draft.events.iter().any(|p| own(p.step));
+    // X公路已确定走向,正在报批: the one that the sentence is about.
+    let about = |sentence: usize| {
+        let line = &lines[sentence];
+        let named = line.anchors.first().filter(|a| line.anchors.iter().all(|b| b.draft == a.draft));
+        named.is_some_and(|a| {
+            let after = reading.text(a.span.end, line.sentence.span.end.max(a.span.end));
+            let after = after.strip_prefix("的建设").unwrap_or(after).trim_start_matches(['，', ',']);
+            after.starts_with(['已', '将', '拟', '正', '目'])
+        })
+    };
+    let told = draft.stages.iter().any(|p| own(p.step) || p.step == "stage.sentence" && about(p.sentence))
+        || draft.events.iter().any(|p| own(p.step));
     // The jobs at an airport and the output of an old plant make no project of them.
     let funded = draft.figures.iter().any(|p| {
         let near = matches!(p.step, "figure.clause" | "figure.name" | "figure.sentence");
-        reading.figure(p.value).is_some_and(|f| f.metric.kind() == Kind::Investment || near && f.metric == Metric::Capacity)
+        // 该工厂年产能24万辆: what stands already; a capacity makes a project only of what is being built.
+        let ahead = || {
+            let text = reading.doc.sentences[p.sentence].span.of(&reading.doc.folded);
+            p.step == "figure.name" || has(text, List::Builds) || has(text, List::Planned) || has(text, List::StillAhead)
+        };
+        reading
+            .figure(p.value)
+            .is_some_and(|f| f.metric.kind() == Kind::Investment || near && f.metric == Metric::Capacity && ahead())
     });
     if weak && !funded && !draft.listed && !told {
         return false;
@@ -78,13 +96,49 @@ fn is_project(reading: &Reading, draft: &Draft) -> bool {
         let bare = name.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace());
         reading.mentions[*i].rule == "project.head" && bare && name.chars().count() <= 5 && !name.ends_with('期')
     };
+    // AI项目有序落地: two letters name none.
+    let letters = |i: &usize| {
+        let name = reading.project(*i).map_or("", |p| &p.name);
+        reading.mentions[*i].rule == "project.head" && name.len() <= 3 && name.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    let kind = |i: &usize| kind(i) || letters(i);
+    // 就X项目与客户开展合作: what is made for a client.
+    let for_client = draft.sentences.iter().all(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded).contains("客户"));
+    if for_client && !draft.names.is_empty() && draft.figures.is_empty() && draft.stages.iter().all(|p| p.value <= Stage::Planned)
+    {
+        return false;
+    }
     let in_list = draft.listed || draft.stages.iter().any(|p| p.step == "stage.list");
     let nowhere = draft.companies.is_empty() && draft.site.is_none() && !in_list;
     if nowhere
         && !draft.names.is_empty()
         && draft.names.iter().all(kind)
+        && !draft.figures.iter().any(|p| invested(reading, p.value) && p.step != "figure.current")
+    {
+        return false;
+    }
+    // 发起OPEN NPO项目: no Chinese word says what is built.
+    let foreign = |i: &usize| {
+        let name = reading.project(*i).map_or("", |p| &p.name);
+        reading.mentions[*i].rule == "project.head" && name.is_ascii()
+    };
+    if !draft.names.is_empty()
+        && draft.names.iter().all(foreign)
+        && draft.events.is_empty()
         && !draft.figures.iter().any(|p| invested(reading, p.value))
     {
+        return false;
+    }
+    // 山东加快建设风电基地: a kind of plant, of nobody and of no size.
+    let bare_plant = |i: &usize| {
+        let name = reading.project(*i).map_or("", |p| &p.name);
+        let plant = reading.mentions[*i].rule == "project.plant" && reading.mentions[*i].inside.is_none();
+        let inferred = draft.site.as_ref().is_none_or(|p| matches!(p.step, "site.article" | "site.paragraph"));
+        let most = if inferred && name.ends_with("基地") { 6 } else { 4 };
+        plant && name.chars().count() <= most && !name.contains(|c: char| c.is_ascii_alphanumeric())
+    };
+    let bare_plants = !draft.names.is_empty() && draft.names.iter().all(bare_plant);
+    if bare_plants && draft.companies.is_empty() && draft.figures.is_empty() && draft.events.is_empty() && !in_list {
         return false;
     }
     // 装置停产检修: what runs already is at rest.

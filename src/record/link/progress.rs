@@ -68,6 +68,18 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             // 18个签约项目, 全市…: of a set or a region; A、B等项目 are its members.
             let scope = super::figures::scope(reading, line, hit.span);
             let among = || {
+                // 计划建成A、B等四个项目: in front of them.
+                let first = line.anchors.iter().find(|a| a.span.start >= hit.span.end);
+                let object = first.is_some_and(|a| {
+                    let between = reading.text(hit.span.end, a.span.start);
+                    let after =
+                        |b: &super::Anchor| first_chars(reading.text(b.span.end, line.sentence.span.end.max(b.span.end)), 1);
+                    let listed = line.anchors.iter().any(|b| b.group == a.group && matches!(after(b), "等" | "、" | "和" | "及"));
+                    between.chars().count() <= 4 && !between.contains(is_clause_mark) && listed
+                });
+                if object {
+                    return true;
+                }
                 let last = line.anchors.iter().rfind(|a| a.span.end <= hit.span.start);
                 last.is_some_and(|a| {
                     let between = reading.text(a.span.end, hit.span.start).trim_start_matches(['”', '"', '」']);
@@ -319,15 +331,38 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         let before = reading.clause_before(line, hit.span.start);
         return !(after.is_empty() || before.ends_with('在') || after.starts_with(['的', '、', '（', '(', '）', ')']));
     }
-    // 预计于7月启动,明年6月投产: dated, and with no object.
-    if surface == "启动" {
-        let dated = line.mentions.clone().any(|i| {
-            let m = &reading.mentions[i];
-            matches!(m.value, Value::Date(_))
-                && m.span.end <= hit.span.start
-                && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面")
+    // 启动了X项目: what is named right behind, and not 启动了招标.
+    if matches!(surface, "启动了" | "实施了") {
+        let end = hit.span.end + after.len() as u32;
+        let object = line.anchors.iter().find(|a| a.span.start >= hit.span.end && a.span.end <= end);
+        let built = |a: &super::Anchor| {
+            line.mentions.clone().any(|i| {
+                let weak = matches!(reading.mentions[i].rule, "project.part" | "project.plant" | "project.line");
+                reading.project(i).is_some_and(|p| p.whole == a.span) && !weak
+            })
+        };
+        // 5家养殖场实施了治理工程: each of them.
+        let many = reading.clause_before(line, hit.span.start).char_indices().any(|(i, c)| {
+            one_of!(c, "家户个座")
+                && reading.clause_before(line, hit.span.start)[..i].ends_with(|d: char| d.is_ascii_digit() || one_of!(d, "多余"))
         });
-        return !dated || !(after.is_empty() || after.starts_with("建设"));
+        return many || object.is_none_or(|a| reading.text(hit.span.end, a.span.start).chars().count() > 12 || !built(a));
+    }
+    // X项目启动仪式, and not what is said at 启动仪式 of something else.
+    if surface == "启动仪式" {
+        let named = line.anchors.iter().rfind(|a| a.span.end <= hit.span.start);
+        return named.is_none_or(|a| reading.text(a.span.end, hit.span.start).trim_matches(['”', '"', '的']).chars().count() > 2);
+    }
+    // 预计于7月启动,明年6月投产, X项目在苏州启动: with its day or its place, and with no object.
+    if surface == "启动" {
+        let told = line.mentions.clone().any(|i| {
+            let m = &reading.mentions[i];
+            let near = m.span.end <= hit.span.start && matches!(reading.text(m.span.end, hit.span.start), "" | "正式" | "全面");
+            let dated = || matches!(m.value, Value::Date(_));
+            let placed = || matches!(m.value, Value::Place(_)) && reading.clause_before(line, m.span.start).ends_with('在');
+            near && (dated() || placed())
+        });
+        return !told || !(after.trim().is_empty() || after.starts_with("建设"));
     }
     // 20余家企业陆续入驻: the firms that come in.
     if surface == "入驻" && contains_any(last_chars(reading.clause_before(line, hit.span.start), 10), &["企业", "商户", "门店"])

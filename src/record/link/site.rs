@@ -51,7 +51,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     let mut article: Option<Option<usize>> = None;
     for draft in drafts.iter_mut().filter(|d| d.site.is_none() && !d.spread) {
         // A line between two provinces is in neither.
-        if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
+        if draft.names.iter().any(|&i| joins_places(reading, i)) {
             continue;
         }
         draft.site = of_ceremony(reading, lines, draft).or_else(|| {
@@ -69,6 +69,15 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             put(reading, lead, SiteBasis::HomePlace, "site.article", line)
         });
     }
+}
+
+/// Whether a name is that of a railway, a road or a pipe between places, and not of a street, an airport or a reservoir.
+fn joins_places(reading: &Reading, i: usize) -> bool {
+    const LINES: &[&str] =
+        &["铁路", "高铁", "高速", "公路", "城际", "管道", "通道", "运河", "快线", "大桥", "隧道", "联络线", "至"];
+    let Some(p) = reading.project(i) else { return false };
+    let line = reading.mentions[i].rule == "project.line" && contains_any(&p.name, LINES);
+    line || ends_with_any(&p.name, &["铁路", "高铁", "高速公路"])
 }
 
 /// Whether a line without a name stands near enough to one that names the project, or says that it goes on about it.
@@ -97,8 +106,8 @@ type Found = Option<Put<(PlaceValue, Option<usize>, SiteBasis)>>;
 
 fn place<'a>(reading: &'a Reading, i: usize) -> Option<&'a PlaceValue> {
     match &reading.mentions[i].value {
-        // A region has no code, a country abroad has one of its own; China as a whole is no site.
-        Value::Place(p) if p.level != Some(Level::Region) && (p.code.is_some() || p.country.as_deref() != Some("CN")) => Some(p),
+        // A region has no code, a place abroad has its country's; China as a whole is no site.
+        Value::Place(p) if p.code.is_some() || p.country.as_deref().is_some_and(|c| c != "CN") => Some(p),
         _ => None,
     }
 }
@@ -115,11 +124,11 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
     let Some(site) = &draft.site else { return };
     let coarse = |code: &str| code.trim_end_matches("00").len();
     let Some(code) = site.value.0.code.clone().filter(|c| c.ends_with("00")) else { return };
-    if draft.names.iter().any(|&i| reading.mentions[i].rule == "project.line") {
+    if draft.names.iter().any(|&i| joins_places(reading, i)) {
         return;
     }
     let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
-    let last = draft.sentences.last().map_or(0, |&s| s + 3);
+    let last = draft.sentences.last().map_or(0, |&s| s + 6);
     let finer = alone.iter().take_while(|&&l| l < last).map(|&l| &lines[l]).find_map(|line| {
         line.mentions.clone().find(|&i| {
             let m = &reading.mentions[i];
@@ -208,7 +217,9 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
         let before = reading.clause_before(line, span.start);
         let after = reading.clause_after(line, span.end);
         let near = last_chars(before, 4);
-        let works = held_at_works(after);
+        // 开工仪式在X举行.
+        let works = held_at_works(after)
+            || ends_with_any(before, &["开工仪式在", "奠基仪式在", "启动仪式在", "投产仪式在", "竣工仪式在"]);
         if ends(near, List::Elsewhere) || ends(near, List::Subsidiary) || !works && starts(after, List::NoSite) {
             continue;
         }
@@ -221,6 +232,18 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
             continue;
         }
         let located = form || ends(near, List::Located);
+        // 德国化学品集团｜X公司在华最大的工厂: where the firm is from.
+        let from = || {
+            let next = line.mentions.contains(&(i + 1)).then(|| reading.mentions[i + 1].span);
+            let firm = next.filter(|_| reading.companies.of(i + 1).is_some());
+            place(reading, i).is_some_and(|p| p.level == Some(Level::Country))
+                && firm.is_some_and(|f| {
+                    reading.text(span.end, f.start).chars().count() <= 10 && after.len() > (f.start - span.end) as usize
+                })
+        };
+        if !located && name.is_some_and(|(_, n)| span.end <= n.start) && from() {
+            continue;
+        }
         let rank = match name {
             // Another name stands between: it is the other's.
             Some((k, n)) => {
@@ -268,10 +291,27 @@ fn counterparty(reading: &Reading, line: &Line) -> Found {
     if !has(text, List::Agreement) {
         return None;
     }
+    // 凯里市委书记X率队…签约: the one who has come for the place.
+    let led = line.mentions.clone().find_map(|i| {
+        let m = &reading.mentions[i];
+        let p = m.inside.as_deref().filter(|_| matches!(m.value, Value::Person(_)))?;
+        let leads = starts(reading.clause_after(line, m.span.end), List::Leads);
+        (leads && p.code.is_some()).then(|| Put {
+            value: (p.clone(), None, SiteBasis::Counterparty),
+            step: "site.delegation",
+            sentence: line.number,
+        })
+    });
+    led.or_else(|| signed_with(reading, line))
+}
+
+fn signed_with(reading: &Reading, line: &Line) -> Found {
     line.mentions.clone().find_map(|i| {
         let m = &reading.mentions[i];
         let p = m.inside.as_deref().filter(|_| matches!(m.value, Value::Organization(_)))?;
-        let before = last_chars(reading.clause_before(line, m.span.start), 2);
+        let clause = reading.clause_before(line, m.span.start);
+        // 与长三角(湖州)｜产业合作区管理委员会签署.
+        let before = last_chars(clause, if clause.ends_with(['）', ')']) { 12 } else { 2 });
         (before.contains(['与', '和', '同']) && p.code.is_some()).then(|| Put {
             value: (p.clone(), None, SiteBasis::Counterparty),
             step: "site.counterparty",
@@ -319,8 +359,12 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
     let mut headline: Option<(u32, usize)> = None;
     let of_line = |line: &Line| {
         let paragraph = line.sentence.paragraph;
-        let here = line.mentions.clone().rfind(|&i| usable(reading, lines, i)).map(|i| (paragraph, i));
-        last = here.or(last.filter(|(p, _)| *p == paragraph));
+        let places = line.mentions.clone().filter(|&i| usable(reading, lines, i));
+        // 沂南县…,打造临沂市的样板区: what the county lies in takes its place not.
+        let finer = |last: Option<usize>, i: usize| Some(last.filter(|&l| lies_in(reading, l, i)).unwrap_or(i));
+        let here = places.clone().fold(None, finer).map(|i| (paragraph, i));
+        let before = last.filter(|(p, _)| *p == paragraph).map(|(_, i)| i);
+        last = places.fold(before, finer).map(|i| (paragraph, i));
         if line.headline {
             headline = here.or(headline);
         }
@@ -335,15 +379,45 @@ fn last_places(reading: &Reading, lines: &[Line]) -> Vec<Option<usize>> {
     lines.iter().map(of_line).collect()
 }
 
+/// The first place of an article that plays in one country abroad, named more than once, and names no other.
+fn of_article_abroad(reading: &Reading, lead: usize, mut places: impl Iterator<Item = usize>) -> Option<usize> {
+    let country = |i: usize| place(reading, i).and_then(|p| p.country.as_deref());
+    let own = country(lead).filter(|c| *c != "CN")?;
+    let mut count = 0;
+    places.all(|i| {
+        count += 1;
+        country(i) == Some(own)
+    });
+    let mut all = reading.mentions.iter().filter_map(|m| match &m.value {
+        Value::Place(p) => p.country.as_deref(),
+        _ => m.inside.as_deref().and_then(|p| p.country.as_deref()),
+    });
+    (count > 1 && all.all(|c| c == own)).then_some(lead)
+}
+
+/// Whether a place lies within another, which is more than it.
+fn lies_in(reading: &Reading, inner: usize, outer: usize) -> bool {
+    let code = |i: usize| place(reading, i).and_then(|p| p.code.as_deref());
+    let (Some(inner), Some(outer)) = (code(inner), code(outer)) else { return false };
+    let within = if outer.ends_with("0000") { &outer[..2] } else { outer.strip_suffix("00").unwrap_or(outer) };
+    inner != outer && inner.starts_with(within)
+}
+
 /// The article's own place, as a mention: the first that it names, when nearly all others of the mainland lie within it.
 fn of_article(reading: &Reading, lines: &[Line]) -> Option<usize> {
     let places = || (0..reading.mentions.len()).filter(|&i| usable(reading, lines, i));
     let code = |i: usize| place(reading, i)?.code.as_deref()?.parse::<u32>().ok();
     let lead = places().next()?;
-    let own = code(lead)?;
+    let Some(own) = code(lead) else { return of_article_abroad(reading, lead, places()) };
     let unit = if own.is_multiple_of(10_000) { 10_000 } else { 100 };
     let all: Vec<u32> = places().filter_map(code).collect();
     let home = reading.home.is_some_and(|h| h.code / unit == own / unit);
     let inside = all.iter().filter(|&&c| c / unit == own / unit).count();
-    (home || all.len() > 1 && inside * 5 >= all.len() * 4).then_some(lead)
+    // Or the one that the title names.
+    let titled = || {
+        let name = reading.mentions[lead].span.of(&reading.doc.folded);
+        let bare = name.strip_suffix(['省', '市', '县', '区']).unwrap_or(name);
+        inside * 2 > all.len() && reading.doc.article.metadata.title.as_deref().is_some_and(|t| t.contains(bare))
+    };
+    (home || all.len() > 1 && (inside * 5 >= all.len() * 4 || titled())).then_some(lead)
 }

@@ -15,10 +15,16 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
     let mut last: Option<(usize, u32)> = None;
     for k in 0..lines.len() {
         // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
-        let next = lines.get(k + 1).filter(|next| {
-            next.sentence.paragraph <= lines[k].sentence.paragraph + 1
-                && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
-        });
+        let goes_on = |n: usize, paragraphs: u32| {
+            lines.get(n).filter(|next| {
+                next.sentence.paragraph <= lines[k].sentence.paragraph + paragraphs
+                    && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
+            })
+        };
+        // Or the one behind it: 签署合资协议。公司持股70%。项目总投资3亿元.
+        let joint = contains_any(lines[k].sentence.span.of(&reading.doc.folded), &["合资", "项目公司", "投资"]);
+        let passing = || lines.get(k + 1).filter(|_| joint).filter(|l| l.anchors.is_empty()).and_then(|_| goes_on(k + 2, 0));
+        let next = goes_on(k + 1, 1).or_else(passing);
         let told = next.is_some_and(|next| next.anchors.is_empty());
         // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
         let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);

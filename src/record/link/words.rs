@@ -76,6 +76,8 @@ lists! {
     Invests => "invests",
     /// Words that open a sentence in front of its subject.
     Lead => "lead",
+    /// Words behind an official who leads a delegation.
+    Leads => "leads",
     /// Words at the head of a sentence that turns from the project before.
     Elsewise => "elsewise",
     /// Words by which a project is still to be built.
