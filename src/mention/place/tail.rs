@@ -2,8 +2,8 @@
 
 use super::edge::is_han;
 use super::gazetteer::{self as gaz, Use};
-use crate::data::any::starts_with_any;
-use crate::data::{Table, lexicon};
+use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -108,7 +108,14 @@ fn park(text: &str, head: &str, gap: &str, hit: Span, sentence: Span, behind_zon
     } else if count > if behind_zone { 5 } else { 7 } || !gap.chars().all(is_han) || gaz::unnamed(gap) {
         return false;
     }
-    !(PROJECT.contains(&head) && starts_with_any(rest, &["项目", "建设项目", "工程", "一期", "二期"]))
+    // A产业园等12个项目开工: one of them.
+    let one_of_list = || {
+        let count = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百多余");
+        let behind = rest.strip_prefix('等').map_or("", |rest| rest.trim_start_matches(count));
+        starts_with_any(behind, &["个项目", "个重点项目", "个重大项目", "项目", "重点项目", "重大项目"])
+    };
+    let built = starts_with_any(rest, &["项目", "建设项目", "工程", "一期", "二期"]) || one_of_list();
+    !(ends_with_any(head, PROJECT) && built)
 }
 
 /// Whether a town's or village's ending ends a name that begins behind the chain.

@@ -207,10 +207,17 @@ fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scop
     if into && f.metric.kind() == Kind::Investment {
         return Some((Scope::Company, None));
     }
+    let text = line.sentence.span.of(&reading.doc.folded);
+    // 博世自1999年设厂以来,累计投资近20亿美元: all that the firm has put in.
+    if f.metric == Metric::CompletedInvestment && line.anchors.is_empty() && text.contains("以来") {
+        let firm = line.mentions.clone().next().filter(|&k| reading.companies.of(k).is_some());
+        if let Some(k) = firm.filter(|&k| reading.text(reading.mentions[k].span.end, span.start).contains("以来")) {
+            return Some((Scope::Company, Some(reading.mentions[k].span.of(&reading.doc.article.text).to_owned())));
+        }
+    }
     if step != "article.current" || f.metric.kind() != Kind::Output && f.metric != Metric::CompletedInvestment {
         return None;
     }
-    let text = line.sentence.span.of(&reading.doc.folded);
     if has(text, List::Refers) {
         return None;
     }

@@ -89,9 +89,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             let gap = reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end));
             gap.starts_with('、')
         };
+        // 柳州瑞浦新能源材料基地: with a place of its own in front.
+        let elsewhere = names[n].bare.is_some();
         if names[n].part
             && !turns
             && !in_list
+            && !elsewhere
             && known(&names[n], &keys).is_none()
             && names[n.saturating_sub(50)..n].iter().any(whole)
         {

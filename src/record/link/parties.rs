@@ -228,6 +228,12 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
             return Some((owners, role, "company.behind"));
         }
     }
+    // 由X全资子公司Y建设运营: X is behind it. 由X于2021年9月签约落户: X has come.
+    let parent = starts(after, List::Owned);
+    if near.ends_with('由') && (parent && has(after, List::CarriesOut) || contains_any(first_chars(after, 16), &["签约", "签署"]))
+    {
+        return Some((owners, Role::Investor, if parent { "company.parent" } else { "company.by" }));
+    }
     if by && has(after, List::CarriesOut) {
         let role = if contains_any(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
         return Some((owners, role, "company.by"));
@@ -241,7 +247,13 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         return Some((owners, Role::ProjectCompany, "company.subsidiary"));
     }
     // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
-    if starts(after, List::Speaker) && (anchored || line.current.is_some()) {
+    // X总裁Y出席签约仪式: a guest.
+    let guest = contains_any(after, &["出席", "见证", "参加"])
+        || contains_any(
+            reading.text(span.end, line.sentence.span.end.max(span.end)),
+            &["出席签约", "出席开工", "出席仪式", "见证签约"],
+        );
+    if starts(after, List::Speaker) && !guest && (anchored || line.current.is_some()) {
         // A registered name speaks for the project's own company, a group for its investor.
         let registered = matches!(&reading.mentions[i].value, Value::Company(c) if c.form == CompanyForm::Full);
         let role = if registered { Role::ProjectCompany } else { Role::Unspecified };

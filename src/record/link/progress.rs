@@ -260,6 +260,13 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     let Some(&((stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
     for draft in drafts.iter_mut() {
         let behind = draft.sentences.first().is_some_and(|&s| s >= number);
+        // The mayor declares the start at the end: its day is that of the ceremony.
+        let undated = draft.events.iter_mut().find(|p| p.value.kind == kind && p.value.actual && p.value.mention.is_none());
+        if let Some(event) = undated.filter(|p| behind && date.is_some() && p.step == "event.current") {
+            event.value.mention = date;
+            event.value.edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
+            continue;
+        }
         let told = draft.stages.iter().any(|p| p.value > Stage::Planned) || draft.events.iter().any(|p| p.value.actual);
         if !behind || told {
             continue;

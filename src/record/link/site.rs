@@ -128,13 +128,17 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
         return;
     }
     let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
+    let signed = site.value.2 == SiteBasis::Counterparty && site.value.0.zone.is_none();
     let last = draft.sentences.last().map_or(0, |&s| s + 6);
     let finer = alone.iter().take_while(|&&l| l < last).map(|&l| &lines[l]).find_map(|line| {
         line.mentions.clone().find(|&i| {
             let m = &reading.mentions[i];
-            let within = place(reading, i)
-                .and_then(|p| p.code.as_deref())
-                .is_some_and(|c| c.starts_with(prefix) && c != code && coarse(c) > coarse(&code));
+            let within = place(reading, i).is_some_and(|p| {
+                let code_of = p.code.as_deref().filter(|c| c.starts_with(prefix));
+                // 与芜湖市政府签署协议,将在芜湖经开区建设: the zone of whom it was signed with.
+                let zone = signed && p.zone.is_some() && code_of == Some(&code);
+                zone || code_of.is_some_and(|c| c != code && coarse(c) > coarse(&code))
+            });
             let before = last_chars(reading.clause_before(line, m.span.start), 4);
             within && ends(before, List::Located) && usable(reading, lines, i)
         })

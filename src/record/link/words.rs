@@ -172,6 +172,8 @@ lists! {
     Set => "set",
     /// Who speaks for a firm.
     Speaker => "speaker",
+    /// Words by which the firm behind is owned by the one in front.
+    Owned => "owned",
     /// Words in front of a subsidiary.
     Subsidiary => "subsidiary",
     /// Words for several projects that were named before.
