@@ -183,10 +183,14 @@ fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
         }
         let Some(rest) = text[at..].strip_prefix('、') else { return };
         let start = text.len() - rest.len();
-        let Some(length) = rest.find(['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '”', '“'])
-        else {
-            return;
-        };
+        let close = ['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '“'];
+        let Some(mut length) = rest.find(close) else { return };
+        // 六和机械: no name ends behind one character.
+        if rest[length..].starts_with('和') && rest[..length].chars().count() == 1 {
+            let behind = length + '和'.len_utf8();
+            let Some(more) = rest[behind..].find(close) else { return };
+            length = behind + more;
+        }
         let span = Span::new(start, start + length);
         if surnamed(span.of(text)) && !list_closes(&rest[length..]) {
             return;

@@ -249,8 +249,9 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
         }
         _ => false,
     };
-    // Beyond this sentence only a target runs on.
-    let reaches = hit.span.start >= s.sentence.start || m == Modality::Target;
+    // Beyond this sentence only a target runs on, and what is expected of a period: 预计营业收入…；净利润….
+    let result = metric == Metric::Profit && between.contains("收入") && between.chars().count() <= 60;
+    let reaches = hit.span.start >= s.sentence.start || m == Modality::Target || m == Modality::Expected && result;
     (runs && reaches && !turns(between)).then_some(m)
 }
 
