@@ -292,7 +292,7 @@ fn firms_and_forms_have_classes() {
 fn words_around_names_have_classes() {
     each(&table("name_edge.tsv"), &["strength"], is_one_of(&["hard", "soft"]));
     let cues = table("firm_cue.tsv");
-    each(&cues, &["side"], is_one_of(&["before", "after", "pair"]));
+    each(&cues, &["side"], is_one_of(&["before", "after", "pair", "list"]));
     each(&cues, &["strength"], is_one_of(&["strong", "weak"]));
     each(&table("trade.tsv"), &["class"], is_one_of(&["trade", "weak", "product"]));
     each(&table("surname.tsv"), &["surface", "class"], |v| v[1] == ["single", "double"][v[0].chars().count() - 1]);

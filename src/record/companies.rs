@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap as HashMap;
 
 use super::{mention_id, schema::CompanyRecord};
-use crate::data::any::{self, starts_with_any, trim_end};
+use crate::data::any::{self, contains_any, starts_with_any, trim_end};
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Mention, Value, company};
 use crate::span::Span;
@@ -168,7 +168,10 @@ fn has_place(doc: &Document, span: Span) -> bool {
         let i = hits.partition_point(|h| h.span.start <= span.start);
         hits[i..].iter().take_while(|h| h.span.start < span.end).any(|h| h.span.end <= span.end && h.span.len() >= 6)
     };
-    inside(Table::Place) || inside(Table::Abroad) || any::find(span.of(&doc.folded), "中国").is_some_and(|i| i > 0)
+    inside(Table::Place)
+        || inside(Table::Abroad)
+        || inside(Table::Zone)
+        || any::find(span.of(&doc.folded), "中国").is_some_and(|i| i > 0)
 }
 
 /// What each key belongs to: itself, the name it is declared for, or the longer name it is short for.
@@ -239,7 +242,7 @@ fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
             if key.known && other.full && !rest.is_empty() {
                 let at = other.start + core(&key.text).len();
                 let plain = starts_with_any(rest, &["有限", "股份", "集团", "控股", "公司", "(", "中国"]);
-                if !plain && doc.scan.at(Table::Trade, at as u32).is_none() {
+                if !plain && doc.scan.at(Table::Trade, at as u32).is_none() || contains_any(rest, SERVING) {
                     return false;
                 }
             }
@@ -281,6 +284,26 @@ fn longer(doc: &Document, keys: &[Key], k: usize) -> Option<usize> {
     own.or_else(|| nested(&line)).or_else(|| nested(&fits)).or_else(|| (full.len() == 1).then(|| full[0]))
 }
 
+/// What a firm has companies of its own for: 澜迪汽车金融有限公司 is not 澜迪.
+const SERVING: &[&str] = &[
+    "金融",
+    "财务",
+    "贸易",
+    "销售",
+    "租赁",
+    "物流",
+    "研究院",
+    "进出口",
+    "保理",
+    "小额贷款",
+    "基金",
+    "物业",
+    "资产管理",
+    "资本",
+    "投资管理",
+    "服务",
+];
+
 fn core(short: &str) -> &str {
     let core = trim_end(trim_end(trim_end(short, "公司"), "集团"), "股份");
     if core.chars().count() >= 2 { core } else { short }
@@ -305,6 +328,11 @@ fn is_short_of(short: &str, long: &str) -> bool {
     let mut rest = long.char_indices();
     let Some(first) = core.chars().next() else { return false };
     if !rest.by_ref().take(5).any(|(_, c)| c == first) {
+        return false;
+    }
+    // 中广核 is 中国广核集团, 中核集团 is not: behind 中国 the next character follows at once.
+    let at_once = first == '中' && long.starts_with("中国");
+    if at_once && !core.chars().nth(1).is_some_and(|c| long["中国".len()..].starts_with(c)) {
         return false;
     }
     core.chars().skip(1).all(|c| rest.any(|(_, r)| r == c))

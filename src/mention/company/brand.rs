@@ -254,35 +254,43 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         firm_place = true;
     } else if let Some(e) = place_at(end) {
         let behind = &text[e..limit];
-        let site = starts_with_any(
-            behind,
-            &[
-                "工厂",
-                "基地",
-                "项目",
-                "市",
-                "省",
-                "业务",
-                "分公司",
-                "首",
-                "产品",
-                "最",
-                "超级",
-                "新",
-                "中",
-                "内",
-                "上",
-                "第",
-                "年",
-                "员工",
-                "总部",
-                "的",
-            ],
-        );
+        // 新澜铸管|新疆和静, 美岭|重庆生产基地: where the firm is at work.
+        let site = names.at(Table::Place, e).is_some()
+            || starts_with_any(
+                behind,
+                &[
+                    "生产基地",
+                    "制造基地",
+                    "研发",
+                    "工厂",
+                    "基地",
+                    "项目",
+                    "市",
+                    "省",
+                    "业务",
+                    "分公司",
+                    "首",
+                    "产品",
+                    "最",
+                    "超级",
+                    "新",
+                    "中",
+                    "内",
+                    "上",
+                    "第",
+                    "年",
+                    "员工",
+                    "总部",
+                    "的",
+                ],
+            );
         let titled = starts_with_any(behind, &["总裁", "新闻", "董事", "总经理", "CEO", "负责", "发言", "副总", "首席"]);
         if titled
             || form(e).is_some()
-            || names.at(Table::Trade, e).is_some_and(|t| form(t.to()).is_some() || edge::ends_name(names, t.to(), limit))
+            || names.at(Table::Trade, e).is_some_and(|t| {
+                form(t.to()).is_some()
+                    || edge::ends_name(names, t.to(), limit) && !super::known::is_product_brand(names, Span::new(brand.from(), e))
+            })
             || !site
                 && edge::ends_name(names, e, limit)
                 && !behind.starts_with(['、', '至', '到'])
@@ -310,8 +318,8 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         if part && form(end).is_none() && word.of(text) != "股份" {
             break;
         }
-        // 与微软合作: what they do.
-        if word.of(text) == "合作" && form(word.to()).is_none() {
+        // 与微软合作, 由中节能联合投资: what they do.
+        if matches!(word.of(text), "合作" | "联合") && form(word.to()).is_none() {
             break;
         }
         let weak = names

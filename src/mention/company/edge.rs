@@ -104,13 +104,31 @@ fn unnumbered(name: &str) -> &str {
     }
 }
 
+/// 同|大连云岭集团, 但|国金证券, 以|青山控股为代表: particles that open many brands too (同济, 以岭), and none where a place or
+/// a known firm stands behind.
+fn particle_in_front(names: &Names, floor: usize, boundary: usize) -> bool {
+    let particle = names.text[floor..boundary].chars().next_back().is_some_and(|c| matches!(c, '同' | '但' | '以' | '仅' | '而'));
+    particle && opens_name(names, boundary) && !guarded(names, boundary - '同'.len_utf8(), boundary)
+}
+
 /// Whether a word that no name contains here ends at `boundary`.
 fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
     let text = names.text;
+    if particle_in_front(names, floor, boundary) {
+        return true;
+    }
     let Some((word, class)) = words::ending_at(&NAME_EDGE, text, floor, boundary, 7) else { return false };
     let rest = &text[boundary..form];
     let short_word = boundary - word == 3;
     if guarded(names, word, boundary) || short_word && rest.chars().count() < 2 {
+        return false;
+    }
+    // 新疆金特和|钢钢铁: what stands behind would have no brand of its own.
+    if short_word
+        && text[word..].starts_with('和')
+        && !ends_with_any(&text[floor..word], &["公司", "集团"])
+        && unbranded(names, boundary, form)
+    {
         return false;
     }
     if class == "hard" {
@@ -140,6 +158,12 @@ fn is_stop(names: &Names, floor: usize, boundary: usize, form: usize) -> bool {
     // 投资, 建设 and the like open no name, and stand within many.
     let behind_edge = || words::ending_at(&NAME_EDGE, text, floor, word, 7).is_some_and(|(_, c)| c == "hard");
     !trade_behind && (opens || behind_edge())
+}
+
+/// Whether one character at most stands in front of the word of trade that fills the rest.
+fn unbranded(names: &Names, at: usize, form: usize) -> bool {
+    let second = at + names.text[at..form].chars().next().map_or(0, char::len_utf8);
+    [at, second].iter().any(|&from| names.at(Table::Trade, from).is_some_and(|t| t.to() == form))
 }
 
 pub(super) fn place_ends_at(names: &Names, at: usize) -> bool {
@@ -186,6 +210,9 @@ pub(super) fn short_left(names: &Names, floor: usize, end: usize, most: usize) -
                 && text[..at].ends_with(|p: char| p.is_ascii_alphabetic())
                 && text[boundary..].starts_with(|p: char| p.is_ascii_alphabetic());
         if !(is_name_char(c) || joins) || n >= most && is_han(c) {
+            break;
+        }
+        if boundary < end && particle_in_front(names, floor, boundary) {
             break;
         }
         if boundary < end

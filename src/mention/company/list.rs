@@ -1,9 +1,9 @@
 //! Lists of firms: 中船重工、山西美锦、研祥科技、金雅福等一批企业.
 
 use super::{Names, edge, registered};
-use crate::data::any::{contains_any, ends_with_any};
-use crate::data::words::{GENERIC_NAME, is_common};
-use crate::data::{Table, one_of};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::words::{COMMON_WORD, GENERIC_NAME, is_common, is_odd};
+use crate::data::{Hit, Table, one_of};
 use crate::mention::{Confidence, Expr};
 use crate::span::Span;
 
@@ -22,6 +22,15 @@ pub(super) fn find(names: &mut Names) -> bool {
         forward(names, span, &mut items);
         backward(names, span, &mut items);
     }
+    for number in 0..names.doc.sentences.len() {
+        let sentence = names.doc.sentences[number].span;
+        for hit in names.doc.scan.within(Table::FirmCue, sentence) {
+            let cue = hit.span.of(names.text);
+            if cue.ends_with("企业") || cue.ends_with('企') {
+                closed(names, sentence, *hit, &mut items);
+            }
+        }
+    }
     items.sort();
     items.dedup();
     items.retain(|i| !known.iter().any(|k| k.start < i.end && i.start < k.end));
@@ -30,6 +39,108 @@ pub(super) fn find(names: &mut Names) -> bool {
         names.brands.add(item.of(names.text), true);
     }
     !items.is_empty()
+}
+
+/// How many bytes a list of firms may take in front of what closes it.
+const LONGEST: usize = 150;
+
+/// 恒帆、江苏昱通、双栖等纺织企业; 山西昱翔、河北立桥两家企业: a list that 企业 closes holds firms, known or not. One of the
+/// items may be a common word, the others may not.
+fn closed(names: &Names, sentence: Span, closer: Hit, items: &mut Vec<Span>) {
+    let text = names.text;
+    if starts_with_any(&text[closer.span.to()..], AFTER_CLASS) {
+        return;
+    }
+    let from = sentence.from();
+    // Of 两家企业 the number is a part of the word in the table.
+    let counted = closer.span.of(text).starts_with(['两', '三', '四', '五']);
+    let end = if counted { Some(closer.span.from()) } else { list_end(&text[from..closer.span.from()]).map(|i| from + i) };
+    let Some(end) = end else { return };
+    let mut at = end;
+    let mut found: Vec<Span> = Vec::new();
+    let mut doubtful = 0;
+    while end - at < LONGEST {
+        let start = edge::short_left(names, from, at, 8);
+        if start >= at {
+            return;
+        }
+        let span = Span::new(start, at);
+        let Some(sure) = listed(names, span) else { return };
+        if sure {
+            found.push(span);
+        } else {
+            doubtful += 1;
+        }
+        let Some(before) = text[from..start].strip_suffix(['、', '和', '与', '及']) else {
+            if !edge::begins_name(names, start, from) {
+                return;
+            }
+            break;
+        };
+        at = from + before.len();
+    }
+    if found.len() >= 2 && doubtful * 2 < found.len() && text[from..end].contains('、') {
+        items.extend(found);
+    }
+}
+
+/// What follows a class of firms, not a list of them: 养老、托育等企业服务.
+const AFTER_CLASS: &[&str] = &["服务", "家", "所得税", "债", "用户", "发展", "负担", "标准", "管理", "类", "化", "文化", "开办"];
+
+/// Where a list ends in front of what it closes with: at 等, or at a number of firms (三大, 两家).
+fn list_end(before: &str) -> Option<usize> {
+    let mut chars = before.char_indices().rev().take(9);
+    let mut last = chars.clone().next().map(|(_, c)| c);
+    chars.find_map(|(i, c)| {
+        let counts = one_of!(c, "两三四五六七八九十") && last.is_some_and(|l| matches!(l, '家' | '大'));
+        if !edge::is_han(c) || matches!(c, '的' | '是' | '在' | '为') {
+            return Some(None);
+        }
+        last = Some(c);
+        (c == '等' || counts).then_some(Some(i))
+    })?
+}
+
+/// Whether the item of a list of firms looks like one; `None` for what cannot be one.
+fn listed(names: &Names, span: Span) -> Option<bool> {
+    let text = span.of(names.text);
+    if edge::hits_at(names.doc, Table::Firm, span.from()).any(|h| h == span) {
+        return (!super::known::is_shadow(names, span)).then_some(true);
+    }
+    let mut core = span;
+    if let Some(p) = [Table::Place, Table::Abroad].iter().find_map(|&t| names.at(t, span.from())).filter(|p| p.end < span.end) {
+        core.start = p.end;
+    }
+    let placed = core.start > span.start;
+    let inner = core.of(names.text);
+    let count = inner.chars().count();
+    if !(2..=8).contains(&count)
+        || GENERIC_NAME.contains(inner)
+        || counts(text)
+        || surnamed(text) && !is_odd(text)
+        || names.is_place(span)
+        || names.is_place(core)
+        || registered::has_function_word(text)
+        || !text.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric())
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || names.at(Table::OrgHead, core.from()).is_some()
+        || ends_with_any(text, NO_FIRMS)
+    {
+        return None;
+    }
+    let tail = super::short::trade_tail(names, core);
+    let brand = tail.map_or(inner, |t| &names.text[core.from()..t.from()]);
+    // 光伏, 智能装备: a trade alone.
+    if names.at(Table::Trade, core.from()).is_some_and(|t| t.end >= core.end) {
+        return None;
+    }
+    let brand_count = brand.chars().count();
+    Some((2..=4).contains(&brand_count) && (is_odd(brand) || placed && tail.is_none() && brand_count == 2 && !is_plain(brand)))
+}
+
+/// A word of two characters that tells a kind: 民营, 国有.
+fn is_plain(word: &str) -> bool {
+    COMMON_WORD.get(word).is_some_and(|class| !class.starts_with('n') && !class.starts_with('v'))
 }
 
 fn is_item(names: &Names, span: Span) -> bool {
@@ -43,14 +154,16 @@ fn is_item(names: &Names, span: Span) -> bool {
         && !registered::has_function_word(text)
         && !names.is_place(span)
         && names.at(Table::OrgHead, span.from()).is_none()
-        && !ends_with_any(
-            text,
-            &[
-                "部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人",
-                "厂商",
-            ],
-        )
+        && !ends_with_any(text, NO_FIRMS)
+        // 机器人谷: a park, unless the table knows it.
+        && !(text.ends_with('谷') && names.at(Table::Firm, span.from()) != Some(span))
 }
+
+/// What no firm's short name ends in.
+const NO_FIRMS: &[&str] = &[
+    "部", "局", "委", "会", "院", "所", "大学", "政府", "市", "省", "县", "区", "项目", "社", "镇", "率", "型", "人", "厂商",
+    "中心", "社区",
+];
 
 /// 三只重仓股苹果, 两家电商: a number of things.
 fn counts(text: &str) -> bool {
@@ -70,10 +183,14 @@ fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
         }
         let Some(rest) = text[at..].strip_prefix('、') else { return };
         let start = text.len() - rest.len();
-        let Some(length) = rest.find(['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '”', '“'])
-        else {
-            return;
-        };
+        let close = ['、', '等', '，', ',', '。', '；', '和', '与', '及', '”', '\n', '（', '(', '“'];
+        let Some(mut length) = rest.find(close) else { return };
+        // 六和机械: no name ends behind one character.
+        if rest[length..].starts_with('和') && rest[..length].chars().count() == 1 {
+            let behind = length + '和'.len_utf8();
+            let Some(more) = rest[behind..].find(close) else { return };
+            length = behind + more;
+        }
         let span = Span::new(start, start + length);
         if surnamed(span.of(text)) && !list_closes(&rest[length..]) {
             return;

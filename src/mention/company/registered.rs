@@ -160,7 +160,7 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         }
     } else if behind.starts_with(['化', '军', '型', '作', '式']) && !behind.starts_with("作为")
         || count > 14 && !opens
-        || is_common(brand) && count < 4 && !opens
+        || is_common(brand) && count < 4 && !opens && !led(names, Span::new(start, form.from()), form.to())
         || count > 4 && is_common(brand) && !opens
     {
         return;
@@ -193,6 +193,16 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
         names.brands.add(alias.of(text), true);
     }
+}
+
+/// 霸王集团首席执行官: a common word that somebody leads is a brand, unless it tells a trade.
+fn led(names: &Names, brand: Span, end: usize) -> bool {
+    let word = brand.of(names.text);
+    names.at(Table::Title, end).is_some()
+        && names.at(Table::Trade, brand.from()).is_none()
+        && !GENERIC_NAME.contains(word)
+        && words::COMMON_WORD.get(word).is_some_and(|tag| tag.starts_with('n'))
+        && [Table::OrgHead, Table::ProjectHead].iter().all(|&t| names.at(t, brand.from()).is_none())
 }
 
 /// Whether the last word is one that stands in front of names (产业链对｜公司).
@@ -327,6 +337,10 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
     let span = Span::new(start, end);
     names.push_short(span, "company.brand-company", if known || latin { Confidence::High } else { Confidence::Medium });
     names.brands.add(span.of(text), true);
+    if let Some(alias) = declared_alias(text, end, sentence.to()) {
+        names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+        names.brands.add(alias.of(text), true);
+    }
     if known || !is_common(brand) && place_len == 0 {
         names.brands.add_derived(brand, true);
     }

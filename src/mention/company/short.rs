@@ -22,6 +22,7 @@ pub(super) fn find(names: &mut Names) {
                     }
                 }
                 "pair" => pair(names, sentence, *hit),
+                "list" => {}
                 _ => in_front(names, sentence, *hit, strong),
             }
         }

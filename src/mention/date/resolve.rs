@@ -13,6 +13,8 @@ use crate::span::Span;
 /// How many bytes in front of a date and behind it are looked at, and how many mentions: a clause without end stays cheap.
 const NEAR: usize = 240;
 const EARLIER: usize = 200;
+/// How many days ahead a day or month without its year may lie where nothing looks back.
+const SOON: i32 = 40;
 
 /// The last bytes of a text, so many at most.
 fn tail(text: &str, bytes: usize) -> &str {
@@ -45,7 +47,7 @@ enum Aspect {
 
 /// Resolves an expression against the reference date and earlier mentions; a value without `edtf` where neither helps.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
-    let r = Resolver { span, context, reference: context.reference, since: expr.since };
+    let r = Resolver { span, context, reference: context.reference, since: expr.since, back: false };
     let grain = if is_impossible(&expr.time) { Grain::Day } else { Grain::Vague };
     let unknown = DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference };
     let value = r.value(&expr.time).unwrap_or(unknown);
@@ -88,6 +90,8 @@ struct Resolver<'a> {
     reference: Option<Date>,
     /// Whether the date opens an interval up to the reference date; its year is then near that.
     since: bool,
+    /// Whether the date can only look back: 1—10月 are the months of a statistic.
+    back: bool,
 }
 
 impl Resolver<'_> {
@@ -166,7 +170,9 @@ impl Resolver<'_> {
 
     /// 13至15日: what the second leaves out is carried from the first.
     fn range(&self, a: &Point, mut b: Point) -> Option<DateValue> {
-        let from = self.point(a, None)?;
+        let months = |p: &Point| if let (Month::Number(m), None) = (p.month, p.day) { Some(m) } else { None };
+        let long = months(a).zip(months(&b)).is_some_and(|(from, to)| from.abs_diff(to) >= 3);
+        let from = Resolver { back: long, ..*self }.point(a, None)?;
         b.year = match b.year {
             Year::Unsaid => Year::Number(from.first.year()),
             Year::Previous(n) => Year::Number(from.first.year() + n),
@@ -219,15 +225,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether the clause tells what has been, or the date opens or closes the time of what has been.
+    fn looks_back(&self) -> bool {
+        let Some((before, after)) = self.clause() else { return true };
+        let clause = after.split(crate::text::sentence::is_clause_mark).next().unwrap_or("");
+        let was = &[
+            "已", "了", "曾", "同比", "环比", "增长", "下降", "以来", "去年", "上年", "此前", "完成", "实现", "达", "获悉",
+            "报道", "消息", "公告", "成交", "电", "讯",
+        ];
+        self.since
+            || self.back
+            || ends_with_any(before, &["截至", "截止", "截止至", "截止到", "自", "从", "早在", "直到"])
+            || contains_any(before, &["已", "了", "曾", "同比", "去年", "上年", "此前"])
+            || contains_any(clause, was)
+    }
+
     /// The year in which the day or period lies, by how the clause looks at it; `first` gives its first day in a year.
     fn year_of(&self, day: bool, first: impl Fn(i16) -> Option<Date>) -> Option<i16> {
         let r = self.reference?;
         let year = r.year();
         let distance = |d: Date| (d - r).get_days();
         match self.aspect() {
-            // An article may be dated a day or two before what it tells.
+            // An article may be dated a day or two before what it tells; and nobody leaves out the year of a day that
+            // lies most of a year back: in May, 6月底交付 is to come.
             Aspect::Past => {
-                let ahead = if day { 3 } else { 0 };
+                let ahead = match (self.looks_back(), day) {
+                    (false, _) => SOON,
+                    (true, true) => 3,
+                    (true, false) => 0,
+                };
                 (year - 8..=year + 1).rev().find(|y| first(*y).is_some_and(|d| distance(d) <= ahead))
             }
             // A clause that looks ahead may still name a day of the last months.
@@ -255,6 +281,18 @@ impl Resolver<'_> {
     fn previous_near(&self, sentences: usize) -> Option<(Known, DateBasis)> {
         let here = self.context.doc.sentence_of(self.span)?;
         self.earlier().take_while(|m| m.sentence + sentences >= here).find_map(|m| known(&m.value))
+    }
+
+    /// Whether the date is what a period of the sentence is compared with, and would be that period itself. Not where that
+    /// is itself a year compared with (较去年下降, 南岭较去年下降).
+    fn compares_with(&self, itself: impl Fn(&Known) -> bool) -> bool {
+        if !self.clause().is_some_and(|(before, _)| before.ends_with(['比', '较', '于'])) {
+            return false;
+        }
+        let doc = self.context.doc;
+        let Some(here) = doc.sentence_of(self.span) else { return false };
+        let last = self.earlier().take_while(|m| m.sentence >= here).find_map(|m| Some((m, known(&m.value)?.0)));
+        last.is_some_and(|(m, k)| itself(&k) && !m.span.of(&doc.folded).starts_with(['去', '上']))
     }
 
     /// The year that an earlier date of the sentence gives to this one: 2010年签约, 5月动工. Not where a nearer date
@@ -374,7 +412,11 @@ impl Resolver<'_> {
     fn said_year(&self, year: Year) -> Option<Option<i16>> {
         Some(match year {
             Year::Number(y) => Some(y),
-            Year::Relative(n) => Some(self.reference?.year() + n),
+            Year::Relative(n) => {
+                let year = self.reference?.year() + n;
+                let same = n < 0 && self.compares_with(|k| k.grain == Grain::Year && k.first.year() == year);
+                Some(if same { year + n } else { year })
+            }
             Year::Previous(n) => Some(self.previous(|_| true).map(|k| k.first).or(self.reference)?.year() + n),
             Year::Unsaid => None,
         })
@@ -387,7 +429,11 @@ impl Resolver<'_> {
         let (year, month) = match p.month {
             Month::Number(m) => (said, m as i8),
             Month::Relative(n) => {
-                let d = step(self.reference?, n)?;
+                let mut d = step(self.reference?, n)?;
+                // 5月份…，较上月加快: not with itself.
+                if n < 0 && self.compares_with(|k| k.grain == Grain::Month && k.last.first_of_month() == d.first_of_month()) {
+                    d = step(d, n)?;
+                }
                 (Some(said.unwrap_or(d.year())), d.month())
             }
             Month::Previous(n) => {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
 use super::quantity::Quantity;
-use crate::data::any::{contains_any, starts_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{Condition, Kind, Metric, Modality, Period};
 use crate::span::Span;
@@ -249,8 +249,9 @@ fn carried(s: &Setting, clause: u32) -> Option<Modality> {
         }
         _ => false,
     };
-    // Beyond this sentence only a target runs on.
-    let reaches = hit.span.start >= s.sentence.start || m == Modality::Target;
+    // Beyond this sentence only a target runs on, and what is expected of a period: 预计营业收入…；净利润….
+    let result = metric == Metric::Profit && between.contains("收入") && between.chars().count() <= 60;
+    let reaches = hit.span.start >= s.sentence.start || m == Modality::Target || m == Modality::Expected && result;
     (runs && reaches && !turns(between)).then_some(m)
 }
 
@@ -287,7 +288,10 @@ fn is_past(text: &str) -> bool {
     // 2010年, 1—7月; 到2025年 lies ahead.
     text.match_indices(['年', '月']).any(|(i, _)| {
         let head = text[..i].trim_end_matches(|c: char| c.is_numeric() || matches!(c, '-' | '—' | '－' | '至' | '〇'));
-        head.len() < i && !head.ends_with(['到', '至', '前', '历', '期', '约']) && i - head.len() <= 24
+        head.len() < i
+            && !head.ends_with(['到', '至', '前', '历', '期', '约'])
+            && !ends_with_any(head, &["未来", "今后"])
+            && i - head.len() <= 24
     })
 }
 

@@ -26,7 +26,7 @@ pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option
         if context.doc.scan.ending(Table::Condition, m.span.start + '后'.len_utf8() as u32).is_some() {
             continue;
         }
-        let before = &text[sentence.from()..m.span.from()];
+        let before = text[sentence.from()..m.span.from()].trim_end_matches(['“', '"', '「']);
         let between = &text[m.span.to()..span.from()];
         let until = (before.ends_with('到') || before.ends_with('至')) && !before.ends_with("截至");
         let deadline = until || between.starts_with(['前', '底']) || between.starts_with("之前") || between.starts_with("以前");
@@ -36,7 +36,12 @@ pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option
         };
         let event = contains_any(
             between,
-            &["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"],
+            // 到2025年建成产能1亿吨: what is built by then.
+            if until {
+                &["投产", "开工", "竣工", "启动", "签约", "完工", "动工", "交付", "达产"][..]
+            } else {
+                &["投产", "建成", "开工", "竣工", "启动", "签约", "完工", "投用", "并网", "动工", "交付", "达产"]
+            },
         );
         let near = between.chars().count() <= 40;
         let same_clause = !between.contains(['，', ',', '：']);

@@ -165,8 +165,13 @@ pub fn resolve(mut value: Box<FigureValue>, span: Span, context: &Context) -> Bo
     if let Some(date) = due::due(&value, span, context) {
         value.due = date.edtf.clone();
         // 到2030年产能达到…: what lies ahead is no fact yet.
-        let ahead = date.first.zip(context.reference).is_some_and(|(first, reference)| first > reference);
-        if ahead && matches!(value.modality, Modality::Actual | Modality::Stated) && value.metric != Metric::Amount {
+        // Of a plan's years (到“十四五”末) the last one counts.
+        let day = if date.grain == super::Grain::Interval { date.last } else { date.first };
+        let ahead = day.zip(context.reference).is_some_and(|(day, reference)| day > reference);
+        // 到2025年由2亿吨提升到3亿吨: from where it rises.
+        let rest = &context.doc.folded[span.to()..];
+        let from = cue::rises(&rest[..rest.char_indices().nth(6).map_or(rest.len(), |(i, _)| i)]);
+        if ahead && !from && matches!(value.modality, Modality::Actual | Modality::Stated) && value.metric != Metric::Amount {
             value.modality = Modality::Planned;
         }
     }

@@ -212,7 +212,7 @@ fn order(text: &str, start: usize) -> Option<Single> {
     let before = text[..start].chars().next_back();
     if word.is_empty() {
         // 百亿, 千万, 亿: a number only above 万, and not where a digit stands behind (亿105元).
-        let large = scale > Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元']) && scale >= Decimal::ONE_HUNDRED;
+        let large = scale > Decimal::from(MYRIAD) || text[end..].starts_with(['吨', '元', '亩']) && scale >= Decimal::ONE_HUNDRED;
         let of_word = before.is_some_and(|c| one_of!(c, "千百廿卅来点") || c.is_ascii_alphanumeric());
         let part = text[start..].starts_with('十') || text[end..].starts_with(|c| chinese_digit(c).is_some());
         if !large || of_word || part {

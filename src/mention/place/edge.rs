@@ -31,7 +31,8 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
     let content = before.filter(|c| !one_of!(*c, BEFORE));
     let left = content.is_some_and(|c| gaz::is_word(c, first));
     let right = behind.is_some_and(|c| gaz::is_word(last, c));
-    if one_of!(first, PARTICLE) && content.is_some() {
+    // 周三|亚太股市
+    if one_of!(first, PARTICLE) && content.is_some() || before == Some('周') && one_of!(first, "一二三四五六") {
         return true;
     }
     // 斯|凯里|特: a foreign name.
@@ -385,11 +386,23 @@ pub(super) fn letters(doc: &Document, marks: &mut Marks, sentence: Span, found: 
             continue;
         }
         let Some(row) = gaz::row_of(name) else { continue };
-        found.push(super::Found {
-            span: at,
+        let letter = |span: Span, row: u32| super::Found {
+            span,
             expr: crate::mention::Expr::Place(super::Expr { divisions: vec![row], ..super::Expr::default() }),
             rule: "place.one-letter",
             confidence: super::SUPPORTED,
-        });
+        };
+        found.push(letter(at, row));
+        // 在鄂、浙、皖
+        let mut end = at.end;
+        while let Some(rest) = doc.folded[end as usize..sentence.to()].strip_prefix(['、', '和']) {
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { break };
+            let span = Span::new(sentence.to() - rest.len(), sentence.to() - rest.len() + c.len_utf8());
+            let word = chars.next().is_some_and(|n| gaz::is_word(c, n)) || doc.scan.at(Table::Place, span.start).is_some();
+            let Some(row) = gaz::letter(c).filter(|_| !word).and_then(|(name, _)| gaz::row_of(name)) else { break };
+            found.push(letter(span, row));
+            end = span.end;
+        }
     }
 }
