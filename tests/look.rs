@@ -184,7 +184,7 @@ fn bad_lines_are_told_and_the_others_go_on() {
     );
     let mine = dir.path().join("mine.html.part");
     fs::write(&mine, "mine").expect("a file");
-    let run = taojin().arg("report").arg(&records(&dir)).arg("-o").arg(dir.path().join("mine.html")).assert().code(2);
+    let run = taojin().arg("report").arg(records(&dir)).arg("-o").arg(dir.path().join("mine.html")).assert().code(2);
     run.stderr(contains("mine.html.part is there and is not of a run of taojin"));
     assert_eq!(fs::read(mine).expect("the file"), b"mine");
 }

@@ -1,5 +1,6 @@
 //! `taojin extract`: opens the output, sets the threads to work, and says how it ended.
 
+use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -274,10 +275,10 @@ fn folder(format: Format, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
 
 fn remove_journal(output: &Path) -> Result<(), Error> {
     let journal = journal_of(output);
-    match std::fs::remove_file(&journal) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unwritable(&e, &journal.display().to_string())),
-        _ => Ok(()),
+    if !File::open(&journal).and_then(is_ours).unwrap_or(false) {
+        return Ok(());
     }
+    std::fs::remove_file(&journal).map_err(|e| unwritable(&e, &journal.display().to_string()))
 }
 
 /// Ends the output as the run has ended, says so, and returns the exit code.
