@@ -285,7 +285,9 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         let verbs = ["建设", "投建", "新建", "兴建", "打造", "建设的", "投资的", "元的"];
         // 包括:1.车灯项目: an item of a list.
         let item = before.strip_suffix(['.', '．', '、']).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()));
-        item || ends_with_any(before, &verbs) || ends_with_any(before, &beside)
+        // X公司铝箔项目: the firm's.
+        let firms = ends_with_any(before, &["有限公司", "股份公司", "集团公司"]);
+        item || firms || ends_with_any(before, &verbs) || ends_with_any(before, &beside)
     };
     if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
         return None;

@@ -329,7 +329,8 @@ fn check(reading: &Reading, draft: &Draft, number: usize, diagnostics: &mut Vec<
         .collect();
     // 分三期建设, and the sum of one is not said.
     let open = || {
-        let said = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
+        let sentences = draft.sentences.iter().copied().chain(draft.figures.iter().map(|p| p.sentence));
+        let said = sentences.map(|s| reading.doc.sentences[s].span.of(&reading.doc.folded));
         let later = ["三期", "四期", "五期", "六期"];
         later.iter().zip(3..).any(|(word, n)| n > parts.len() && said.clone().any(|text| text.contains(word)))
     };

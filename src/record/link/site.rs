@@ -350,6 +350,10 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
         let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
         (p.step == "stage.ceremony" || p.step == "stage.current" && held).then_some(line)
     })?;
+    // 我县在杭州举办推介会: where the money is sought.
+    if has(line.sentence.span.of(&reading.doc.folded), List::Promotion) {
+        return None;
+    }
     let i = line.mentions.clone().find(|&i| {
         place(reading, i).is_some_and(|p| p.code.is_some())
             && !ends(last_chars(reading.clause_before(line, reading.mentions[i].span.start), 4), List::Elsewhere)

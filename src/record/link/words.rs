@@ -172,6 +172,8 @@ lists! {
     Set => "set",
     /// Who speaks for a firm.
     Speaker => "speaker",
+    /// Meetings at which a place looks for money elsewhere.
+    Promotion => "promotion",
     /// Words by which the firm behind is owned by the one in front.
     Owned => "owned",
     /// Words in front of a subsidiary.
