@@ -333,7 +333,8 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         end = word.to();
     }
     if let Some(e) = form(end) {
-        let kind = text[e..limit].starts_with(['化', '的', '股', '权']) && text[end..].starts_with("控股");
+        // 云岭｜控股子公司: the one that it holds.
+        let kind = text[e..limit].starts_with(['化', '的', '股', '权', '子', '孙']) && text[end..].starts_with("控股");
         if !kind && !text[end..].starts_with("股份的") {
             end = e;
         }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, last_chars};
-use crate::data::any::{self, contains_any};
+use crate::data::any::{self, contains_any, starts_with_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
@@ -296,22 +296,31 @@ fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> 
                 || subject && clause.contains('由')
                 || clause.contains("资本金") && !clause.contains("公司注册")
         }
-        // What it earned, said in the clause that names it.
+        // What it earned, said in the clause that names it; 2022年,基地实现产值98亿元.
         Metric::SalesRevenue | Metric::Profit | Metric::ProfitTax | Metric::Tax | Metric::OutputValue | Metric::Production => {
-            left.is_some_and(|a| {
-                let between = reading.text(a.span.end, span.start);
-                let dated = line.mentions.clone().any(|k| {
-                    let m = reading.mentions[k].span;
-                    is_date(reading, k) && m.start >= a.span.end && m.end <= span.start
-                });
-                !dated
-                    && between.chars().count() <= 30
-                    && !has(between, List::Firm)
-                    && line.anchors.iter().all(|b| b.draft == a.draft)
-            })
+            by_plant(reading, line)
+                || left.is_some_and(|a| {
+                    let between = reading.text(a.span.end, span.start);
+                    let dated = line.mentions.clone().any(|k| {
+                        let m = reading.mentions[k].span;
+                        is_date(reading, k) && m.start >= a.span.end && m.end <= span.start
+                    });
+                    !dated
+                        && between.chars().count() <= 30
+                        && !has(between, List::Firm)
+                        && line.anchors.iter().all(|b| b.draft == a.draft)
+                })
         }
         _ => false,
     }
+}
+
+/// Whether a sentence that names no project is about the plant of the one before: 2022年,基地生产整车8.5万辆.
+fn by_plant(reading: &Reading, line: &Line) -> bool {
+    let first = line.mentions.clone().next().filter(|&i| is_date(reading, i)).map(|i| reading.mentions[i].span);
+    let start = first.filter(|s| s.start == line.sentence.span.start).map_or(line.sentence.span.start, |s| s.end);
+    let text = reading.text(start, line.sentence.span.end.max(start)).trim_start_matches(['，', ',', ' ', '\u{3000}']);
+    line.anchors.is_empty() && line.current.is_some() && starts_with_any(text, &["基地", "该基地", "工厂", "该工厂", "该项目"])
 }
 
 /// What firms raise, register and earned is theirs, not their project's.

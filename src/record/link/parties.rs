@@ -83,7 +83,19 @@ fn announcer(reading: &Reading, lines: &[Line]) -> Option<usize> {
             }
         }
     }
-    titled(reading)
+    titled(reading).or_else(|| called_company(reading, lines))
+}
+
+/// X股份有限公司(以下简称“公司”): an announcement's own words for the firm that makes it.
+fn called_company(reading: &Reading, lines: &[Line]) -> Option<usize> {
+    lines.iter().take(8).flat_map(|l| l.mentions.clone().map(move |i| (l, i))).find_map(|(line, i)| {
+        let firm = reading.companies.of(i)?;
+        let end = reading.mentions[i].span.end;
+        let behind = first_chars(reading.text(end, line.sentence.span.end.max(end)), 20);
+        let inside = behind.strip_prefix(['（', '('])?.split(['）', ')']).next()?;
+        let called = inside.contains("简称") && contains_any(inside, &["“公司”", "\"公司\"", "“本公司”", "“上市公司”"]);
+        called.then_some(firm)
+    })
 }
 
 /// The firm that the article's own title opens with, where the text speaks of 公司 as one that is known.
