@@ -9,6 +9,7 @@ use regex::Regex;
 use super::html::PageMetadata;
 use super::label::{self, Class};
 use super::{Basis, Credit, Metadata, Zone, ZoneKind};
+use crate::data::any::ends_with_any;
 use crate::input::RawDocument;
 
 static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,6 +45,29 @@ pub(super) fn is_source_line(line: &str, length: usize, lines_before: usize) -> 
     (m.start() == 0 && (rest.trim().is_empty() || source || (lines_before <= 3 && line.contains(':') && length <= 50)))
         || (source && front.chars().count() <= 30 && line.contains([':', '：']))
         || (lines_before <= 3 && rest.trim().is_empty() && front.chars().count() <= 14 && front.ends_with([':', '：']))
+        || (lines_before <= 3 && rest.trim().is_empty() && is_outlet(front))
+}
+
+/// Whether a few words are the name of a paper, a station or a site: 河北新闻网｜2023-07-05.
+fn is_outlet(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "网",
+        "日报",
+        "晚报",
+        "晨报",
+        "早报",
+        "都市报",
+        "时报",
+        "商报",
+        "电视台",
+        "客户端",
+        "融媒体",
+        "融媒体中心",
+        "新闻",
+        "发布",
+    ];
+    let plain = name.chars().all(|c| c.is_alphanumeric());
+    plain && (3..=14).contains(&name.chars().count()) && ends_with_any(name, ENDS)
 }
 
 /// Reads the metadata from the zones, the container's own fields, the page's head and the file's name.
@@ -178,7 +202,12 @@ pub(super) fn outlet(part: &str) -> Option<Range<usize>> {
 }
 
 fn outlet_of_line(line: &str) -> Option<Range<usize>> {
-    let label = ["来源", "稿源"].iter().find_map(|l| line.find(l).map(|i| i + l.len()))?;
+    let Some(label) = ["来源", "稿源"].iter().find_map(|l| line.find(l).map(|i| i + l.len())) else {
+        let front = &line[..MOMENT.find(line)?.start()];
+        let start = front.len() - front.trim_start().len();
+        let name = front.trim();
+        return is_outlet(name).then_some(start..start + name.len());
+    };
     let rest = line[label..].trim_start().strip_prefix([':', '：'])?.trim_start();
     let start = line.len() - rest.len();
     let end = rest
@@ -253,5 +282,21 @@ mod tests {
         ] {
             assert_eq!(given(text).map(|(_, printed)| printed).as_deref(), want, "{text}");
         }
+    }
+
+    #[test]
+    fn an_outlet_and_a_time_are_a_source_line() {
+        for (line, is) in [
+            ("河北新闻网 2023-07-05 08:20:11", true),
+            ("云岭日报　2023年7月5日", true),
+            ("全省开工动员会 2023年7月5日", false),
+            ("云岭日报 2023年7月5日报道了此事", false),
+        ] {
+            assert_eq!(is_source_line(line, line.chars().count(), 1), is, "{line}");
+        }
+        assert_eq!(
+            outlet(" 河北新闻网 2023-07-05 08:20:11").map(|r| " 河北新闻网 2023"[r].to_owned()).as_deref(),
+            Some("河北新闻网")
+        );
     }
 }

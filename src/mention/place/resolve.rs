@@ -206,7 +206,13 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
     let mut candidates = candidates(expr, year);
     // 溧阳市｜中关村科技产业园 is not the Zhongguancun of Beijing: a zone's own code lies in the province of its chain.
     let own = own.filter(|code| candidates.is_empty() || candidates.iter().any(|c| c / 10_000 == code / 10_000));
-    if own.is_none() && expr.zone.is_some() && expr.divisions.is_empty() {
+    // 临港｜经济技术开发区 in an article about Cangzhou: a word that other zones begin with, too.
+    let word = expr.zone.and_then(|r| lexicon::rows(Table::Zone).get(r as usize)).map_or(0, |r| r.surface().len());
+    let goes_on = word <= 6 && tail.as_ref().is_some_and(|t| t.len() > word);
+    let far = |code: &u32| context.scene.places.iter().all(|(_, c)| c / 10_000 != code / 10_000);
+    let elsewhere = goes_on && !context.scene.places.is_empty() && own.as_ref().is_some_and(far);
+    let own = own.filter(|_| !elsewhere);
+    if own.is_none() && expr.zone.is_some() && expr.divisions.is_empty() && !elsewhere {
         // 准东 lies in two prefectures: no code.
         return Some(PlaceValue { level: Some(Level::Zone), resolution: Resolution::Exact, ..value });
     }

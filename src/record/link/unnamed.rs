@@ -3,8 +3,8 @@
 use super::cue::reached;
 use super::words::{List, first_of, has, last_of, starts, valued};
 use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
-use crate::data::any::{contains_any, ends_with_any};
-use crate::data::{Table, lexicon};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::{Table, lexicon, one_of};
 use crate::mention::{Confidence, Metric};
 use crate::record::schema::{Role, Stage};
 use crate::span::Span;
@@ -29,6 +29,8 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
         let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);
         let ahead = ahead.filter(|&d| drafts[d].sentences.first() == Some(&(k + 1)) && drafts[d].names.len() == 1);
+        let before = k.checked_sub(1).map(|b| &lines[b]).filter(|b| b.sentence.paragraph == lines[k].sentence.paragraph);
+        let before = before.and_then(|b| b.mentions.clone().rev().find_map(|i| reading.companies.of(i)));
         let line = &mut lines[k];
         if let Some(a) = line.anchors.last() {
             last = Some((a.draft, line.sentence.paragraph));
@@ -97,9 +99,12 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
         let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
         let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
+        // 该公司2021年5月落户武威: the one that the sentence before has named.
+        let called = own.is_none() && starts_with_any(text, &["该公司", "该企业"]);
         let firm = match (own, again) {
             (Some(i), _) => reading.companies.of(i),
             (None, Some((draft, _))) => drafts[draft].companies.first().map(|p| p.value.0),
+            (None, None) if called && before.is_some() => before,
             (None, None) => continue,
         };
         let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
@@ -141,8 +146,16 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         }) && has(text, List::Built);
         // 计划在得克萨斯州建造一座太阳能电池工厂.
         let plans = builds_one(reading, line, start);
-        // 12家新入驻企业, 签约64个项目: a set.
-        let set = || has(text, List::Set);
+        // 12家新入驻企业, 签约64个项目, 总投资34.8亿元的8个项目: a set.
+        let several = |i: usize| {
+            let after = reading.text(reading.mentions[i].span.end, span.end.max(reading.mentions[i].span.end));
+            let count = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百多余");
+            let behind = after.strip_prefix('的').map(|rest| (rest.len(), rest.trim_start_matches(count)));
+            behind.is_some_and(|(length, rest)| {
+                rest.len() < length && !after.starts_with("的一个") && rest.starts_with(['个', '项'])
+            })
+        };
+        let set = || has(text, List::Set) || line.mentions.clone().any(|i| reading.figure(i).is_some() && several(i));
         if !(landed || invests || plans) || set() {
             continue;
         }
