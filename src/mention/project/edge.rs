@@ -154,7 +154,8 @@ pub(super) fn left_edge(
                 && text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {}
             _ if depth == 0 && is_break(c) => break,
             // 本报呼和浩特4月8日电｜ 远景零碳产业园项目: behind the dateline.
-            ' ' | '\u{3000}' if depth == 0 && ends_with_any(&text[sentence..at], &["日电", "日讯", "报讯", "社讯", "网讯"]) => {
+            ' ' | '\u{3000}' if depth == 0 && ends_with_any(&text[sentence..at], &["日电", "日讯", "报讯", "社讯", "网讯"]) =>
+            {
                 break;
             }
             // 枢纽之一——X机场: an aside; 常洪隧道—彭王庙桥 are two ends.

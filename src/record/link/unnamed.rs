@@ -41,60 +41,9 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         }
         let span = line.sentence.span;
         let text = span.of(&reading.doc.folded);
-        let pairs = pairs(reading, line);
-        if pairs.len() > 1 {
-            // 先后引进投资1.5亿元的X、投资1.4亿元的Y: they have come.
-            let first = pairs.iter().map(|&(c, f)| reading.mentions[c].span.start.min(reading.mentions[f].span.start)).min();
-            let came = first.is_some_and(|at| has(reading.clause_before(line, at), List::Came));
-            let stages = || came.then_some(Put { value: Stage::Landed, step: "stage.pair", sentence: line.number });
-            for (company, figure) in pairs {
-                let Some(firm) = reading.companies.of(company) else { continue };
-                drafts.push(Draft {
-                    confidence: Some(Confidence::Low),
-                    stages: stages().into_iter().collect(),
-                    companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
-                    figures: vec![Put { value: figure, step: "figure.pair", sentence: line.number }],
-                    sentences: vec![line.number],
-                    ..Draft::default()
-                });
-                let span = reading.mentions[company].span.cover(reading.mentions[figure].span);
-                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
-            }
+        if several_at_once(reading, line, drafts) {
             last = None;
             continue;
-        }
-        if let Some((firms, figure)) = apiece(reading, line) {
-            for firm in firms {
-                drafts.push(Draft {
-                    confidence: Some(Confidence::Low),
-                    companies: vec![Put { value: (firm, Role::Investor), step: "company.each", sentence: line.number }],
-                    figures: vec![Put { value: figure, step: "figure.each", sentence: line.number }],
-                    sentences: vec![line.number],
-                    ..Draft::default()
-                });
-                let span = reading.mentions[figure].span;
-                line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: 0 });
-            }
-            last = None;
-            continue;
-        }
-        // 研发中心在广州开业,同一天,电子工厂动工: two.
-        let openings = openings(reading, line);
-        if openings.len() > 1 {
-            let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
-            if let Some((firm, _)) = firm.filter(|(_, span)| span.end <= openings[0].start) {
-                for span in openings {
-                    drafts.push(Draft {
-                        confidence: Some(Confidence::Low),
-                        companies: vec![Put { value: (firm, Role::Investor), step: "company.pair", sentence: line.number }],
-                        sentences: vec![line.number],
-                        ..Draft::default()
-                    });
-                    line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
-                }
-                last = None;
-                continue;
-            }
         }
         // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
         let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
@@ -108,55 +57,11 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
             (None, None) => continue,
         };
         let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
-        let landed = reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
-            let row = lexicon::rows(Table::Status)[h.row as usize];
-            if !reached(reading, line, h) {
-                return false;
-            }
-            let after = &reading.doc.folded[h.span.to()..span.to()];
-            let between = reading.text(start, h.span.start);
-            // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
-            let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
-            let signs = || {
-                matches!(row.field(1), "signed" | "intent")
-                    && (told || ahead.is_some() || row.field(3) == "signs" && text.contains("项目"))
-                    && !has(text, List::NoSingle)
-            };
-            // 落户14年来: it has long been there.
-            let clause = reading.clause_after(line, h.span.end);
-            let spell = clause.split("年来").next().filter(|s| s.len() < clause.len());
-            if spell.is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余'))) {
-                return false;
-            }
-            // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
-            let founds = starts(after, List::Founds);
-            let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
-            !founds
-                && !others
-                && (row.field(3) == "opens" || plant() || signs())
-                && !after.starts_with(['的', '后'])
-                && between.chars().count() <= 60
-        });
-        let invests = line.mentions.clone().any(|i| {
-            reading.figure(i).is_some_and(|f| {
-                let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
-                f.metric == Metric::TotalInvestment
-                    || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
-            })
-        }) && has(text, List::Built);
+        let landed = lands(reading, line, start, told || ahead.is_some());
+        let invests = invests(reading, line);
         // 计划在得克萨斯州建造一座太阳能电池工厂.
         let plans = builds_one(reading, line, start);
-        // 12家新入驻企业, 签约64个项目, 总投资34.8亿元的8个项目: a set.
-        let several = |i: usize| {
-            let after = reading.text(reading.mentions[i].span.end, span.end.max(reading.mentions[i].span.end));
-            let count = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百多余");
-            let behind = after.strip_prefix('的').map(|rest| (rest.len(), rest.trim_start_matches(count)));
-            behind.is_some_and(|(length, rest)| {
-                rest.len() < length && !after.starts_with("的一个") && rest.starts_with(['个', '项'])
-            })
-        };
-        let set = || has(text, List::Set) || line.mentions.clone().any(|i| reading.figure(i).is_some() && several(i));
-        if !(landed || invests || plans) || set() {
+        if !(landed || invests || plans) || is_set(reading, line) {
             continue;
         }
         // The project that the paragraph speaks of goes on.
@@ -190,6 +95,113 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// Firms with an amount or a plant each: a draft for every one of them. Whether the line is such a one.
+fn several_at_once(reading: &Reading, line: &mut Line, drafts: &mut Vec<Draft>) -> bool {
+    let sentence = line.number;
+    let mut open = |line: &mut Line, span: Span, firm: usize, figure: Option<usize>, steps: [&'static str; 2], stage| {
+        drafts.push(Draft {
+            confidence: Some(Confidence::Low),
+            stages: Option::into_iter(stage).collect(),
+            companies: vec![Put { value: (firm, Role::Investor), step: steps[0], sentence }],
+            figures: figure.map(|value| Put { value, step: steps[1], sentence }).into_iter().collect(),
+            sentences: vec![sentence],
+            ..Draft::default()
+        });
+        line.anchors.push(Anchor { span, draft: drafts.len() - 1, group: line.anchors.len() });
+    };
+    let pairs = pairs(reading, line);
+    if pairs.len() > 1 {
+        // 先后引进投资1.5亿元的X、投资1.4亿元的Y: they have come.
+        let first = pairs.iter().map(|&(c, f)| reading.mentions[c].span.start.min(reading.mentions[f].span.start)).min();
+        let came = first.is_some_and(|at| has(reading.clause_before(line, at), List::Came));
+        for (company, figure) in pairs {
+            let Some(firm) = reading.companies.of(company) else { continue };
+            let span = reading.mentions[company].span.cover(reading.mentions[figure].span);
+            let stage = came.then_some(Put { value: Stage::Landed, step: "stage.pair", sentence });
+            open(line, span, firm, Some(figure), ["company.pair", "figure.pair"], stage);
+        }
+        return true;
+    }
+    if let Some((firms, figure)) = apiece(reading, line) {
+        let span = reading.mentions[figure].span;
+        firms.into_iter().for_each(|firm| open(line, span, firm, Some(figure), ["company.each", "figure.each"], None));
+        // One amount, said once of all of them.
+        line.anchors.iter_mut().for_each(|a| a.group = 0);
+        return true;
+    }
+    // 研发中心在广州开业,同一天,电子工厂动工: two.
+    let openings = openings(reading, line);
+    let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
+    match (&openings[..], firm) {
+        ([first, _, ..], Some((firm, span))) if span.end <= first.start => {
+            openings.into_iter().for_each(|span| open(line, span, firm, None, ["company.pair", "figure.pair"], None));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Whether a status behind the firm, which ends at `start`, says that a project of its own is reached; `signed`: whether the
+/// text goes on about what was signed.
+fn lands(reading: &Reading, line: &Line, start: u32, signed: bool) -> bool {
+    let span = line.sentence.span;
+    let text = span.of(&reading.doc.folded);
+    reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
+        let row = lexicon::rows(Table::Status)[h.row as usize];
+        if !reached(reading, line, h) {
+            return false;
+        }
+        let after = &reading.doc.folded[h.span.to()..span.to()];
+        let between = reading.text(start, h.span.start);
+        // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
+        let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
+        let signs = || {
+            matches!(row.field(1), "signed" | "intent")
+                && (signed || row.field(3) == "signs" && text.contains("项目"))
+                && !has(text, List::NoSingle)
+        };
+        // 落户14年来: it has long been there.
+        let clause = reading.clause_after(line, h.span.end);
+        let spell = clause.split("年来").next().filter(|s| s.len() < clause.len());
+        if spell.is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '多' | '余'))) {
+            return false;
+        }
+        // 拟投资设立全资子公司: a firm. 百威宣布投资,接着青啤的新工厂奠基: another's.
+        let founds = starts(after, List::Founds);
+        let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
+        !founds
+            && !others
+            && (row.field(3) == "opens" || plant() || signs())
+            && !after.starts_with(['的', '后'])
+            && between.chars().count() <= 60
+    })
+}
+
+/// Whether the line names the money for something that is built.
+fn invests(reading: &Reading, line: &Line) -> bool {
+    let span = line.sentence.span;
+    let funds = |i: usize| {
+        reading.figure(i).is_some_and(|f| {
+            let after = || first_chars(reading.text(reading.mentions[i].span.end, span.end), 12);
+            f.metric == Metric::TotalInvestment
+                || matches!(f.metric, Metric::CapitalIncrease | Metric::CapitalContribution) && has(after(), List::Builds)
+        })
+    };
+    line.mentions.clone().any(funds) && has(span.of(&reading.doc.folded), List::Built)
+}
+
+/// Whether the line is about a set: 12家新入驻企业, 签约64个项目, 总投资34.8亿元的8个项目.
+fn is_set(reading: &Reading, line: &Line) -> bool {
+    let span = line.sentence.span;
+    let several = |i: usize| {
+        let after = reading.text(reading.mentions[i].span.end, span.end.max(reading.mentions[i].span.end));
+        let count = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百多余");
+        let behind = after.strip_prefix('的').map(|rest| (rest.len(), rest.trim_start_matches(count)));
+        behind.is_some_and(|(length, rest)| rest.len() < length && !after.starts_with("的一个") && rest.starts_with(['个', '项']))
+    };
+    has(span.of(&reading.doc.folded), List::Set) || line.mentions.clone().any(|i| reading.figure(i).is_some() && several(i))
 }
 
 /// The plants of a line that open, each in a clause of its own with a status of its own.
