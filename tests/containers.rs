@@ -682,6 +682,70 @@ fn everything_mixed_in_one_run() {
     assert_eq!(run().stdout, output.stdout);
 }
 
+/// An archive as large as real ones, in ten kinds of container: each of 20,000 articles is a record once, each of a hundred
+/// broken ones a failure.
+#[test]
+fn twenty_thousand_articles_in_ten_containers() {
+    if cfg!(debug_assertions) {
+        println!("skipped: only an optimised build does it in reasonable time");
+        return;
+    }
+    const ALL: usize = 20_000;
+    /// How many articles one archive, crawl or table holds.
+    const TOGETHER: usize = 100;
+    let is_broken = |n: usize| n % 200 == 7;
+    let dir = tempfile::tempdir().expect("a folder for the test");
+    let put = |name: String, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).expect("a file for the test");
+    let bytes = |n: usize| {
+        if is_broken(n) { [b"\x89PNG\r\n\x1a\n".as_slice(), &[n as u8; 40]].concat() } else { encoded(n, ENCODINGS[n % 4]) }
+    };
+    let line = |n: usize| match is_broken(n) {
+        true => "{\"text\": no JSON}\n".to_owned(),
+        false => serde_json::json!({ "id": n.to_string(), "text": article(n) }).to_string() + "\n",
+    };
+    for (kind, first) in (0..10).cycle().zip((0..ALL).step_by(TOGETHER)) {
+        let numbers = first..first + TOGETHER;
+        let members = || -> Vec<(String, Vec<u8>)> { numbers.clone().map(|n| (format!("{n}.txt"), bytes(n))).collect() };
+        let packed = |pack: fn(&[Member]) -> Vec<u8>| {
+            let members = members();
+            pack(&members.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect::<Vec<_>>())
+        };
+        match kind {
+            0 => members().iter().for_each(|(name, bytes)| put(name.clone(), bytes)),
+            1 => members().iter().for_each(|(name, bytes)| put(format!("{name}.gz"), &gz(bytes))),
+            2 => members().iter().for_each(|(name, bytes)| put(format!("{name}.zst"), &zst(bytes))),
+            3 => members().iter().for_each(|(name, bytes)| put(format!("{name}.bz2"), &bz2(bytes))),
+            4 => members().iter().for_each(|(name, bytes)| put(format!("{name}.xz"), &xz(bytes))),
+            5 => put(format!("{first}.tar"), &packed(tar)),
+            6 => put(format!("{first}.tar.gz"), &gz(&packed(tar))),
+            7 => put(format!("{first}.zip"), &packed(zip)),
+            8 => {
+                let records = members().into_iter().map(|(_, bytes)| response("Content-Type: text/plain\r\n", &bytes));
+                put(format!("{first}.warc.gz"), &records.flat_map(|record| gz(&record)).collect::<Vec<u8>>());
+            }
+            _ => put(format!("{first}.jsonl"), numbers.clone().map(line).collect::<String>().as_bytes()),
+        }
+    }
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_taojin"));
+    let run = command.arg("extract").arg(dir.path()).output().expect("the program runs");
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(told.contains("20000 read = 19900 records + 100 failures"), "{told}");
+    assert_eq!(told.lines().filter(|l| l.contains("a PNG picture") || l.contains("not JSON")).count(), 100, "{told}");
+    let mut seen = vec![0u8; ALL];
+    let mut encodings = std::collections::BTreeMap::new();
+    for record in String::from_utf8_lossy(&run.stdout).lines() {
+        let record: serde_json::Value = serde_json::from_str(record).expect("a record");
+        let text = record["text"].as_str().expect("its text");
+        let number = text.split_once('第').and_then(|(_, rest)| rest.split_once('批')).expect("its number").0;
+        seen[number.parse::<usize>().expect("a number")] += 1;
+        *encodings.entry(record["source"]["encoding"].as_str().expect("a name").to_owned()).or_insert(0) += 1;
+    }
+    assert!((0..ALL).all(|n| seen[n] == u8::from(!is_broken(n))));
+    assert_eq!(encodings.keys().collect::<Vec<_>>(), ["UTF-16BE", "UTF-16LE", "UTF-8", "gb18030"]);
+    assert!(encodings.values().all(|n| *n >= 4000), "{encodings:?}");
+}
+
 #[test]
 fn archives_on_standard_input() {
     let members =

@@ -87,7 +87,7 @@ pub fn home(doc: &Document, places: &[(u32, u32)]) -> Option<Home> {
         let scan = crate::data::Scan::new(outlet);
         // 光明日报, 东方早报: a word that is a county's name too, unless the article speaks of its neighbourhood.
         let sure = |hit: &Hit, code: u32| {
-            code % 100 == 0
+            code.is_multiple_of(100)
                 || lexicon::rows(Table::Place)[hit.row as usize].field(1) == "full"
                 || places.iter().any(|(_, c)| c / 100 == code / 100)
         };
