@@ -10,6 +10,7 @@ use super::html::PageMetadata;
 use super::label::{self, Class};
 use super::{Basis, Credit, Metadata, Zone, ZoneKind};
 use crate::data::any::ends_with_any;
+use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
 
 static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -79,6 +80,7 @@ pub(super) fn read(
     folded: &str,
     zones: &[Zone],
     option: Option<Date>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Metadata {
     let mut meta = Metadata {
         title: raw.hints.title.clone().or_else(|| page.title.clone()),
@@ -86,11 +88,16 @@ pub(super) fn read(
         credits: page.credits.clone(),
         ..Metadata::default()
     };
-    let (field_date, printed) = raw.hints.date.as_deref().and_then(given).unzip();
-    meta.published = printed;
+    let field = raw.hints.date.as_deref().filter(|d| !d.trim().is_empty());
+    let (field_date, published) = field.and_then(given).unzip();
+    if let Some(field) = field.filter(|_| field_date.is_none()) {
+        let message = format!("the date given with the article is not understood: {field:?} (write it as 2023-03-19)");
+        diagnostics.push(Diagnostic::new(Code::NoReferenceDate, message));
+    }
+    meta.published = published;
     let mut page_date = None;
     if let Some(text) = &page.published {
-        let (date, printed) = moment(text).or_else(|| day(text).map(|d| (d, d.to_string()))).unzip();
+        let (date, printed) = printed(text).unzip();
         page_date = date;
         meta.published = meta.published.or(printed);
     }
@@ -132,7 +139,7 @@ pub(super) fn read(
 
 /// The day that a container gives an article, and it as ISO date or date-time, as exact as given: the usual shapes of a date,
 /// a date of mail (RFC 2822), seconds or milliseconds since 1970 (told in China's time).
-pub(super) fn given(text: &str) -> Option<(Date, String)> {
+fn given(text: &str) -> Option<(Date, String)> {
     let text = text.trim();
     if let Some((day, rest)) = text.split_at_checked(10)
         && let Some(date) = plain_day(day)
@@ -152,6 +159,11 @@ pub(super) fn given(text: &str) -> Option<(Date, String)> {
     {
         return Some((time.date(), time.strftime("%Y-%m-%dT%H:%M:%S").to_string()));
     }
+    printed(text)
+}
+
+/// The day of a date in any of the usual shapes, and it as ISO date or date-time.
+fn printed(text: &str) -> Option<(Date, String)> {
     moment(text).or_else(|| day(text).map(|d| (d, d.to_string())))
 }
 

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::data::fold;
-use crate::error::{Code, Diagnostic};
+use crate::error::Diagnostic;
 use crate::input::{Media, RawDocument, magic};
 use crate::span::{Span, TextMap};
 
@@ -149,11 +149,7 @@ impl Article {
         let read = folded.as_deref().unwrap_or(&text);
         let title = raw.hints.title.as_deref().or(page.title.as_deref());
         let zones = furniture::zones(read, title.map(fold::fold).as_deref());
-        let metadata = metadata::read(raw, &page, &text, read, &zones, date);
-        if let Some(field) = raw.hints.date.as_deref().filter(|d| !d.trim().is_empty() && metadata::given(d).is_none()) {
-            let message = format!("the date given with the article is not understood: {field:?} (write it as 2023-03-19)");
-            diagnostics.push(Diagnostic::new(Code::NoReferenceDate, message));
-        }
+        let metadata = metadata::read(raw, &page, &text, read, &zones, date, &mut diagnostics);
         inspect::inspect(&text, folded.as_deref(), &zones, refused.as_deref(), empty, &mut diagnostics);
         Article { text, folded, map, encoding, metadata, zones, diagnostics, refused }
     }

@@ -275,12 +275,17 @@ impl BufRead for Ahead {
 
 impl Read for Ahead {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let got = self.fill_buf()?;
-        let n = got.len().min(out.len());
-        out[..n].copy_from_slice(&got[..n]);
-        self.consume(n);
-        Ok(n)
+        read_buffered(self, out)
     }
+}
+
+/// [`Read::read`] of a reader that has its bytes in a buffer.
+fn read_buffered(reader: &mut impl BufRead, out: &mut [u8]) -> io::Result<usize> {
+    let got = reader.fill_buf()?;
+    let n = got.len().min(out.len());
+    out[..n].copy_from_slice(&got[..n]);
+    reader.consume(n);
+    Ok(n)
 }
 
 /// A reader that what was read in search of an end can be put back into.
@@ -323,11 +328,7 @@ impl<R: BufRead> BufRead for Again<R> {
 
 impl<R: BufRead> Read for Again<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let got = self.fill_buf()?;
-        let n = got.len().min(out.len());
-        out[..n].copy_from_slice(&got[..n]);
-        self.consume(n);
-        Ok(n)
+        read_buffered(self, out)
     }
 }
 

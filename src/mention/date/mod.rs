@@ -12,6 +12,7 @@ mod point;
 mod range;
 mod resolve;
 mod words;
+mod year;
 
 use super::{Clues, Confidence, Found, Grain, Mention, Value};
 use crate::error::{Code, Diagnostic};
