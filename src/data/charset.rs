@@ -81,6 +81,26 @@ impl CharSet {
     }
 }
 
+/// How many bytes a character takes in UTF-8, by the first of them.
+#[inline]
+pub(crate) fn length_of(first: u8) -> usize {
+    usize::from(LENGTHS[usize::from(first)])
+}
+
+const LENGTHS: [u8; 256] = {
+    let mut lengths = [1; 256];
+    let mut first = 0xC0;
+    while first < 256 {
+        lengths[first] = match first {
+            0..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            _ => 4,
+        };
+        first += 1;
+    }
+    lengths
+};
+
 /// Whether a character is one of a few that are written out: `one_of!(c, "的了与")`. The set becomes an array when it is
 /// compiled, and all of it is compared at once; `str::contains` would prepare a search for each character asked.
 macro_rules! one_of {

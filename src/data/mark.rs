@@ -93,7 +93,7 @@ pub(super) fn all() -> impl Iterator<Item = (char, Kinds)> {
 }
 
 /// A character of a text at which something may begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Mark {
     /// Its first byte.
     pub start: u32,

@@ -32,24 +32,39 @@ const BLOCK: u32 = 1 << 31;
 /// How many surfaces a block holds at most.
 const BLOCK_SIZE: usize = 8;
 
-/// A first character: what begins there.
-#[derive(Clone, Copy, Debug)]
-struct First {
-    /// The surface that it is itself, [`NONE`] where it is none.
-    alone: u32,
-    kinds: Kinds,
+/// What a character begins, in four bytes, so that the scan needs one look for each: the number of its node in the low half, 0
+/// for none; then whether it is a surface itself; what else may begin there in the highest eight bits.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opening(u32);
+
+impl Opening {
+    const ALONE: u32 = 1 << 16;
+    const KINDS: u32 = 24;
+
+    fn node(self) -> u32 {
+        self.0 & 0xFFFF
+    }
+
+    fn alone(self) -> bool {
+        self.0 & Self::ALONE != 0
+    }
+
+    fn kinds(self) -> Kinds {
+        Kinds((self.0 >> Self::KINDS) as u8)
+    }
 }
 
 /// Many surfaces, each with a number.
 #[derive(Debug)]
 pub struct Matcher {
-    /// For each character of the basic plane its number among `first`, 0 for none. It is the number of its node too.
-    index: Vec<u16>,
-    /// The numbers of first characters beyond the basic plane.
-    beyond: FxHashMap<char, u16>,
-    first: Vec<First>,
+    /// For each character of the basic plane.
+    plane: Box<[Opening; PLANE]>,
+    /// The first characters beyond the basic plane.
+    beyond: FxHashMap<char, Opening>,
+    /// For each node of a first character the surface that it is itself, [`NONE`] where it is none.
+    alone: Vec<u32>,
     /// Nodes of first characters with the characters behind them, some bit for each pair.
-    pairs: Vec<u64>,
+    pairs: Box<[u64; PAIR_WORDS]>,
     /// Every step by hash, open addressing; at most three quarters of the slots hold one, so that a search ends soon.
     edges: Vec<Edge>,
     /// Blocks: how many surfaces, then for each, the longest first, how many bytes of it are left, its number, those bytes.
@@ -58,18 +73,21 @@ pub struct Matcher {
 
 const PLANE: usize = 1 << 16;
 const PAIR_BITS: u32 = 18;
-/// How many places of a text are gathered before they are looked up.
+const PAIR_WORDS: usize = 1 << (PAIR_BITS - 6);
+/// How many characters of a text are gone through before the places found are looked up.
 const BATCH: usize = 128;
 
-/// A place of the text where a surface may begin.
+/// Where the two characters at a place of the text lead.
 #[derive(Clone, Copy, Default)]
-struct Candidate {
-    start: u32,
-    node: u16,
-    /// Whether the pair of characters begins some surface.
-    pair: bool,
-    /// The character behind.
-    second: u32,
+struct Way {
+    /// As in [`Edge`].
+    to: u32,
+    end: u32,
+    /// The byte behind both characters.
+    behind: u32,
+    /// The byte behind the first character, and the surface that it is itself.
+    first: u32,
+    alone: u32,
 }
 
 fn hash(node: u32, by: u32) -> u64 {
@@ -149,33 +167,34 @@ impl Matcher {
         surfaces.retain(|(surface, _)| (1..=usize::from(u16::MAX)).contains(&surface.len()));
         surfaces.sort_unstable();
         let mut matcher = Matcher {
-            index: vec![0; PLANE],
+            plane: Box::new([Opening::default(); PLANE]),
             beyond: FxHashMap::default(),
-            first: vec![First { alone: NONE, kinds: Kinds::NONE }],
-            pairs: vec![0; 1 << (PAIR_BITS - 6)],
+            alone: vec![NONE],
+            pairs: Box::new([0; PAIR_WORDS]),
             edges: Vec::new(),
             blocks: Vec::new(),
         };
         for (c, kinds) in marks {
-            let n = matcher.add_first(c);
-            matcher.first[usize::from(n)].kinds = kinds;
+            matcher.opening(c).0 |= u32::from(kinds.0) << Opening::KINDS;
         }
         let first = |surface: &str| surface.chars().next();
         let groups: Vec<_> = surfaces.chunk_by(|(a, _), (b, _)| first(a) == first(b)).collect();
-        let nodes: Vec<u16> = groups.iter().map(|g| first(g[0].0).map_or(0, |c| matcher.add_first(c))).collect();
-        let mut building = Building { nodes: matcher.first.len() as u32, ..Building::default() };
+        let nodes: Vec<u32> = groups.iter().map(|g| first(g[0].0).map_or(0, |c| matcher.add_first(c))).collect();
+        let mut building = Building { nodes: matcher.alone.len() as u32, ..Building::default() };
         for (group, node) in groups.into_iter().zip(nodes) {
-            let depth = first(group[0].0).map_or(0, char::len_utf8);
+            let Some(c) = first(group[0].0) else { continue };
+            let depth = c.len_utf8();
             let (alone, longer) = group.split_at(usize::from(group[0].0.len() == depth));
             if let Some((_, number)) = alone.first() {
-                matcher.first[usize::from(node)].alone = *number;
+                matcher.alone[node as usize] = *number;
+                matcher.opening(c).0 |= Opening::ALONE;
             }
-            building.grow(longer, depth, u32::from(node));
+            building.grow(longer, depth, node);
         }
         matcher.blocks = building.blocks;
         matcher.edges = vec![FREE; (building.edges.len() * 4 / 3 + 1).next_power_of_two()];
         for edge in building.edges {
-            if edge.node < matcher.first.len() as u32 {
+            if edge.node < matcher.alone.len() as u32 {
                 let (word, bit) = pair(edge.node, edge.by);
                 matcher.pairs[word] |= bit;
             }
@@ -185,23 +204,25 @@ impl Matcher {
         matcher
     }
 
-    /// The number of a first character, made where it has none.
-    fn add_first(&mut self, c: char) -> u16 {
-        let known = match self.index.get(c as usize) {
-            Some(&n) => n,
-            None => self.beyond.get(&c).copied().unwrap_or(0),
-        };
+    /// What the character begins.
+    fn opening(&mut self, c: char) -> &mut Opening {
+        match self.plane.get_mut(c as usize) {
+            Some(opening) => opening,
+            None => self.beyond.entry(c).or_default(),
+        }
+    }
+
+    /// The node of a first character, made where it has none.
+    fn add_first(&mut self, c: char) -> u32 {
+        let next = self.alone.len() as u32;
+        let opening = self.opening(c);
         // More first characters than the basic plane has are left out; no table comes near.
-        let Ok(n) = u16::try_from(self.first.len()) else { return known };
-        if known != 0 {
-            return known;
+        if opening.node() == 0 && next <= 0xFFFF {
+            opening.0 |= next;
+            self.alone.push(NONE);
+            return next;
         }
-        self.first.push(First { alone: NONE, kinds: Kinds::NONE });
-        match self.index.get_mut(c as usize) {
-            Some(entry) => *entry = n,
-            None => drop(self.beyond.insert(c, n)),
-        }
-        n
+        opening.node()
     }
 
     /// The slot that holds the step, or the free one where it would stand.
@@ -222,50 +243,71 @@ impl Matcher {
 
     /// As [`each`](Self::each); `marks` gets the characters at which something else may begin.
     pub(super) fn each_and_marks(&self, text: &str, mut hit: impl FnMut(usize, usize, u32), marks: &mut Vec<Mark>) {
-        let mut batch = [Candidate::default(); BATCH];
-        let mut count = 0;
-        // Where the character before begins, its number, and whether it is a surface itself.
-        let (mut start, mut node, mut alone) = (0, 0, false);
+        // Where surfaces may begin.
+        let mut candidates = [0u32; BATCH];
+        let mut marked = [Mark::default(); BATCH];
+        let mut ways = [Way::default(); BATCH];
+        // The character before: where it begins, and what.
+        let (mut start, mut before) = (0, Opening::default());
+        let mut at = 0;
         // The last character has none behind it but the end, which no surface goes beyond.
-        for (next, c) in text.char_indices().chain([(text.len(), '\0')]) {
-            let second = u32::from(c);
-            let (word, bit) = pair(u32::from(node), second);
-            let pair = self.pairs[word] & bit != 0;
-            batch[count] = Candidate { start, node, pair, second };
-            // No branch, which would be guessed wrong too often.
-            count += usize::from((node != 0) & (pair | alone));
-            if count == BATCH {
-                self.look_up(text, &batch, &mut hit);
-                count = 0;
+        while at <= text.len() {
+            let (mut count, mut marks_here) = (0, 0);
+            for _ in 0..BATCH {
+                let (second, length) = code_at(text, at);
+                let (word, bit) = pair(before.node(), second);
+                let pair = self.pairs[word] & bit != 0;
+                // No branches here, which would be guessed wrong too often.
+                candidates[count % BATCH] = start;
+                count += usize::from((before.node() != 0) & (pair | before.alone()));
+                start = at as u32;
+                before = self.begins(second);
+                marked[marks_here % BATCH] = Mark { start, kinds: before.kinds() };
+                marks_here += usize::from((before.kinds() != Kinds::NONE) & (at < text.len()));
+                at += length;
+                if at > text.len() {
+                    break;
+                }
             }
-            start = next as u32;
-            node = match self.index.get(second as usize) {
-                Some(&node) => node,
-                None => self.beyond.get(&c).copied().unwrap_or(0),
-            };
-            let first = self.first[usize::from(node)];
-            alone = first.alone != NONE;
-            if first.kinds != Kinds::NONE && next < text.len() {
-                marks.push(Mark { start, kinds: first.kinds });
-            }
+            marks.extend_from_slice(&marked[..marks_here]);
+            self.look_up(text, &candidates[..count], &mut ways, &mut hit);
         }
-        self.look_up(text, &batch[..count], &mut hit);
     }
 
-    fn look_up(&self, text: &str, batch: &[Candidate], hit: &mut impl FnMut(usize, usize, u32)) {
-        // Where each pair leads, the block's first byte fetched with it.
-        let mut steps = [(0, NONE, 0); BATCH];
-        for (step, c) in steps.iter_mut().zip(batch).filter(|(_, c)| c.pair) {
-            let edge = self.edges[self.slot(u32::from(c.node), c.second)];
-            let size = if edge.to & BLOCK == 0 { 0 } else { self.blocks[(edge.to ^ BLOCK) as usize] };
-            *step = (edge.to, edge.end, size);
+    /// What a character begins.
+    #[inline]
+    fn begins(&self, code: u32) -> Opening {
+        match self.plane.get(code as usize) {
+            Some(&opening) => opening,
+            None => char::from_u32(code).and_then(|c| self.beyond.get(&c)).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The surfaces that begin at these places; where their characters lead is written to `ways`.
+    fn look_up(&self, text: &str, starts: &[u32], ways: &mut [Way; BATCH], hit: &mut impl FnMut(usize, usize, u32)) {
+        for (way, &start) in ways.iter_mut().zip(starts) {
+            let (first, length) = code_at(text, start as usize);
+            let behind = start + length as u32;
+            let (second, length) = code_at(text, behind as usize);
+            let opening = self.begins(first);
+            *way = Way { behind: behind + length as u32, first: behind, alone: NONE, ..Way::default() };
+            if opening.alone() {
+                way.alone = self.alone[opening.node() as usize];
+            }
+            let (word, bit) = pair(opening.node(), second);
+            if self.pairs[word] & bit != 0 {
+                let edge = self.edges[self.slot(opening.node(), second)];
+                // The block's first byte is fetched with it.
+                let known = edge.to & BLOCK == 0 || self.blocks[(edge.to ^ BLOCK) as usize] != 0;
+                (way.to, way.end) = if known { (edge.to, edge.end) } else { (0, NONE) };
+            }
         }
         // What ends at nodes behind the present start, shortest first.
         let mut here: Vec<(usize, u32)> = Vec::new();
-        for (c, (mut to, mut end, _)) in batch.iter().zip(steps) {
-            let start = c.start as usize;
-            let first = text[start..].chars().next().map_or(0, char::len_utf8);
-            let mut at = start + first + char::from_u32(c.second).map_or(0, char::len_utf8);
+        for (&start, &way) in starts.iter().zip(ways.iter()) {
+            let start = start as usize;
+            let Way { mut to, mut end, .. } = way;
+            let mut at = way.behind as usize;
             while to != 0 {
                 if to & BLOCK != 0 {
                     let rest = text.as_bytes().get(at..).unwrap_or_default();
@@ -283,9 +325,8 @@ impl Matcher {
             while let Some((end, number)) = here.pop() {
                 hit(start, end, number);
             }
-            let alone = self.first[usize::from(c.node)].alone;
-            if alone != NONE {
-                hit(start, start + first, alone);
+            if way.alone != NONE {
+                hit(start, way.first as usize, way.alone);
             }
         }
     }
@@ -296,11 +337,32 @@ impl Matcher {
         for _ in 0..self.blocks[block] {
             let Some((&[a, b, number @ ..], bytes)) = rest.split_first_chunk::<6>() else { return };
             let (surface, next) = bytes.split_at(usize::from(u16::from_le_bytes([a, b])));
-            if text.starts_with(surface) {
+            if begins_with(text, surface) {
                 hit(surface.len(), u32::from_le_bytes(number));
             }
             rest = next;
         }
+    }
+}
+
+/// The character at an offset and how many bytes it takes; behind the end a zero of one byte.
+#[inline]
+fn code_at(text: &str, at: usize) -> (u32, usize) {
+    let low = |b: u8| u32::from(b & 0x3F);
+    match text.as_bytes()[at..] {
+        [a @ 0xE0..=0xEF, b, c, ..] => (u32::from(a & 0x0F) << 12 | low(b) << 6 | low(c), 3),
+        [a @ 0..0x80, ..] => (u32::from(a), 1),
+        [] => (0, 1),
+        _ => text[at..].chars().next().map_or((0, 1), |c| (u32::from(c), c.len_utf8())),
+    }
+}
+
+/// Whether the text begins with the surface. The third byte tells Chinese characters apart better than the first.
+#[inline]
+fn begins_with(text: &[u8], surface: &[u8]) -> bool {
+    match surface.get(2) {
+        Some(third) => text.get(2) == Some(third) && text.starts_with(surface),
+        None => text.starts_with(surface),
     }
 }
 

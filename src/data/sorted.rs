@@ -5,20 +5,36 @@
 
 use std::sync::OnceLock;
 
-use super::Row;
+use rustc_hash::FxHashMap;
+
+use super::words::Pairs;
+use super::{CharSet, Row};
 
 /// A file of tab-separated lines, sorted bytewise by the first column; lines that begin with `#` stand at the top.
 #[derive(Debug)]
 pub struct Sorted {
     text: &'static str,
-    /// For each first character, in order, where its lines begin and end; made on first use. Most questions end here.
-    groups: OnceLock<Vec<(char, u32, u32)>>,
+    /// Made on first use.
+    index: OnceLock<Index>,
+}
+
+/// What turns most questions away.
+#[derive(Debug, Default)]
+struct Index {
+    /// Where the lines of each first character begin and end.
+    groups: FxHashMap<char, (u32, u32)>,
+    /// The first characters.
+    first: CharSet,
+    /// The surfaces of one character.
+    alone: CharSet,
+    /// The first two characters of the longer surfaces.
+    pairs: Pairs,
 }
 
 impl Sorted {
     /// A table. Its order is the tests' business.
     pub const fn new(text: &'static str) -> Self {
-        Sorted { text, groups: OnceLock::new() }
+        Sorted { text, index: OnceLock::new() }
     }
 
     /// The line whose first column is `key`.
@@ -33,7 +49,16 @@ impl Sorted {
 
     /// The line with the longest first column that `text` begins with.
     pub fn prefix(&self, text: &str) -> Option<Row> {
+        let index = self.index();
+        let mut chars = text.chars();
+        let first = chars.next().filter(|c| index.first.contains(*c))?;
         let mut text = text;
+        if !chars.next().is_some_and(|second| index.pairs.may_hold(first, second)) {
+            text = &text[..first.len_utf8()];
+            if !index.alone.contains(first) {
+                return None;
+            }
+        }
         loop {
             let row = self.last(text)?;
             let surface = row.surface();
@@ -48,28 +73,32 @@ impl Sorted {
         }
     }
 
-    fn groups(&self) -> &[(char, u32, u32)] {
-        self.groups.get_or_init(|| {
-            let mut groups: Vec<(char, u32, u32)> = Vec::new();
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let lines = self.text.bytes().filter(|b| *b == b'\n').count();
+            let mut index = Index { pairs: Pairs::new(lines), ..Index::default() };
             let mut at = 0;
             for line in self.text.split_inclusive('\n') {
                 let (from, to) = (at as u32, (at + line.len()) as u32);
                 at += line.len();
-                match (line.chars().next(), groups.last_mut()) {
-                    (None | Some('#' | '\n'), _) => {}
-                    (Some(c), Some(group)) if group.0 == c => group.2 = to,
-                    (Some(c), _) => groups.push((c, from, to)),
+                let mut chars = line.chars();
+                let Some(c) = chars.next().filter(|c| !matches!(c, '#' | '\n')) else { continue };
+                index.groups.entry(c).or_insert((from, to)).1 = to;
+                index.first.insert(c);
+                match chars.next().filter(|c| !matches!(c, '\t' | '\n' | '\r')) {
+                    Some(second) => index.pairs.insert(c, second),
+                    None => index.alone.insert(c),
                 }
             }
-            groups
+            index
         })
     }
 
     /// The last line whose first column is not behind `key`, among those with its first character.
     fn last(&self, key: &str) -> Option<Row> {
-        let first = key.chars().next()?;
-        let groups = self.groups();
-        let (_, from, to) = groups[groups.binary_search_by_key(&first, |g| g.0).ok()?];
+        let index = self.index();
+        let first = key.chars().next().filter(|c| index.first.contains(*c))?;
+        let &(from, to) = index.groups.get(&first)?;
         let (from, to) = (from as usize, to as usize);
         let bytes = self.text.as_bytes();
         let (mut low, mut high) = (from, to);
@@ -80,7 +109,7 @@ impl Sorted {
             let start = bytes[low..mid].iter().rposition(|b| *b == b'\n').map_or(low, |i| low + i + 1);
             let end = bytes[mid..to].iter().position(|b| *b == b'\n').map_or(to, |i| mid + i);
             let line = &self.text[start..end];
-            let surface = line.split('\t').next().unwrap_or("");
+            let surface = &line[..memchr::memchr(b'\t', line.as_bytes()).unwrap_or(line.len())];
             if surface <= key {
                 found = Some(line);
                 low = end + 1;

@@ -28,13 +28,19 @@ pub struct WordList {
 
 /// A set of pairs of characters, some bits for each that is in it: it may say yes to a few that are not.
 #[derive(Debug)]
-struct Pairs {
+pub(super) struct Pairs {
     bits: Vec<u64>,
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Pairs::new(0)
+    }
 }
 
 impl Pairs {
     /// An empty set for so many pairs.
-    fn new(count: usize) -> Pairs {
+    pub fn new(count: usize) -> Pairs {
         Pairs { bits: vec![0; (count / 8 + 1).next_power_of_two()] }
     }
 
@@ -43,12 +49,12 @@ impl Pairs {
         ((hash >> 38) as usize & (self.bits.len() - 1), 1 << (hash >> 58))
     }
 
-    fn insert(&mut self, a: char, b: char) {
+    pub fn insert(&mut self, a: char, b: char) {
         let (word, bit) = self.bit(a, b);
         self.bits[word] |= bit;
     }
 
-    fn may_hold(&self, a: char, b: char) -> bool {
+    pub fn may_hold(&self, a: char, b: char) -> bool {
         let (word, bit) = self.bit(a, b);
         self.bits[word] & bit != 0
     }

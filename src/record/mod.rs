@@ -6,11 +6,11 @@ pub mod read;
 pub mod reprint;
 pub mod schema;
 
-use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Code, Diagnostic};
 use crate::input::RawDocument;
+use crate::mention::date::iso;
 use crate::mention::{Mention, Recognised, Value};
 use crate::span::Span;
 use crate::text::{Document, token};
@@ -48,7 +48,7 @@ pub(crate) fn numbered(letter: char, number: usize) -> String {
     }
     let mut id = String::with_capacity(1 + digits.len() - from);
     id.push(letter);
-    id.extend(digits[from..].iter().map(|&d| char::from(d)));
+    id.push_str(std::str::from_utf8(&digits[from..]).unwrap_or_default());
     id
 }
 
@@ -145,12 +145,13 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 /// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
-}
-
-fn iso(date: Date) -> String {
-    date.to_string()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut hex = String::with_capacity(bytes.len() * 2);
+    for b in bytes {
+        hex.push(char::from(DIGITS[usize::from(b >> 4)]));
+        hex.push(char::from(DIGITS[usize::from(b & 15)]));
+    }
+    hex
 }
 
 fn value(m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span) -> (u32, u32)) -> ValueRecord {

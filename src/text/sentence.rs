@@ -1,6 +1,7 @@
 //! Sentences and clauses.
 
 use crate::article::{Article, ZoneKind};
+use crate::data::charset::length_of;
 use crate::span::Span;
 
 /// A sentence of the article's body.
@@ -97,12 +98,26 @@ pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     line + 1
 }
 
-/// The next character at or behind a byte that may be one of the marks of [`cut`], by the byte it begins with: the wide ones
-/// begin with two of them, which few other characters do.
+/// The next of the marks of [`cut`] at or behind a byte.
 fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
-    let may = |b: &u8| matches!(b, b'\n' | b'\r' | b'!' | b'?' | b';' | b'.' | 0xE3 | 0xEF);
-    let at = from + text.as_bytes()[from..].iter().position(may)?;
-    Some((at, text[at..].chars().next()?))
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let first = *bytes.get(at)?;
+        let next = at + length_of(first);
+        match first {
+            b'\n' | b'\r' | b'!' | b'?' | b';' | b'.' => return Some((at, char::from(first))),
+            // The wide ones begin with two bytes, which few other characters do.
+            0xE3 | 0xEF => {
+                let c = text[at..].chars().next()?;
+                if matches!(c, '。' | '【' | '】' | '！' | '？' | '；') {
+                    return Some((at, c));
+                }
+            }
+            _ => {}
+        }
+        at = next;
+    }
 }
 
 /// Where to cut a stretch that is longer than [`LONGEST`]: behind the last comma, else behind the last mark of a list or

@@ -138,5 +138,17 @@ pub fn key(name: &str) -> String {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c => c.to_ascii_lowercase(),
     };
-    name.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '-' | '—' | '·')).collect()
+    let mut key = String::with_capacity(name.len());
+    for c in name.chars() {
+        // Nearly all: no folding and no look at what is white space.
+        if edge::is_han(c) {
+            key.push(c);
+            continue;
+        }
+        let c = fold(c);
+        if !c.is_whitespace() && !matches!(c, '-' | '—' | '·') {
+            key.push(c);
+        }
+    }
+    key
 }

@@ -32,22 +32,27 @@ const NUMERAL: u8 = LATIN | CHINESE;
 const ANY: u8 = NUMERAL | WORD;
 
 /// What a rule cannot do without in the next characters where it begins with a numeral, any of its bits; none asks nothing.
-const YEAR: u8 = 1;
-const MONTH: u8 = 2;
-const DAY: u8 = 4;
-const QUARTER: u8 = 8;
-const AGE: u8 = 16;
-const FISCAL: u8 = 32;
-const PERIOD: u8 = 64;
-const NEW_YEAR: u8 = 128;
+const YEAR: u16 = 1;
+const MONTH: u16 = 2;
+const DAY: u16 = 4;
+const QUARTER: u16 = 8;
+const AGE: u16 = 16;
+const FISCAL: u16 = 32;
+const PERIOD: u16 = 64;
+const NEW_YEAR: u16 = 128;
+const SLASH: u16 = 256;
+/// Four digits in front.
+const FOUR: u16 = 512;
 
 /// Which of those signs stand in the next characters: read once, they spare most numbers most of the rules.
-fn signs(rest: &str) -> u8 {
+fn signs(rest: &str) -> u16 {
+    let digits = rest.chars().take(5).take_while(|&c| digit(c).is_some()).count();
+    let four = if digits == 4 { FOUR } else { 0 };
     // The longest way from a numeral to its sign is some twelve characters (2018 — 第12个月), blanks not counted.
     // Nor is a dash that is drawn out.
     let mut last = ' ';
     let near = rest.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{3000}') && std::mem::replace(&mut last, *c) != *c);
-    near.take(18).fold(0, |signs, c| {
+    near.take(18).fold(four, |signs, c| {
         signs
             | match c {
                 '年' => YEAR,
@@ -58,21 +63,23 @@ fn signs(rest: &str) -> u8 {
                 '财' => FISCAL,
                 '期' => PERIOD,
                 '大' => NEW_YEAR,
+                '/' | '／' => SLASH,
                 _ => 0,
             }
     })
 }
 
 /// The rules with what they may begin with and what they need, tried in this order; the first that holds is taken.
-const RULES: &[(&str, u8, u8, Rule)] = &[
+const RULES: &[(&str, u8, u16, Rule)] = &[
     ("date.plan", CHINESE | WORD, 0, named::plan),
     ("date.decade", ANY, AGE, named::decade),
     ("date.fiscal", LATIN | WORD, FISCAL, named::fiscal),
     ("date.lunar", ANY, MONTH | NEW_YEAR, named::lunar),
-    ("date.holiday", ANY, 0, named::holiday),
+    ("date.holiday", CHINESE | WORD, 0, named::holiday),
+    ("date.holiday", LATIN, YEAR, named::holiday),
     ("date.week", WORD, 0, named::week),
     ("date.bracketed-day", WORD, 0, |c| named::bracketed_day(c).map(Time::Point)),
-    ("date.iso", LATIN, 0, iso),
+    ("date.iso", LATIN, FOUR, iso),
     ("date.range", ANY, YEAR | MONTH | QUARTER, range::leading),
     ("date.year-quarter", LATIN | WORD, QUARTER, |c| point::year_quarter(c).map(Time::Point)),
     ("date.same-period", ANY, PERIOD, named::same_period),
@@ -81,9 +88,9 @@ const RULES: &[(&str, u8, u8, Rule)] = &[
     ("date.word", WORD, 0, named::from_today),
     ("date.back", WORD, 0, named::back),
     ("date.day", NUMERAL, DAY, lone_day),
-    ("date.year-list", LATIN, 0, |c| range::listed_year(c).map(Time::Point)),
-    ("date.bare-year", LATIN, 0, |c| bare_year(c).map(Time::Point)),
-    ("date.slash", LATIN, 0, slash),
+    ("date.year-list", LATIN, FOUR, |c| range::listed_year(c).map(Time::Point)),
+    ("date.bare-year", LATIN, FOUR, |c| bare_year(c).map(Time::Point)),
+    ("date.slash", LATIN, SLASH, slash),
 ];
 
 /// Reads the document and hands out what it finds, left to right.
@@ -141,13 +148,13 @@ fn scan(mut c: Cursor, marks: &mut Marks, emit: &mut dyn FnMut(Span, Expr, &'sta
 
 /// Digits behind letters or joining marks: GB18030, 192.168.3.19. But CPI5月, TCL2025年.
 fn is_code(c: &Cursor) -> bool {
-    let Some(previous) = c.previous() else { return false };
+    let joined = |p: &char| p.is_ascii_alphanumeric() || matches!(p, '.' | '_' | '/' | '-' | '#');
+    let Some(previous) = c.previous().filter(joined) else { return false };
     let mut ahead = *c;
     let month = ahead.within(1, 12).is_some() && ahead.any(&["月"]);
     let mut ahead = *c;
     let year = ahead.digits().is_some_and(|(y, count)| count == 4 && point::is_year(y)) && ahead.any(&["年"]);
-    let date = (previous.is_ascii_alphabetic() || previous == '/') && (month || year);
-    !date && (previous.is_ascii_alphanumeric() || matches!(previous, '.' | '_' | '/' | '-' | '#'))
+    !((previous.is_ascii_alphabetic() || previous == '/') && (month || year))
 }
 
 fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
@@ -156,13 +163,13 @@ fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
         c if c == '十' || chinese_digit(c).is_some() => CHINESE,
         _ => WORD,
     };
-    let signs = if begins == WORD { u8::MAX } else { signs(start.rest()) };
+    let signs = if begins == WORD { u16::MAX } else { signs(start.rest()) };
     if signs & YEAR != 0 {
         point::remember_year(&mut start);
     } else {
         start.year = Some((start.at, None));
     }
-    let may = |begin: u8, needs: u8| begin & begins != 0 && (needs == 0 || needs & signs != 0);
+    let may = |begin: u8, needs: u16| begin & begins != 0 && (needs == 0 || needs & signs != 0);
     let (mut c, time, rule) = RULES.iter().filter(|r| may(r.1, r.2)).find_map(|(id, _, _, rule)| {
         let mut c = start;
         let time = rule(&mut c)?;

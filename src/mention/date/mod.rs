@@ -17,6 +17,7 @@ mod year;
 use super::{Clues, Confidence, Found, Grain, Mention, Value};
 use crate::error::{Code, Diagnostic};
 
+pub use period::iso;
 pub use resolve::resolve;
 
 /// A date expression as the words give it.

@@ -6,6 +6,28 @@ use jiff::civil::Date;
 use super::{Part, Point, Unit, calendar};
 use crate::mention::{DateBasis, DateValue, Grain};
 
+/// The lengths of the parts of a date (2023-03-19).
+const YEAR: usize = 4;
+const MONTH: usize = 3;
+const DAY: usize = 3;
+
+/// A day as ISO 8601 writes it. Records hold dozens of days; the machinery of `format!` costs several times as much.
+pub fn iso(date: Date) -> String {
+    let Ok(year @ 0..=9999) = u16::try_from(date.year()) else { return date.to_string() };
+    let (month, day) = (date.month() as u16, date.day() as u16);
+    let digit = |n: u16| char::from(b'0' + (n % 10) as u8);
+    let mut iso = String::with_capacity(YEAR + MONTH + DAY);
+    for c in [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)] {
+        iso.push(c);
+    }
+    for part in [month, day] {
+        iso.push('-');
+        iso.push(digit(part / 10));
+        iso.push(digit(part));
+    }
+    iso
+}
+
 /// A calendar period that is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known {
@@ -34,20 +56,31 @@ impl Known {
     pub fn ends(&self) -> (String, String) {
         let (first, last) = (self.first, self.last);
         let months = first.day() == 1 && last == last.last_of_month();
-        if self.grain == Grain::Day || !months {
-            (first.to_string(), last.to_string())
+        let length = if self.grain == Grain::Day || !months {
+            YEAR + MONTH + DAY
         } else if first.month() == 1 && last.month() == 12 {
-            (format!("{:04}", first.year()), format!("{:04}", last.year()))
+            YEAR
         } else {
-            let month = |d: Date| format!("{:04}-{:02}", d.year(), d.month());
-            (month(first), month(last))
-        }
+            YEAR + MONTH
+        };
+        let end = |date: Date| {
+            let mut end = iso(date);
+            // A year below 0 or above 9999 has a sign and more digits.
+            end.truncate(end.len() - (YEAR + MONTH + DAY - length));
+            end
+        };
+        (end(first), end(last))
     }
 
     pub fn edtf(&self) -> String {
-        let (first, last) = self.ends();
+        let (mut edtf, last) = self.ends();
         let mark = if self.about { "~" } else { "" };
-        if first == last { format!("{first}{mark}") } else { format!("{first}{mark}/{last}{mark}") }
+        let same = edtf == last;
+        edtf.push_str(mark);
+        if !same {
+            edtf.extend(["/", &last, mark]);
+        }
+        edtf
     }
 
     pub fn value(self, basis: DateBasis) -> DateValue {

@@ -1,5 +1,7 @@
 //! What date expressions mean: years, months and days by the reference date and by earlier mentions.
 
+use std::cell::OnceCell;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -15,7 +17,7 @@ const EARLIER: usize = 200;
 
 /// Resolves an expression against the reference date and earlier mentions; a value without `edtf` where neither helps.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
-    let r = Resolver { span, context, reference: context.reference, since: expr.since, back: false };
+    let r = Resolver { span, context, reference: context.reference, since: expr.since, back: false, aspect: OnceCell::new() };
     let grain = if is_impossible(&expr.time) { Grain::Day } else { Grain::Vague };
     let unknown = DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference };
     let value = r.value(&expr.time).unwrap_or(unknown);
@@ -60,6 +62,8 @@ pub(super) struct Resolver<'a> {
     pub(super) since: bool,
     /// Whether the date can only look back: 1—10月 are the months of a statistic.
     pub(super) back: bool,
+    /// How the clause looks at the date, once it has been asked for.
+    pub(super) aspect: OnceCell<Aspect>,
 }
 
 impl Resolver<'_> {
@@ -140,7 +144,7 @@ impl Resolver<'_> {
     fn range(&self, a: &Point, mut b: Point) -> Option<DateValue> {
         let months = |p: &Point| if let (Month::Number(m), None) = (p.month, p.day) { Some(m) } else { None };
         let long = months(a).zip(months(&b)).is_some_and(|(from, to)| from.abs_diff(to) >= 3);
-        let from = Resolver { back: long, ..*self }.point(a, None)?;
+        let from = Resolver { back: long, aspect: self.aspect.clone(), ..*self }.point(a, None)?;
         b.year = match b.year {
             Year::Unsaid => Year::Number(from.first.year()),
             Year::Previous(n) => Year::Number(from.first.year() + n),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Part, Unit};
+use crate::data::any::starts_with_any;
 use crate::data::one_of;
 use crate::mention::number::{chinese_digit, digit};
 
@@ -57,6 +58,13 @@ pub(super) enum Class {
     Future,
     /// 假期.
     HolidayTail,
+}
+
+impl Class {
+    /// A bit of its own.
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
 }
 
 /// One word.
@@ -366,9 +374,10 @@ impl Words {
             return None;
         }
         let previous = text[..at].chars().next_back();
+        let classes = classes.iter().fold(0, |bits, class| bits | class.bit());
         let fits = |w: &&Word| {
-            classes.contains(&w.class)
-                && rest.starts_with(w.surface)
+            classes & w.class.bit() != 0
+                && starts_with_any(rest, &[w.surface])
                 && !previous.is_some_and(|p| w.not_behind.chars().any(|t| t == p || t == '#' && is_numeral(p)))
                 && !any(w.not_before, &rest[w.surface.len()..])
         };

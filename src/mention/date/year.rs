@@ -35,7 +35,7 @@ fn head(text: &str, bytes: usize) -> &str {
 }
 
 /// How the clause looks at the date.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Aspect {
     /// The latest such day up to the reference date.
     Past,
@@ -57,6 +57,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn aspect(&self) -> Aspect {
+        *self.aspect.get_or_init(|| self.read_aspect())
+    }
+
+    fn read_aspect(&self) -> Aspect {
         let Some((before, after)) = self.clause() else { return Aspect::Past };
         let behind = after.strip_prefix(['）', ')']).unwrap_or(after);
         let clause = behind.split(crate::text::sentence::is_clause_mark).next().unwrap_or("");

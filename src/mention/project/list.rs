@@ -59,12 +59,13 @@ pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut 
 /// What roads' names end in.
 const ROADS: &[&str] = &["路", "大道", "大街", "街", "桥", "隧道", "立交"];
 
+/// Where the first of several streets ends.
+pub(super) const ROAD_LISTS: &[&str] = &["路、", "大道、"];
+
 /// A路、B路和C大道: streets in a list. Each is a project only where something happens to it.
 pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
     let text = &*doc.folded;
-    let Some(first) = any::find(sentence.of(text), "路、").or_else(|| any::find(sentence.of(text), "大道、")) else {
-        return;
-    };
+    let Some(first) = ROAD_LISTS.iter().find_map(|w| any::find(sentence.of(text), w)) else { return };
     let first = sentence.from() + first;
     let before = near(text, sentence.from(), first);
     let stops = |i: usize, c: char| {

@@ -21,7 +21,7 @@ use crate::span::Span;
 use crate::text::Document;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub use list::counts;
-use list::{declared, listed, roads};
+use list::{ROAD_LISTS, declared, listed, roads};
 use quote::{quote_before, quoted};
 
 /// The classes of head (`project_head.tsv`).
@@ -46,6 +46,7 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let mut places: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Place(_))).map(|f| f.span).collect();
     places.sort_unstable();
     let mut names: Vec<Found> = Vec::new();
+    let lists_roads = contains_any(&doc.folded, ROAD_LISTS);
     for sentence in &doc.sentences {
         let heads = doc.scan.within(Table::ProjectHead, sentence.span);
         for (k, hit) in heads.iter().enumerate() {
@@ -121,8 +122,13 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             names.push(name);
         }
         listed(doc, sentence.span, heads, &mut names);
-        roads(doc, sentence.span, &mut names);
-        declared(&doc.folded, sentence.span, &mut names);
+        if lists_roads {
+            roads(doc, sentence.span, &mut names);
+        }
+        // 项目名称: the word is a head.
+        if !heads.is_empty() {
+            declared(&doc.folded, sentence.span, &mut names);
+        }
     }
     names
 }

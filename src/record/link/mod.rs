@@ -186,11 +186,14 @@ fn first_chars(text: &str, n: usize) -> &str {
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home, concession: OnceCell::new() };
     let (mut lines, mut drafts) = naming::drafts(&reading);
+    let counts = || figures::Aggregates::default().into_records(&reading, &lines, &[]);
+    if drafts.is_empty() && !mentions.iter().any(|m| matches!(m.value, Value::Figure(_))) {
+        return Linked { aggregates: counts(), ..Linked::default() };
+    }
     // What a story makes up is no project.
     if words::has(&doc.folded, words::List::Fiction) {
         let message = "the article says that it is fiction: no projects are linked";
-        let aggregates = figures::Aggregates::default().into_records(&reading, &lines, &[]);
-        return Linked { aggregates, diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
+        return Linked { aggregates: counts(), diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
     }
     if drafts.is_empty() {
         let aggregates = figures::attach(&reading, &lines, &mut drafts).into_records(&reading, &lines, &[]);

@@ -189,7 +189,7 @@ fn lines(reading: &Reading) -> Vec<Line> {
             in_headline = true;
         }
         let headline = in_headline || sentence.zone == ZoneKind::Heading;
-        in_headline &= !text.contains('】');
+        in_headline = in_headline && !text.contains('】');
         lines.push(Line {
             number,
             sentence,
@@ -202,7 +202,10 @@ fn lines(reading: &Reading) -> Vec<Line> {
         });
         from = to;
     }
-    rumours(reading, &mut lines);
+    // Where nothing is named, nothing can be denied.
+    if reading.mentions.iter().any(|m| matches!(m.value, Value::Project(_) | Value::Company(_))) {
+        rumours(reading, &mut lines);
+    }
     lines
 }
 

@@ -14,23 +14,6 @@ use crate::text::sentence::is_clause_mark;
 pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft>) {
     let mut last: Option<(usize, u32)> = None;
     for k in 0..lines.len() {
-        // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
-        let goes_on = |n: usize, paragraphs: u32| {
-            lines.get(n).filter(|next| {
-                next.sentence.paragraph <= lines[k].sentence.paragraph + paragraphs
-                    && starts(next.sentence.span.of(&reading.doc.folded), List::Subject)
-            })
-        };
-        // Or the one behind it: 签署合资协议。公司持股70%。项目总投资3亿元.
-        let joint = contains_any(lines[k].sentence.span.of(&reading.doc.folded), &["合资", "项目公司", "投资"]);
-        let passing = || lines.get(k + 1).filter(|_| joint).filter(|l| l.anchors.is_empty()).and_then(|_| goes_on(k + 2, 0));
-        let next = goes_on(k + 1, 1).or_else(passing);
-        let told = next.is_some_and(|next| next.anchors.is_empty());
-        // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
-        let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);
-        let ahead = ahead.filter(|&d| drafts[d].sentences.first() == Some(&(k + 1)) && drafts[d].names.len() == 1);
-        let before = k.checked_sub(1).map(|b| &lines[b]).filter(|b| b.sentence.paragraph == lines[k].sentence.paragraph);
-        let before = before.and_then(|b| b.mentions.clone().rev().find_map(|i| reading.companies.of(i)));
         let line = &mut lines[k];
         if let Some(a) = line.anchors.last() {
             last = Some((a.draft, line.sentence.paragraph));
@@ -45,17 +28,30 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
             last = None;
             continue;
         }
+        let line = &lines[k];
         // 此外,公司拟在越南投资3亿美元建设…: the firm of the project before.
         let own = line.mentions.clone().find(|&i| reading.companies.of(i).is_some());
         let again = last.filter(|_| own.is_none() && starts(text, List::Elsewise) && has(first_chars(text, 12), List::Firm));
         // 该公司2021年5月落户武威: the one that the sentence before has named.
-        let called = own.is_none() && starts_with_any(text, &["该公司", "该企业"]);
+        let called = || {
+            let called = own.is_none() && starts_with_any(text, &["该公司", "该企业"]);
+            let before = k.checked_sub(1).map(|b| &lines[b]).filter(|b| called && b.sentence.paragraph == line.sentence.paragraph);
+            before.and_then(|b| b.mentions.clone().rev().find_map(|i| reading.companies.of(i)))
+        };
         let firm = match (own, again) {
             (Some(i), _) => reading.companies.of(i),
             (None, Some((draft, _))) => drafts[draft].companies.first().map(|p| p.value.0),
-            (None, None) if called && before.is_some() => before,
-            (None, None) => continue,
+            (None, None) => match called() {
+                Some(firm) => Some(firm),
+                None => continue,
+            },
         };
+        // 与X举行签约仪式。该项目…: the next sentence says that it was about a project.
+        let next = goes_on(reading, lines, k);
+        let told = next.is_some_and(|next| next.anchors.is_empty());
+        // 该项目总投资8亿元,建设原料药生产线: what the next sentence names first.
+        let ahead = next.and_then(|next| next.anchors.first()).map(|a| a.draft);
+        let ahead = ahead.filter(|&d| drafts[d].sentences.first() == Some(&(k + 1)) && drafts[d].names.len() == 1);
         let start = own.map_or(span.start, |i| reading.mentions[i].span.end);
         let landed = lands(reading, line, start, told || ahead.is_some());
         let invests = invests(reading, line);
@@ -75,6 +71,7 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
                 continue;
             }
         }
+        let line = &mut lines[k];
         let companies = firm.map(|f| Put { value: (f, Role::Investor), step: "company.opens", sentence: line.number });
         if let Some(draft) = ahead.filter(|_| last.is_none()) {
             drafts[draft].companies.extend(companies);
@@ -95,6 +92,22 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         line.opened = Some(drafts.len() - 1);
         last = Some((drafts.len() - 1, line.sentence.paragraph));
     }
+}
+
+/// The sentence behind a line, in its paragraph or the next one, that begins with words for a project; or the one behind it:
+/// 签署合资协议。公司持股70%。项目总投资3亿元.
+fn goes_on<'l>(reading: &Reading, lines: &'l [Line], k: usize) -> Option<&'l Line> {
+    let text = |line: &Line| line.sentence.span.of(&reading.doc.folded);
+    let about = |n: usize, paragraphs: u32| {
+        lines.get(n).filter(|next| {
+            next.sentence.paragraph <= lines[k].sentence.paragraph + paragraphs && starts(text(next), List::Subject)
+        })
+    };
+    let passing = || {
+        lines.get(k + 1).filter(|l| l.anchors.is_empty())?;
+        about(k + 2, 0).filter(|_| contains_any(text(&lines[k]), &["合资", "项目公司", "投资"]))
+    };
+    about(k + 1, 1).or_else(passing)
 }
 
 /// Firms with an amount or a plant each: a draft for every one of them. Whether the line is such a one.
