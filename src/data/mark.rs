@@ -22,6 +22,8 @@ impl Kinds {
     pub const LEAD: Kinds = Kinds(8);
     /// A name in Latin letters: a capital.
     pub const CAPITAL: Kinds = Kinds(16);
+    /// What opens a bracket.
+    pub const BRACKET: Kinds = Kinds(32);
 
     /// Nothing.
     pub(super) const NONE: Kinds = Kinds(0);
@@ -49,6 +51,9 @@ const QUOTES: &str = "《“「";
 const TITLE: &str = "《";
 /// What stands in front of a province's letter.
 const LEADS: &str = "在赴来入驻出离抵进";
+
+/// Brackets of either width that open.
+const BRACKETS: &str = "(（";
 
 /// Capitals of half width.
 const CAPITALS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -79,6 +84,7 @@ static KINDS: LazyLock<Vec<Kinds>> = LazyLock::new(|| {
     add(QUOTES, Kinds::QUOTE);
     add(LEADS, Kinds::LEAD);
     add(CAPITALS, Kinds::CAPITAL);
+    add(BRACKETS, Kinds::BRACKET);
     kinds
 });
 

@@ -10,28 +10,31 @@ use crate::text::Document;
 pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_dates(doc, &mut found);
     cut_leading_places(doc, &mut found);
-    found.retain(|f| !matches!(&f.expr, Expr::Place(e) if e.swallowed));
-    found.sort_by_key(|f| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start));
-    let mut kept: Vec<(Found, usize)> = Vec::with_capacity(found.len());
-    // In text order.
-    let mut taken: Vec<Span> = Vec::with_capacity(found.len());
-    for mut f in found {
+    // By number: a find is too large to be moved about.
+    let mut order: Vec<(u8, std::cmp::Reverse<usize>, u32, usize)> = (found.iter().enumerate())
+        .filter(|(_, f)| !matches!(&f.expr, Expr::Place(e) if e.swallowed))
+        .map(|(n, f)| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start, n))
+        .collect();
+    order.sort_unstable();
+    // In text order, with the number of the sentence and of the find.
+    let mut taken: Vec<(Span, usize, usize)> = Vec::with_capacity(order.len());
+    for (.., n) in order {
+        let f = &mut found[n];
         if matches!(f.expr, Expr::Project(_)) {
             match uncovered_tail(&taken, f.span) {
                 Some(span) => f.span = span,
                 None => continue,
             }
         }
-        let place = taken.partition_point(|t| t.start < f.span.end);
-        if f.span.is_empty() || place > 0 && taken[place - 1].end > f.span.start {
+        let place = taken.partition_point(|(t, ..)| t.start < f.span.end);
+        if f.span.is_empty() || place > 0 && taken[place - 1].0.end > f.span.start {
             continue;
         }
         let Some(sentence) = doc.sentence_of(f.span) else { continue };
-        taken.insert(place, f.span);
-        kept.push((f, sentence));
+        taken.insert(place, (f.span, sentence, n));
     }
-    kept.sort_by_key(|(f, _)| f.span.start);
-    kept
+    let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
+    taken.into_iter().filter_map(|(_, sentence, n)| Some((found[n].take()?, sentence))).collect()
 }
 
 /// Takes a date away from the head of a name that ran over it (去年11月底|国家发改委, 今年|高速公路项目); a name in quotes
@@ -80,8 +83,8 @@ fn cut_leading_places(doc: &Document, found: &mut [Found]) {
 }
 
 /// What remains of the span behind the last find that covers part of it.
-fn uncovered_tail(taken: &[Span], span: Span) -> Option<Span> {
-    let before = taken[..taken.partition_point(|t| t.start < span.end)].last();
-    let start = before.map_or(span.start, |t| t.end.max(span.start));
+fn uncovered_tail(taken: &[(Span, usize, usize)], span: Span) -> Option<Span> {
+    let before = taken[..taken.partition_point(|(t, ..)| t.start < span.end)].last();
+    let start = before.map_or(span.start, |(t, ..)| t.end.max(span.start));
     (start < span.end).then_some(Span { start, end: span.end })
 }

@@ -1,19 +1,22 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
 use super::{Names, edge, registered};
-use crate::data::any::{self, contains_any, ends_with_any, starts_with_any, trim_start};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any, trim_start};
+use crate::data::mark::{Kinds, Marks};
 use crate::data::words::is_common;
 use crate::data::{Table, lexicon};
 use crate::mention::Confidence;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
+    let doc = names.doc;
+    let mut brackets = doc.scan.marks(Kinds::BRACKET);
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Firm, sentence) {
             table(names, sentence, hit.span, lexicon::rows(Table::Firm)[hit.row as usize].field(1));
         }
-        tickers(names, sentence);
+        tickers(names, sentence, &mut brackets);
         headline(names, sentence);
     }
 }
@@ -34,7 +37,8 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
     let near = behind.char_indices().nth(8).map_or(behind, |(i, _)| &behind[..i]);
     let plain = |i: usize| near[..i].chars().all(|c| edge::is_han(c) || c.is_ascii_digit());
     // 华夏黄金ETF, 证券ETF易方达: a fund to trade, not its manager.
-    let indexed = ["指数", "ETF", "LOF"].iter().any(|w| any::find(near, w).is_some_and(plain))
+    const FUNDS: &[&str] = &["指数", "ETF", "LOF"];
+    let indexed = contains_any(near, FUNDS) && FUNDS.iter().any(|w| near.find(w).is_some_and(plain))
         || ends_with_any(&text[sentence.from()..span.from()], &["ETF", "LOF"]);
     if indexed
         || !ticker
@@ -175,18 +179,12 @@ fn is_fund(name: &str) -> bool {
 }
 
 /// Names in front of a stock code.
-fn tickers(names: &mut Names, sentence: Span) {
+fn tickers(names: &mut Names, sentence: Span, brackets: &mut Marks) {
     let text = names.text;
-    let slice = sentence.of(text);
-    let wide = "（".as_bytes();
-    for last in memchr::memchr2_iter(b'(', wide[2], slice.as_bytes()) {
-        // The last byte of the wide bracket stands in other characters too.
-        let i = if slice.as_bytes()[last] == b'(' { last } else { last.saturating_sub(2) };
-        if !slice.as_bytes()[i..].starts_with(wide) && last != i {
-            continue;
-        }
-        let at = sentence.from() + i;
-        if ticker_length(&slice[i..]).is_none() || names.in_full(at.saturating_sub(1)) {
+    let mut from = sentence.from();
+    while let Some(at) = brackets.next(from, sentence.to()) {
+        from = at + 1;
+        if ticker_length(&text[at..sentence.to()]).is_none() || names.in_full(at.saturating_sub(1)) {
             continue;
         }
         let mut start = edge::short_left(names, sentence.from(), at, 9);

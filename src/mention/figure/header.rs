@@ -31,6 +31,9 @@ static WORDS: LazyLock<Vec<(&'static str, Scaled)>> = LazyLock::new(|| {
     ]
 });
 
+/// What a declaration begins with.
+pub const LABEL: &str = "单位";
+
 /// What stands in front of a declared unit.
 static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new("单位[：:]").expect("a pattern of this file"));
 

@@ -28,13 +28,16 @@ pub fn find(clues: &Clues, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut quantities = Vec::new();
     let mut header = Header::default();
+    let declares = clues.doc.folded.contains(header::LABEL);
     let mut run = Span::default();
     for sentence in &clues.doc.sentences {
         let text = &*clues.doc.folded;
         // Sentences that a semicolon parts belong to one run.
         let joined = text[..run.to()].ends_with(['；', ';']) && sentence.span.start <= run.end + 4;
         run = if joined { Span { start: run.start, end: sentence.span.end } } else { sentence.span };
-        header.read(sentence.span.of(text));
+        if declares {
+            header.read(sentence.span.of(text));
+        }
         quantity::find(clues, sentence.span, &header, &mut quantities);
         sentence_figures(clues, run, sentence.span, &quantities, &mut found, diagnostics);
     }

@@ -99,7 +99,12 @@ pub fn single(text: &str, start: usize) -> Option<Single> {
     if digit(c).is_some() {
         return digits(text, start);
     }
-    order(text, start).or_else(|| half(text, start)).or_else(|| chinese(text, start))
+    match c {
+        '半' => half(text, start),
+        // 一, 三: no order of magnitude begins so.
+        _ if chinese_digit(c).is_some() => chinese(text, start),
+        _ => order(text, start).or_else(|| chinese(text, start)),
+    }
 }
 
 /// `1,234.5`, `6.1亿`, `50多万`, `1亿2000万`, `5 million`.

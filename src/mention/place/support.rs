@@ -217,6 +217,10 @@ static CLOSES: LazyLock<Regex> =
 
 /// 泗门、朗霞、马渚等乡镇 in an article that names their county.
 fn listed_towns(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
+    // Every closing word holds an ending of the table.
+    if doc.scan.all(Table::Zone).is_empty() {
+        return;
+    }
     let text = &*doc.folded;
     for close in CLOSES.find_iter(text) {
         let Some(sentence) = doc.sentence_of(Span::new(close.start(), close.end())).and_then(|s| doc.sentences.get(s)) else {

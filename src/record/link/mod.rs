@@ -32,6 +32,7 @@ use rustc_hash::FxHashMap;
 
 use super::Companies;
 use super::schema::{AggregateRecord, EventKind, ProjectRecord, Role, SiteBasis, Stage};
+use crate::data::Table;
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, FigureValue, Mention, PlaceValue, ProjectValue, Value, place::Home};
@@ -186,14 +187,15 @@ fn first_chars(text: &str, n: usize) -> &str {
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home, concession: OnceCell::new() };
     let (mut lines, mut drafts) = naming::drafts(&reading);
-    let counts = || figures::Aggregates::default().into_records(&reading, &lines, &[]);
-    if drafts.is_empty() && !mentions.iter().any(|m| matches!(m.value, Value::Figure(_))) {
-        return Linked { aggregates: counts(), ..Linked::default() };
+    let figures = mentions.iter().any(|m| matches!(m.value, Value::Figure(_)));
+    if drafts.is_empty() && !figures && doc.scan.of(Table::ProjectHead).is_empty() {
+        return Linked::default();
     }
     // What a story makes up is no project.
     if words::has(&doc.folded, words::List::Fiction) {
         let message = "the article says that it is fiction: no projects are linked";
-        return Linked { aggregates: counts(), diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
+        let aggregates = figures::Aggregates::default().into_records(&reading, &lines, &[]);
+        return Linked { aggregates, diagnostics: vec![Diagnostic::new(Code::NotNews, message)], ..Linked::default() };
     }
     if drafts.is_empty() {
         let aggregates = figures::attach(&reading, &lines, &mut drafts).into_records(&reading, &lines, &[]);
