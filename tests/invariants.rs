@@ -279,6 +279,14 @@ fn records_do_not_depend_on_the_run() {
     });
     assert!(others.iter().all(|o| *o == once));
     assert_eq!(run(&Extractor::new(Options::default())), once);
+    // However many go through the steps together.
+    let raws: Vec<_> = fixtures.iter().map(|f| common::raw(&f.name, None, &f.bytes, None)).collect();
+    for batch in [2, 7, raws.len()] {
+        let records = raws.chunks(batch).flat_map(|some| shared.extract_all(some));
+        let printed: Vec<String> = records.map(|r| serde_json::to_string(&r).expect("a record is JSON")).collect();
+        assert_eq!(printed, once, "{batch} at once");
+    }
+    assert!(shared.extract_all(&[]).is_empty());
 }
 
 /// Pieces of news and of what stands around it, some of them awkward on purpose.

@@ -16,10 +16,12 @@ use super::run::failures::FailureFile;
 use super::run::journal::{Journal, Past, journal_of};
 use super::run::progress::{Counters, Progress, size};
 use super::run::writer::{Draft, Product, Writer};
-use super::run::{End, FAULT, Job, Pool, Task};
+use super::run::{End, FAULT, Job, Pool, Task, fault};
 use super::target::{self, unwritable};
 use crate::Extractor;
+use crate::article::Article;
 use crate::error::Error;
+use crate::input::RawDocument;
 use crate::output::csv::CsvFolder;
 use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
@@ -29,7 +31,7 @@ use crate::output::whole::{Target, WholeFile, WholeFolder, is_ours, part_of};
 #[cfg(feature = "xlsx")]
 use crate::output::workbook::WorkbookFile;
 use crate::output::{Format, Sink, Style};
-
+use crate::record::Record;
 use crate::record::reprint::{Reprints, Sketch};
 use crate::report::sink::PageSink;
 
@@ -126,15 +128,24 @@ fn task(run: &mut Run) -> Task {
         extractor = extractor.with_places(places);
     }
     let (kinds, format, dedup) = (run.kinds.clone(), run.format, run.dedup.is_some());
-    Box::new(move |number, raw| {
-        let article = extractor.read(raw)?;
-        let mut record = extractor.build(raw, &article);
-        let sketch = if dedup { Sketch::new(&article, &record) } else { None };
+    let product = move |number, article: &Article, mut record: Record| {
+        let sketch = if dedup { Sketch::new(article, &record) } else { None };
         if !kinds.is_empty() {
             record.mentions.retain(|m| kinds.contains(&m.kind));
         }
         let part = format.encode(number, &record)?;
         Ok(Product { part, draft: dedup.then(|| Box::new(Draft { record, sketch })) })
+    };
+    Box::new(move |articles| {
+        let read: Vec<Result<Article, Error>> = articles.iter().map(|(_, raw)| extractor.read(raw)).collect();
+        let texts: Vec<(&RawDocument, &Article)> =
+            articles.iter().zip(&read).filter_map(|((_, raw), article)| Some((*raw, article.as_ref().ok()?))).collect();
+        let mut records = extractor.build_all(&texts).into_iter();
+        let one = |(&(number, raw), article): (&(u64, &RawDocument), Result<Article, Error>)| {
+            let article = article?;
+            product(number, &article, records.next().ok_or_else(|| fault(raw))?)
+        };
+        articles.iter().zip(read).map(one).collect()
     })
 }
 
@@ -149,6 +160,8 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
         // Sizes are asked for only where a bar shows them.
         let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
         let first = number;
+        // A pipe may keep the next article back. Several threads do not ask: what one waits for does not hold up the others.
+        let alone = run.jobs == 1 && !source.path.is_some_and(Path::is_file);
         for (Origin { input, index }, raw) in source.documents {
             let past_one = number < past.len();
             if past_one && !past.has(number, &input, index, &raw) {
@@ -156,7 +169,7 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
             }
             // Reprints are told by all articles before them, so that these are gone through again.
             let wanted = !past_one || run.dedup.is_some();
-            if wanted && !pool.push(Job { input, index, past: past_one, raw }) || pool.stopped() {
+            if wanted && !pool.push(Job { input, index, past: past_one, alone, raw }) || pool.stopped() {
                 return None;
             }
             number += 1;

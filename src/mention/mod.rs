@@ -146,19 +146,50 @@ pub struct Recognised {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds and resolves every mention of the document.
-pub fn recognise(doc: &Document) -> Recognised {
-    let clues = Clues::new(doc);
-    let mut diagnostics = clues.damage.clone();
-    let mut found = Vec::new();
-    found.extend(figure::find(&clues, &mut diagnostics));
-    found.extend(date::find(&clues));
-    found.extend(place::find(&clues));
-    found.extend(company::find(&clues, &found));
-    found.extend(organization::find(&clues, &found));
-    found.extend(person::find(&clues, &found));
-    found.extend(project::find(&clues, &found));
-    let found = overlap::select(doc, found);
+/// An article on its way through the recognisers.
+struct Work<'a> {
+    clues: Clues<'a>,
+    found: Vec<Found>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A recogniser: what it finds in an article, where the ones before it have found `found`.
+type Find = fn(&Clues, &[Found], &mut Vec<Diagnostic>) -> Vec<Found>;
+
+/// The recognisers, in order.
+const FINDERS: &[Find] = &[
+    |clues, _, diagnostics| figure::find(clues, diagnostics),
+    |clues, _, _| date::find(clues),
+    |clues, _, _| place::find(clues),
+    |clues, found, _| company::find(clues, found),
+    |clues, found, _| organization::find(clues, found),
+    |clues, found, _| person::find(clues, found),
+    |clues, found, _| project::find(clues, found),
+];
+
+/// Finds and resolves every mention of each document.
+///
+/// Each recogniser goes through all of them before the next one begins: the recognisers together are larger than the
+/// processor's nearest cache, and most articles are so short that fetching them is a good part of the work.
+pub fn recognise(docs: &[Document]) -> Vec<Recognised> {
+    let begin = |doc| {
+        let clues = Clues::new(doc);
+        Work { diagnostics: clues.damage.clone(), found: Vec::new(), clues }
+    };
+    let mut works: Vec<Work> = docs.iter().map(begin).collect();
+    for find in FINDERS {
+        for work in &mut works {
+            let more = find(&work.clues, &work.found, &mut work.diagnostics);
+            work.found.extend(more);
+        }
+    }
+    let selected: Vec<_> =
+        works.into_iter().map(|w| (w.clues.doc, overlap::select(w.clues.doc, w.found), w.diagnostics)).collect();
+    selected.into_iter().map(|(doc, found, diagnostics)| resolve(doc, found, diagnostics)).collect()
+}
+
+/// Gives each find its meaning, in text order.
+fn resolve(doc: &Document, found: Vec<(Found, usize)>, mut diagnostics: Vec<Diagnostic>) -> Recognised {
     let scene = place::Scene::new(doc, &found);
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for (f, sentence) in found {

@@ -52,14 +52,29 @@ pub(crate) fn numbered(letter: char, number: usize) -> String {
     id
 }
 
-/// Builds the record of an article.
-pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: Show) -> Record {
+/// Builds the record of each article; the slices are of one length.
+pub fn build(raws: &[&RawDocument], docs: &[Document], recognised: &[Recognised], show: Show) -> Vec<Record> {
+    let grouped: Vec<Companies> = docs.iter().zip(recognised).map(|(doc, r)| Companies::group(doc, &r.mentions)).collect();
+    let linked: Vec<link::Linked> = (docs.iter().zip(recognised).zip(&grouped))
+        .map(|((doc, r), companies)| link::link(doc, &r.mentions, companies, r.home, show.explain))
+        .collect();
+    let parts = raws.iter().zip(docs).zip(recognised).zip(grouped.iter().zip(linked));
+    parts.map(|(((raw, doc), recognised), (companies, linked))| print(raw, doc, recognised, companies, linked, show)).collect()
+}
+
+/// The record of what was found and linked.
+fn print(
+    raw: &RawDocument,
+    doc: &Document,
+    recognised: &Recognised,
+    companies: &Companies,
+    linked: link::Linked,
+    show: Show,
+) -> Record {
     let (mentions, home) = (&recognised.mentions, recognised.home);
     let article = doc.article;
     let text = &article.text;
     let points = |span: Span| (article.map.code_point(text, span.start), article.map.code_point(text, span.end));
-    let companies = Companies::group(doc, mentions);
-    let linked = link::link(doc, mentions, &companies, home, show.explain);
     let mut diagnostics: Vec<Diagnostic> = article.diagnostics.clone();
     diagnostics.extend(recognised.diagnostics.iter().cloned());
     diagnostics.extend(linked.diagnostics);
@@ -117,7 +132,7 @@ pub fn build(raw: &RawDocument, doc: &Document, recognised: &Recognised, show: S
                     end,
                     byte_start: article.map.original(m.span.start),
                     byte_end: article.map.original_end(m.span.end),
-                    value: value(m, i, &companies, &points),
+                    value: value(m, i, companies, &points),
                     confidence: m.confidence,
                     rule: show.explain.then_some(m.rule),
                 }

@@ -7,8 +7,9 @@
 //! **Why is memory bounded?** Articles between reading and writing are counted by bytes ([`Pool::room_for`]). One that is
 //! larger than the bound still goes through, beside at most one for each other thread.
 //!
-//! **Why no batches?** A worker takes several short articles at once where many are waiting, and a single one where few
-//! are, so that the first record of a slow pipe does not wait for a second article.
+//! **How many at once?** A worker takes several short articles where many are waiting, which is quicker
+//! ([`Extractor::extract_all`](crate::Extractor::extract_all)), and a single one where few are, so that the first record of a
+//! slow pipe does not wait for a second article.
 
 pub(super) mod failures;
 pub(super) mod journal;
@@ -31,13 +32,29 @@ const ROOM_PER_JOB: usize = 1 << 19;
 /// What an article costs beside its text.
 const OVERHEAD: usize = 4 << 10;
 /// Most articles, and most of their bytes, that a thread takes at once.
-const BATCH: usize = 16;
-const BATCH_BYTES: usize = 128 << 10;
+const BATCH: usize = 32;
+const BATCH_BYTES: usize = 256 << 10;
 /// How often the main thread looks around.
 const TICK: Duration = Duration::from_millis(100);
 
 /// What is said of a panic.
 pub(super) const FAULT: &str = "a fault of the program itself";
+
+/// What the task makes of some articles. One of them may meet a fault of the program: it is reported, and the others go on,
+/// each by itself.
+fn results(task: &Task, articles: &[(u64, &RawDocument)]) -> Vec<Result<Product, Error>> {
+    match (catch_unwind(AssertUnwindSafe(|| task(articles))), articles) {
+        (Ok(results), _) => results,
+        (Err(_), [(_, raw)]) => vec![Err(fault(raw))],
+        (Err(_), _) => articles.iter().flat_map(|one| results(task, std::slice::from_ref(one))).collect(),
+    }
+}
+
+/// What is said where the program itself was at fault with an article.
+pub(super) fn fault(raw: &RawDocument) -> Error {
+    let place = raw.path.as_ref().unwrap_or(&raw.id);
+    Error::new(place, format!("{FAULT} (please report it, with the article)"))
+}
 
 /// One article on its way, or what was in its place.
 #[derive(Debug)]
@@ -48,6 +65,8 @@ pub(super) struct Job {
     pub index: u64,
     /// Whether an earlier run has dealt with it, and only its sketch is wanted.
     pub past: bool,
+    /// Whether the next article may keep the reader waiting, so that this one must not wait for it.
+    pub alone: bool,
     pub raw: Result<RawDocument, Error>,
 }
 
@@ -74,8 +93,8 @@ pub(super) struct Outcome {
     weight: usize,
 }
 
-/// What a worker does with an article; the number counts the articles of the run from 1.
-pub(super) type Task = Box<dyn Fn(u64, &RawDocument) -> Result<Product, Error> + Send + Sync>;
+/// What a worker does with some articles: a result for each. The numbers count the articles of the run from 1.
+pub(super) type Task = Box<dyn Fn(&[(u64, &RawDocument)]) -> Vec<Result<Product, Error>> + Send + Sync>;
 
 /// How a run ended.
 #[derive(Debug)]
@@ -187,12 +206,13 @@ impl Pool {
                 None => wait(&self.room, state),
             };
         }
+        let enough = job.alone || state.waiting.len() + 1 >= BATCH;
         state.weight += job.weight();
         state.within += 1;
         state.waiting.push_back(job);
         if state.idle > 0 {
             self.work.notify_one();
-        } else if self.jobs == 1 {
+        } else if self.jobs == 1 && enough {
             let batch = self.take(&mut state);
             drop(state);
             batch.into_iter().for_each(|batch| self.run(batch));
@@ -245,7 +265,7 @@ impl Pool {
         if state.stop || state.waiting.is_empty() {
             return None;
         }
-        let most = (state.waiting.len() / (2 * self.jobs)).clamp(1, BATCH);
+        let most = if self.jobs == 1 { BATCH } else { (state.waiting.len() / (2 * self.jobs)).clamp(1, BATCH) };
         let mut bytes = 0;
         let mut fits = |job: &Job| {
             bytes += job.bytes();
@@ -259,29 +279,22 @@ impl Pool {
     }
 
     fn run(&self, (first, batch): (u64, Vec<Job>)) {
-        let (count, mut finished) = (batch.len(), Vec::with_capacity(batch.len()));
-        for (number, job) in (first + 1..).zip(batch) {
-            // The record in hand is finished, the others are not begun.
-            if !finished.is_empty() && lock(&self.state).stop {
-                break;
-            }
+        let articles: Vec<(u64, &RawDocument)> =
+            (first + 1..).zip(&batch).filter_map(|(number, job)| Some((number, job.raw.as_ref().ok()?))).collect();
+        let mut results = results(&self.task, &articles).into_iter();
+        let finished = (first + 1..).zip(batch).map(|(number, job)| {
             let (weight, bytes) = (job.weight(), job.bytes() as u64);
-            let result = job.raw.and_then(|raw| {
-                // One article may meet a fault of the program: it is reported, and the others go on.
-                catch_unwind(AssertUnwindSafe(|| (self.task)(number, &raw))).unwrap_or_else(|_| {
-                    let place = raw.path.unwrap_or(raw.id);
-                    Err(Error::new(place, format!("{FAULT} (please report it, with the article)")))
-                })
-            });
-            finished.push(Outcome { input: job.input, index: job.index, number, past: job.past, bytes, result, weight });
-        }
-        self.finish(first, count, finished);
+            let result = job.raw.and_then(|raw| results.next().unwrap_or_else(|| Err(fault(&raw))));
+            Outcome { input: job.input, index: job.index, number, past: job.past, bytes, result, weight }
+        });
+        let finished = finished.collect();
+        self.finish(first, finished);
     }
 
     /// Hands in what a thread has finished, and writes what is next in order unless somebody else does.
-    fn finish(&self, first: u64, count: usize, finished: Vec<Outcome>) {
+    fn finish(&self, first: u64, finished: Vec<Outcome>) {
         let mut state = lock(&self.state);
-        state.in_hand -= count;
+        state.in_hand -= finished.len();
         let at = (first - state.written) as usize;
         if state.ready.len() < at + finished.len() {
             state.ready.resize_with(at + finished.len(), || None);
@@ -352,4 +365,22 @@ fn stop(state: &mut State, end: End) {
     state.stop = true;
     state.waiting.clear();
     state.end.get_or_insert(end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Part;
+
+    #[test]
+    fn a_fault_in_one_article_of_several_leaves_the_others() {
+        let raws: Vec<RawDocument> = ["a", "bad", "c"].map(|id| RawDocument { id: id.into(), ..RawDocument::default() }).into();
+        let task: Task = Box::new(|articles| {
+            assert!(articles.iter().all(|(_, raw)| raw.id != "bad"), "meant to fail");
+            articles.iter().map(|(n, _)| Ok(Product { part: Part::Line(vec![*n as u8]), draft: None })).collect()
+        });
+        let numbered: Vec<(u64, &RawDocument)> = (1..).zip(&raws).collect();
+        let got = results(&task, &numbered);
+        assert!(matches!(&got[..], [Ok(_), Err(e), Ok(_)] if e.to_string().contains(FAULT)));
+    }
 }
