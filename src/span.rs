@@ -196,13 +196,15 @@ impl TextMap {
 
 /// How many characters begin in these bytes of UTF-8, eight at a time.
 fn starts(bytes: &[u8]) -> u32 {
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let within = |chunk: &[u8; 8]| {
-        let word = u64::from_le_bytes(*chunk);
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut within = 0;
+    // A byte counts to 255, and of 31 words to no more than 31.
+    for words in words.chunks(31) {
         // The bytes behind the first of a character have the highest bit and not the next.
-        (word >> 7 & !word >> 6 & 0x0101_0101_0101_0101).count_ones()
-    };
-    let behind: u32 = chunks.iter().map(within).sum();
+        let counts: u64 = words.iter().map(|w| u64::from_le_bytes(*w)).map(|w| w >> 7 & !w >> 6 & ONES).sum();
+        within += counts.wrapping_mul(ONES) >> 56;
+    }
     let rest = rest.iter().filter(|&&b| (b as i8) >= -0x40).count();
-    (chunks.len() * 8 + rest) as u32 - behind
+    (words.len() * 8 + rest) as u32 - within as u32
 }

@@ -39,45 +39,32 @@ impl CharSet {
 
     /// Whether the character is a member; one beyond the basic plane is none.
     pub fn contains(&self, c: char) -> bool {
-        self.bits.get(c as usize >> 6).is_some_and(|word| self.bit(*word, c as usize))
-    }
-
-    fn bit(&self, word: u64, code: usize) -> bool {
-        word >> (code & 63) & 1 != 0
+        self.bits.get(c as usize >> 6).is_some_and(|word| word >> (c as usize & 63) & 1 != 0)
     }
 
     /// The byte where the next member at or behind `from` begins.
     pub fn next(&self, text: &str, from: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
+        let low = |b: u8| usize::from(b & 63);
         let mut at = from;
-        while let Some(&first) = bytes.get(at) {
+        let mut rest = text.as_bytes().get(from..)?;
+        loop {
             // UTF-8 of a whole text: the bytes behind a leading one are there.
-            let (code, length) = match first {
-                0..0x80 => (usize::from(first), 1),
-                0xE0..0xF0 => match bytes.get(at + 1..at + 3) {
-                    Some(&[b, c]) => (usize::from(first & 15) << 12 | usize::from(b & 63) << 6 | usize::from(c & 63), 3),
-                    _ => return None,
-                },
-                0xC0..0xE0 => match bytes.get(at + 1) {
-                    Some(&b) => (usize::from(first & 31) << 6 | usize::from(b & 63), 2),
-                    None => return None,
-                },
-                0xF0.. => {
-                    at += 4;
-                    continue;
-                }
-                // Within a character.
+            let (word, bit, length) = match rest {
+                [a @ 0xE0..=0xEF, b, c, ..] => (usize::from(a & 15) << 6 | low(*b), low(*c), 3),
+                [a @ 0..0x80, ..] => (usize::from(a >> 6), low(*a), 1),
+                [a @ 0xC0..0xE0, b, ..] => (usize::from(a & 31), low(*b), 2),
+                [] => return None,
+                // Within a character, or beyond the basic plane.
                 _ => {
-                    at += 1;
+                    (at, rest) = (at + 1, &rest[1..]);
                     continue;
                 }
             };
-            if self.bit(self.bits[code >> 6], code) {
+            if self.bits[word] >> bit & 1 != 0 {
                 return Some(at);
             }
-            at += length;
+            (at, rest) = (at + length, &rest[length..]);
         }
-        None
     }
 }
 

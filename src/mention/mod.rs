@@ -153,6 +153,9 @@ struct Work<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// As many finds as a short article has.
+const FEW: usize = 32;
+
 /// A recogniser: what it finds in an article, where the ones before it have found `found`.
 type Find = fn(&Clues, &[Found], &mut Vec<Diagnostic>) -> Vec<Found>;
 
@@ -174,7 +177,7 @@ const FINDERS: &[Find] = &[
 pub fn recognise(docs: &[Document]) -> Vec<Recognised> {
     let begin = |doc| {
         let clues = Clues::new(doc);
-        Work { diagnostics: clues.damage.clone(), found: Vec::new(), clues }
+        Work { diagnostics: clues.damage.clone(), found: Vec::with_capacity(FEW), clues }
     };
     let mut works: Vec<Work> = docs.iter().map(begin).collect();
     for find in FINDERS {

@@ -288,7 +288,16 @@ pub(super) fn is_numeral(c: char) -> bool {
     digit(c).is_some() || chinese_digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '几' | '数' | '半' | '多' | '余')
 }
 
-/// Whether a date may go on so behind its first digits.
+/// Whether a date may go on so behind its first digits, or the text ends.
+fn joins_number(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    match chars.next() {
+        // 3个月, but not 3个项目.
+        Some('个') => chars.next().is_some_and(|c| one_of!(c, "月季五5")),
+        next => next.is_none_or(joins_digits),
+    }
+}
+
 fn joins_digits(c: char) -> bool {
     matches!(
         c,
@@ -297,7 +306,6 @@ fn joins_digits(c: char) -> bool {
             | '号'
             | '季'
             | '世'
-            | '个'
             | '财'
             | '底'
             | '十'
@@ -342,11 +350,11 @@ impl Words {
             let run = rest.trim_start_matches(|c| digit(c).is_some());
             let count = rest.len() - run.len();
             return count >= 4 && matches!(c, '1' | '2' | '１' | '２')
-                || run.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next().is_none_or(joins_digits);
+                || joins_number(run.trim_start_matches([' ', '\u{a0}', '\u{3000}']));
         }
         if c == '十' || chinese_digit(c).is_some() {
             let long = next.is_some_and(|n| n == '十' || chinese_digit(n).is_some());
-            return long || next.is_some_and(|n| joins_digits(n) || matches!(n, '千' | 'O' | 'o' | 'Ｏ'));
+            return long || next.is_some_and(|n| matches!(n, '千' | 'O' | 'o' | 'Ｏ')) || next.is_some() && joins_number(behind);
         }
         let opens = match c {
             '前' | '头' | '首' | '第' => next.is_some_and(|n| is_numeral(n) || n == ' '),
