@@ -14,7 +14,7 @@ use taojin::{Extractor, mention, record};
 
 const ROUNDS: usize = 5;
 /// How many articles go through the steps together, as where the program has so many waiting.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 /// The program's own allocator, for both.
 #[global_allocator]

@@ -249,12 +249,12 @@ impl Matcher {
         let mut ways = [Way::default(); BATCH];
         // The character before: where it begins, and what.
         let (mut start, mut before) = (0, Opening::default());
-        let mut at = 0;
+        let (mut at, mut rest) = (0, text.as_bytes());
         // The last character has none behind it but the end, which no surface goes beyond.
         while at <= text.len() {
             let (mut count, mut marks_here) = (0, 0);
             for _ in 0..BATCH {
-                let (second, length) = code_at(text, at);
+                let (second, length) = first_code(rest);
                 let (word, bit) = pair(before.node(), second);
                 let pair = self.pairs[word] & bit != 0;
                 // No branches here, which would be guessed wrong too often.
@@ -263,11 +263,10 @@ impl Matcher {
                 start = at as u32;
                 before = self.begins(second);
                 marked[marks_here % BATCH] = Mark { start, kinds: before.kinds() };
-                marks_here += usize::from((before.kinds() != Kinds::NONE) & (at < text.len()));
+                marks_here += usize::from((before.kinds() != Kinds::NONE) & !rest.is_empty());
                 at += length;
-                if at > text.len() {
-                    break;
-                }
+                let Some(next) = rest.get(length..) else { break };
+                rest = next;
             }
             marks.extend_from_slice(&marked[..marks_here]);
             self.look_up(text, &candidates[..count], &mut ways, &mut hit);
@@ -286,9 +285,10 @@ impl Matcher {
     /// The surfaces that begin at these places; where their characters lead is written to `ways`.
     fn look_up(&self, text: &str, starts: &[u32], ways: &mut [Way; BATCH], hit: &mut impl FnMut(usize, usize, u32)) {
         for (way, &start) in ways.iter_mut().zip(starts) {
-            let (first, length) = code_at(text, start as usize);
+            let rest = &text.as_bytes()[start as usize..];
+            let (first, length) = first_code(rest);
             let behind = start + length as u32;
-            let (second, length) = code_at(text, behind as usize);
+            let (second, length) = first_code(&rest[length..]);
             let opening = self.begins(first);
             *way = Way { behind: behind + length as u32, first: behind, alone: NONE, ..Way::default() };
             if opening.alone() {
@@ -345,15 +345,17 @@ impl Matcher {
     }
 }
 
-/// The character at an offset and how many bytes it takes; behind the end a zero of one byte.
+/// The character that a text begins with and how many bytes it takes; behind the end a zero of one byte.
 #[inline]
-fn code_at(text: &str, at: usize) -> (u32, usize) {
+fn first_code(text: &[u8]) -> (u32, usize) {
     let low = |b: u8| u32::from(b & 0x3F);
-    match text.as_bytes()[at..] {
+    match *text {
         [a @ 0xE0..=0xEF, b, c, ..] => (u32::from(a & 0x0F) << 12 | low(b) << 6 | low(c), 3),
         [a @ 0..0x80, ..] => (u32::from(a), 1),
-        [] => (0, 1),
-        _ => text[at..].chars().next().map_or((0, 1), |c| (u32::from(c), c.len_utf8())),
+        [a @ 0xF0..=0xFF, b, c, d, ..] => (u32::from(a & 0x07) << 18 | low(b) << 12 | low(c) << 6 | low(d), 4),
+        [a, b, ..] => (u32::from(a & 0x1F) << 6 | low(b), 2),
+        // UTF-8 of a whole text does not end within a character.
+        [] | [_] => (0, 1),
     }
 }
 

@@ -32,7 +32,7 @@ const ROOM_PER_JOB: usize = 1 << 19;
 /// What an article costs beside its text.
 const OVERHEAD: usize = 4 << 10;
 /// Most articles, and most of their bytes, that a thread takes at once.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 const BATCH_BYTES: usize = 256 << 10;
 /// How often the main thread looks around.
 const TICK: Duration = Duration::from_millis(100);

@@ -14,6 +14,8 @@ mod edge;
 mod list;
 mod quote;
 
+use memchr::memmem;
+
 use super::{Clues, Confidence, Expr, Found, ProjectValue};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
@@ -46,7 +48,7 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let mut places: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Place(_))).map(|f| f.span).collect();
     places.sort_unstable();
     let mut names: Vec<Found> = Vec::new();
-    let lists_roads = contains_any(&doc.folded, ROAD_LISTS);
+    let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
     for sentence in &doc.sentences {
         let heads = doc.scan.within(Table::ProjectHead, sentence.span);
         for (k, hit) in heads.iter().enumerate() {
