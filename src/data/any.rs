@@ -82,25 +82,56 @@ pub(crate) fn trim_start<'t>(mut text: &'t str, word: &str) -> &'t str {
     text
 }
 
-/// A list of words that is looked for often: most places of a text are passed by after a look at one bit.
+/// The first two characters of some words: most places of a text are passed by after a look at one bit.
 #[derive(Debug)]
-pub(crate) struct AnyOf {
-    words: Vec<&'static str>,
+pub(crate) struct Openings {
     /// For the low bits of each character those of the characters that stand behind it in some word.
     pairs: [u64; 64],
 }
 
-impl AnyOf {
-    /// A list of these words, none of them empty.
-    pub fn new(words: Vec<&'static str>) -> AnyOf {
+impl Openings {
+    /// The openings of these words.
+    pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Openings {
         let mut pairs = [0; 64];
-        for word in &words {
+        for word in words {
             let mut chars = word.chars().map(|c| c as usize & 63);
             if let Some(first) = chars.next() {
                 pairs[first] |= chars.next().map_or(u64::MAX, |second| 1 << second);
             }
         }
-        AnyOf { words, pairs }
+        Openings { pairs }
+    }
+
+    /// The next place at or behind a byte where one of the words may begin.
+    pub fn next(&self, text: &str, from: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let (mut at, mut start, mut seconds) = (from, from, 0);
+        while let Some(&first) = bytes.get(at) {
+            let length = length_of(first);
+            let code = low_bits(bytes, at, length);
+            // The character in front, with this one behind it.
+            if seconds >> code & 1 != 0 {
+                return Some(start);
+            }
+            (start, seconds) = (at, self.pairs[code]);
+            at += length;
+        }
+        // Words of one character have every bit.
+        (seconds == u64::MAX).then_some(start)
+    }
+}
+
+/// A list of words that is looked for often.
+#[derive(Debug)]
+pub(crate) struct AnyOf {
+    words: Vec<&'static str>,
+    openings: Openings,
+}
+
+impl AnyOf {
+    /// A list of these words, none of them empty.
+    pub fn new(words: Vec<&'static str>) -> AnyOf {
+        AnyOf { openings: Openings::new(words.iter().copied()), words }
     }
 
     /// The words.
@@ -110,21 +141,14 @@ impl AnyOf {
 
     /// Where in the text the first of the words begins.
     pub fn find(&self, text: &str) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let (mut at, mut seconds) = (0, 0);
-        let mut start = 0;
-        while let Some(&first) = bytes.get(at) {
-            let length = length_of(first);
-            let code = low_bits(bytes, at, length);
-            // The character in front, with this one behind it.
-            if seconds >> code & 1 != 0 && starts_with_any(&text[start..], &self.words) {
-                return Some(start);
+        let mut from = 0;
+        loop {
+            let at = self.openings.next(text, from)?;
+            if starts_with_any(&text[at..], &self.words) {
+                return Some(at);
             }
-            (start, seconds) = (at, self.pairs[code]);
-            at += length;
+            from = at + length_of(text.as_bytes()[at]);
         }
-        // Words of one character have every bit.
-        (seconds == u64::MAX && starts_with_any(&text[start..], &self.words)).then_some(start)
     }
 
     /// Whether the text holds one of the words.

@@ -15,9 +15,10 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         found.iter().filter(|f| matches!(f.expr, Expr::Date(_) | Expr::Figure(_) | Expr::Company(_))).map(|f| f.span).collect();
     edges.sort();
     let mut names = Vec::new();
-    for sentence in &doc.sentences {
+    for (number, hits) in doc.by_sentence(Table::OrgHead) {
+        let sentence = &doc.sentences[number];
         let mut floor = sentence.span.from();
-        for hit in doc.scan.within(Table::OrgHead, sentence.span) {
+        for hit in hits {
             let row = lexicon::rows(Table::OrgHead)[hit.row as usize];
             let Some(class) = class(row.field(1)) else { continue };
             let behind = &text[hit.span.to()..sentence.span.to()];

@@ -11,14 +11,13 @@ pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_dates(doc, &mut found);
     cut_leading_places(doc, &mut found);
     // By number: a find is too large to be moved about.
-    let mut order: Vec<(u8, std::cmp::Reverse<usize>, u32, usize)> = (found.iter().enumerate())
-        .filter(|(_, f)| !matches!(&f.expr, Expr::Place(e) if e.swallowed))
-        .map(|(n, f)| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start, n))
-        .collect();
-    order.sort_unstable();
+    let key = |f: &Found| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start);
+    let mut order: Vec<usize> =
+        (0..found.len()).filter(|&n| !matches!(&found[n].expr, Expr::Place(e) if e.swallowed)).collect();
+    order.sort_by_key(|&n| key(&found[n]));
     // In text order, with the number of the sentence and of the find.
     let mut taken: Vec<(Span, usize, usize)> = Vec::with_capacity(order.len());
-    for (.., n) in order {
+    for n in order {
         let f = &mut found[n];
         if matches!(f.expr, Expr::Project(_)) {
             match uncovered_tail(&taken, f.span) {

@@ -22,9 +22,9 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         .collect();
     taken.sort();
     let mut persons: Vec<Found> = Vec::new();
-    for sentence in &doc.sentences {
+    for (number, hits) in doc.by_sentence(Table::Title) {
+        let sentence = &doc.sentences[number];
         let limit = sentence.span.to();
-        let hits = doc.scan.within(Table::Title, sentence.span);
         let mut titles: Vec<&str> = Vec::new();
         let mut last = 0;
         for (n, hit) in hits.iter().enumerate() {

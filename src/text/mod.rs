@@ -6,7 +6,7 @@ pub mod token;
 use std::borrow::Cow;
 
 use crate::article::Article;
-use crate::data::Scan;
+use crate::data::{Hit, Scan, Table};
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
 use crate::span::Span;
@@ -42,6 +42,27 @@ impl<'a> Document<'a> {
     /// The folded text at a span.
     pub fn slice(&self, span: Span) -> &str {
         span.of(&self.folded)
+    }
+
+    /// The table's hits ([`Scan::of`]) by sentence: the numbers of the sentences that have some, in order.
+    pub fn by_sentence(&self, table: Table) -> impl Iterator<Item = (usize, &[Hit])> {
+        let mut hits = self.scan.of(table);
+        let mut number = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let (first, sentence) = (hits.first()?.span, self.sentences.get(number)?.span);
+                if first.start >= sentence.end {
+                    number += 1;
+                } else if sentence.contains(first) {
+                    let (own, rest) = hits.split_at(hits.partition_point(|h| h.span.end <= sentence.end));
+                    (hits, number) = (rest, number + 1);
+                    return Some((number - 1, own));
+                } else {
+                    // In furniture, or across the end of a sentence.
+                    hits = &hits[1..];
+                }
+            }
+        })
     }
 
     /// The sentence that holds the span, `None` for furniture.

@@ -6,7 +6,7 @@
 
 use super::{Names, edge};
 use crate::data::Table;
-use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::any::{Openings, contains_any, ends_with_any, starts_with_any};
 use crate::data::words::is_common;
 use crate::mention::{CompanyForm, Confidence, Expr};
 use crate::span::Span;
@@ -125,52 +125,6 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
 /// What stands behind a part of a firm's business: 苹果软件|业务.
 pub(super) const PARTS: &[&str] = &["业务", "产品", "系统", "部门", "事业", "与服务"];
 
-/// Characters that brands begin with and those behind them, by their ten lowest bits, one bit each.
-struct Openings {
-    first: [u64; 16],
-    second: [u64; 16],
-}
-
-impl Openings {
-    fn new<'b>(brands: impl Iterator<Item = &'b str>) -> Openings {
-        let mut openings = Openings { first: [0; 16], second: [0; 16] };
-        for brand in brands {
-            let mut chars = brand.chars().map(|c| c as usize);
-            for bits in [&mut openings.first, &mut openings.second] {
-                chars.next().into_iter().for_each(|c| bits[c >> 6 & 15] |= 1 << (c & 63));
-            }
-        }
-        openings
-    }
-
-    /// The next character at or behind a byte at which a brand may begin.
-    fn next(&self, text: &str, from: usize) -> Option<(usize, char)> {
-        let bytes = text.as_bytes();
-        let mut at = from;
-        while let Some(&first) = bytes.get(at) {
-            // Of the three bytes of a Chinese character the last two hold these bits; others are taken apart slowly.
-            let (word, bit, length) = match (first, bytes.get(at + 1..at + 3)) {
-                (0xE0..0xF0, Some(&[b, c])) => (b & 15, c & 63, 3),
-                (0..0x80, _) => (first >> 6, first & 63, 1),
-                _ => {
-                    let c = text[at..].chars().next()?;
-                    ((c as u32 >> 6) as u8 & 15, c as u8 & 63, c.len_utf8())
-                }
-            };
-            if self.first[usize::from(word)] >> bit & 1 != 0 {
-                let mut chars = text[at..].chars();
-                let c = chars.next()?;
-                let second = chars.next().map_or(0, |c| c as usize);
-                if self.second[second >> 6 & 15] >> (second & 63) & 1 != 0 {
-                    return Some((at, c));
-                }
-            }
-            at += length;
-        }
-        None
-    }
-}
-
 /// How many brands with the same first character are compared one by one.
 const FEW: usize = 8;
 
@@ -190,7 +144,8 @@ pub(super) fn repeat(names: &mut Names) {
         let sentence = names.doc.sentences[number].span;
         let slice = sentence.of(names.text);
         let mut next = 0;
-        while let Some((i, c)) = openings.next(slice, next) {
+        while let Some(i) = openings.next(slice, next) {
+            let Some(c) = slice[i..].chars().next() else { break };
             next = i + c.len_utf8();
             let from = order.partition_point(|&(first, _)| first < c);
             let group = &order[from..from + order[from..].partition_point(|&(first, _)| first == c)];

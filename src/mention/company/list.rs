@@ -22,9 +22,10 @@ pub(super) fn find(names: &mut Names) -> bool {
         forward(names, span, &mut items);
         backward(names, span, &mut items);
     }
-    for number in 0..names.doc.sentences.len() {
-        let sentence = names.doc.sentences[number].span;
-        for hit in names.doc.scan.within(Table::FirmCue, sentence) {
+    let doc = names.doc;
+    for (number, hits) in doc.by_sentence(Table::FirmCue) {
+        let sentence = doc.sentences[number].span;
+        for hit in hits {
             let cue = hit.span.of(names.text);
             if cue.ends_with("企业") || cue.ends_with('企') {
                 closed(names, sentence, *hit, &mut items);

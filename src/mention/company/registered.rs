@@ -8,12 +8,9 @@ use crate::mention::{CompanyForm, Confidence};
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
-    for number in 0..names.doc.sentences.len() {
-        let sentence = names.doc.sentences[number].span;
-        let hits = names.doc.scan.within(Table::CompanyForm, sentence);
-        if hits.is_empty() {
-            continue;
-        }
+    let doc = names.doc;
+    for (number, hits) in doc.by_sentence(Table::CompanyForm) {
+        let sentence = doc.sentences[number].span;
         let mut last = sentence.from();
         for hit in hits {
             if lexicon::rows(Table::CompanyForm)[hit.row as usize].field(1) == "full" {

@@ -9,9 +9,10 @@ use crate::mention::Confidence;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
-    for number in 0..names.doc.sentences.len() {
-        let sentence = names.doc.sentences[number].span;
-        for hit in names.doc.scan.within(Table::FirmCue, sentence) {
+    let doc = names.doc;
+    for (number, hits) in doc.by_sentence(Table::FirmCue) {
+        let sentence = doc.sentences[number].span;
+        for hit in hits {
             let row = lexicon::rows(Table::FirmCue)[hit.row as usize];
             let strong = row.field(2) == "strong";
             match row.field(1) {
@@ -26,7 +27,10 @@ pub(super) fn find(names: &mut Names) {
                 _ => in_front(names, sentence, *hit, strong),
             }
         }
-        for hit in names.doc.scan.within(Table::Trade, sentence) {
+    }
+    for (number, hits) in doc.by_sentence(Table::Trade) {
+        let sentence = doc.sentences[number].span;
+        for hit in hits {
             let class = lexicon::rows(Table::Trade)[hit.row as usize].field(1);
             if class != "product" {
                 trade(names, sentence, hit.span, class == "weak");

@@ -44,11 +44,14 @@ enum Head {
 /// Finds projects' names. `found` holds all other kinds.
 pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
+    let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
+    if doc.scan.of(Table::ProjectHead).is_empty() && !lists_roads {
+        return Vec::new();
+    }
     let edges = edges(doc, found);
     let mut places: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Place(_))).map(|f| f.span).collect();
     places.sort_unstable();
     let mut names: Vec<Found> = Vec::new();
-    let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
     for sentence in &doc.sentences {
         let heads = doc.scan.within(Table::ProjectHead, sentence.span);
         for (k, hit) in heads.iter().enumerate() {
