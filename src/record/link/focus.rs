@@ -198,5 +198,18 @@ pub(super) fn members(reading: &Reading, lines: &[Line], line: &Line, owner: Own
             return members;
         }
     }
+    // 三大项目签约,分别为A、B和C。项目总投资超15亿元: what follows a list of three and more is said of all of them.
+    let text = line.sentence.span.of(&reading.doc.folded);
+    if line.anchors.is_empty()
+        && starts(text, List::Sums)
+        && let Some(before) = line.number.checked_sub(1).map(|n| &lines[n])
+        && before.sentence.paragraph == line.sentence.paragraph
+        && let Some(last) = before.anchors.last()
+    {
+        let all = named(before, Some(last.group));
+        if all.len() > 2 {
+            return all;
+        }
+    }
     vec![owner.draft]
 }

@@ -313,7 +313,11 @@ fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> 
     if first.line == second.line {
         let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
         // X项目（Y项目）: another name of it.
-        let bracketed = matches!(gap, "（" | "(") && {
+        // Or with a place in front: X项目（诸城市Y项目）.
+        let opened = gap.strip_prefix(['（', '(']).is_some_and(|place| {
+            place.chars().count() <= 6 && place.chars().all(|c| c.is_alphabetic()) && !place.contains(['含', '及', '与', '配', '除'])
+        });
+        let bracketed = opened && {
             let after = reading.text(second.whole.end, lines[second.line].sentence.span.end.max(second.whole.end));
             after.starts_with(['）', ')'])
         };

@@ -3,7 +3,7 @@
 use super::cue::reached;
 use super::focus::{members, owner};
 use super::words::{List, ends, has, named, starts, strip_all, valued};
-use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
+use super::{Anchor, Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{DateValue, Grain, Kind, Metric, Modality, Value};
@@ -505,10 +505,17 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
                 && reading.text(h.span.end, hit.span.start).contains(['，', ',', '、'])
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });
-        let named = line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).count();
+        // 6月15日,A项目、B项目和C项目开工: all of them, however long the list is.
+        let named: Vec<&Anchor> =
+            line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).collect();
+        let joined = |a: &Anchor, b: &Anchor| {
+            a.group == b.group || !reading.text(a.span.end.min(b.span.start), b.span.start).contains(is_clause_mark)
+        };
+        let together = named.windows(2).all(|pair| joined(pair[0], pair[1]));
+        let list = named.first().zip(named.last()).map_or(0, |(a, b)| reading.text(a.span.start, b.span.end).chars().count());
         // 近日,X公告称,董事会审议通过…: the date is that of the announcement.
         let announced = has(gap, List::Announces);
-        if !announced && gap.chars().count() <= 60 && !other && named <= 1 {
+        if !announced && gap.chars().count() - list <= 60 && !other && together {
             return Some(i);
         }
     }

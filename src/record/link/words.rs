@@ -170,6 +170,8 @@ lists! {
     Reported => "reported",
     /// Words of a sentence about a set of firms or projects.
     Set => "set",
+    /// Words at the head of a sentence behind a list of projects, by which it is about all of them.
+    Sums => "sums",
     /// Who speaks for a firm.
     Speaker => "speaker",
     /// Meetings at which a place looks for money elsewhere.
