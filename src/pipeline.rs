@@ -59,7 +59,7 @@ impl Extractor {
     }
 
     /// The records of several articles, in their order: as [`Extractor::extract`] gives them, but sooner, because each step
-    /// goes through all of them before the next one begins. Some 64 at once are enough.
+    /// goes through all of them before the next one begins. Some 64 at once are enough; memory grows with their number.
     pub fn extract_all(&self, raws: &[RawDocument]) -> Vec<Record> {
         let articles: Vec<Article> = raws.iter().map(|raw| Article::read(raw, self.options.date)).collect();
         self.build_all(&raws.iter().zip(&articles).collect::<Vec<_>>())

@@ -143,6 +143,30 @@ fn a_slow_pipe_gets_each_record_at_once() {
 }
 
 #[test]
+fn what_stands_before_a_slow_pipe_does_not_wait_for_it() {
+    let dir = folder();
+    fs::write(dir.path().join("in.jsonl"), lines(3)).expect("a file");
+    for jobs in ["1", "2"] {
+        let mut child = taojin()
+            .args(["-j", jobs, "--quiet"])
+            .arg(dir.path().join("in.jsonl"))
+            .arg("-")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let stdin = child.stdin.take().expect("a pipe");
+        let mut stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        // The pipe is closed only when the record of the file is here.
+        let mut record = String::new();
+        stdout.read_line(&mut record).expect("read");
+        assert!(record.starts_with('{'), "{record}");
+        drop(stdin);
+        child.wait().expect("the end");
+    }
+}
+
+#[test]
 fn a_slow_reader_gets_everything() {
     let dir = folder();
     fs::write(dir.path().join("in.jsonl"), lines(400)).expect("a file");

@@ -21,7 +21,7 @@ use super::target::{self, unwritable};
 use crate::Extractor;
 use crate::article::Article;
 use crate::error::Error;
-use crate::input::RawDocument;
+use crate::input::{RawDocument, Source};
 use crate::output::csv::CsvFolder;
 use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
@@ -155,13 +155,13 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
         let todo = "give the inputs of the interrupted run, or remove the unfinished output to start afresh";
         Some(Error::new("--resume", format!("{what} ({todo})")))
     };
+    // A pipe may keep the next article back: one thread then works on each as it comes. Of several the others do not wait.
+    let alone = run.jobs == 1 && run.plan.sources.iter().any(Source::may_wait);
     let (mut number, mut behind) = (0, 0);
     for source in run.sources() {
         // Sizes are asked for only where a bar shows them.
         let size = if run.quiet { 0 } else { source.path.map_or(0, size) };
         let first = number;
-        // A pipe may keep the next article back. Several threads do not ask: what one waits for does not hold up the others.
-        let alone = run.jobs == 1 && !source.path.is_some_and(Path::is_file);
         for (Origin { input, index }, raw) in source.documents {
             let past_one = number < past.len();
             if past_one && !past.has(number, &input, index, &raw) {

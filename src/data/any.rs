@@ -83,6 +83,8 @@ pub(crate) fn trim_start<'t>(mut text: &'t str, word: &str) -> &'t str {
 }
 
 /// The first two characters of some words: most places of a text are passed by after a look at one bit.
+///
+/// Half a kilobyte, so that it is made for the names of one article; `words::Pairs` serves tables of many thousand words.
 #[derive(Debug)]
 pub(crate) struct Openings {
     /// For the low bits of each character those of the characters that stand behind it in some word.

@@ -3,8 +3,8 @@
 //! **Why not an Aho–Corasick automaton?** It scans as fast, but building it takes most of the time of a short run, and a
 //! compiled one would have to be kept in step with the tables.
 //!
-//! Here the time goes into waiting for memory, so the layout spares it. A table of first characters and one bit for each pair
-//! of first characters, small enough to stay in the cache, turn away five characters of six. The pairs that are left lead
+//! Here the time goes into waiting for memory, so the layout spares it. Four bytes for each character and one bit for each pair
+//! of first characters, of which a text touches so few lines that they stay in the second cache, turn away five characters of six. The pairs that are left lead
 //! to a block: the few surfaces that begin so, one behind the other, their remaining characters written out. Only where
 //! many surfaces begin alike (中国…) does the way go on character by character to smaller blocks. What a batch of places
 //! leads to is fetched together and not one after the other.
@@ -297,9 +297,9 @@ impl Matcher {
             let (word, bit) = pair(opening.node(), second);
             if self.pairs[word] & bit != 0 {
                 let edge = self.edges[self.slot(opening.node(), second)];
-                // The block's first byte is fetched with it.
-                let known = edge.to & BLOCK == 0 || self.blocks[(edge.to ^ BLOCK) as usize] != 0;
-                (way.to, way.end) = if known { (edge.to, edge.end) } else { (0, NONE) };
+                // No block is empty, so that this holds always: asked for so that its memory is fetched now.
+                let fetched = edge.to & BLOCK == 0 || self.blocks[(edge.to ^ BLOCK) as usize] != 0;
+                (way.to, way.end) = if fetched { (edge.to, edge.end) } else { (0, NONE) };
             }
         }
         // What ends at nodes behind the present start, shortest first.

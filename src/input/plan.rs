@@ -17,6 +17,18 @@ pub enum Source {
     Unreadable((String, String)),
 }
 
+impl Source {
+    /// Whether it may keep its reader waiting: a pipe, a terminal, a device.
+    pub(crate) fn may_wait(&self) -> bool {
+        match self {
+            // Where the system has no such name, it is taken for a pipe.
+            Source::Stdin => !Path::new("/dev/stdin").is_file(),
+            Source::File(path) => !path.is_file(),
+            Source::Unreadable(_) => false,
+        }
+    }
+}
+
 /// The inputs of a run, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {

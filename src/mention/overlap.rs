@@ -12,8 +12,7 @@ pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_places(doc, &mut found);
     // By number: a find is too large to be moved about.
     let key = |f: &Found| (f.expr.rank(), std::cmp::Reverse(f.span.len()), f.span.start);
-    let mut order: Vec<usize> =
-        (0..found.len()).filter(|&n| !matches!(&found[n].expr, Expr::Place(e) if e.swallowed)).collect();
+    let mut order: Vec<usize> = (0..found.len()).filter(|&n| !matches!(&found[n].expr, Expr::Place(e) if e.swallowed)).collect();
     order.sort_by_key(|&n| key(&found[n]));
     // In text order, with the number of the sentence and of the find.
     let mut taken: Vec<(Span, usize, usize)> = Vec::with_capacity(order.len());

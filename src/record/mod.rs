@@ -52,18 +52,19 @@ pub(crate) fn numbered(letter: char, number: usize) -> String {
     id
 }
 
-/// Builds the record of each article; the slices are of one length.
+/// Builds the record of each article; the slices are of one length, and the shortest decides where they are not.
 pub fn build(raws: &[&RawDocument], docs: &[Document], recognised: &[Recognised], show: Show) -> Vec<Record> {
+    debug_assert!(raws.len() == docs.len() && docs.len() == recognised.len());
     let grouped: Vec<Companies> = docs.iter().zip(recognised).map(|(doc, r)| Companies::group(doc, &r.mentions)).collect();
     let linked: Vec<link::Linked> = (docs.iter().zip(recognised).zip(&grouped))
         .map(|((doc, r), companies)| link::link(doc, &r.mentions, companies, r.home, show.explain))
         .collect();
     let parts = raws.iter().zip(docs).zip(recognised).zip(grouped.iter().zip(linked));
-    parts.map(|(((raw, doc), recognised), (companies, linked))| print(raw, doc, recognised, companies, linked, show)).collect()
+    parts.map(|(((raw, doc), recognised), (companies, linked))| assemble(raw, doc, recognised, companies, linked, show)).collect()
 }
 
 /// The record of what was found and linked.
-fn print(
+fn assemble(
     raw: &RawDocument,
     doc: &Document,
     recognised: &Recognised,

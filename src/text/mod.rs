@@ -6,9 +6,9 @@ pub mod token;
 use std::borrow::Cow;
 
 use crate::article::Article;
-use crate::data::{Hit, Scan, Table};
 use crate::data::user::Registry;
 use crate::data::user_place::UserPlaces;
+use crate::data::{Hit, Scan, Table};
 use crate::span::Span;
 
 pub use sentence::Sentence;
@@ -44,7 +44,8 @@ impl<'a> Document<'a> {
         span.of(&self.folded)
     }
 
-    /// The table's hits ([`Scan::of`]) by sentence: the numbers of the sentences that have some, in order.
+    /// The table's hits ([`Scan::of`], none of which overlaps another) by sentence: the numbers of the sentences that have some,
+    /// in order. A hit across the end of a sentence is left out, as by [`Scan::within`].
     pub fn by_sentence(&self, table: Table) -> impl Iterator<Item = (usize, &[Hit])> {
         let mut hits = self.scan.of(table);
         let mut number = 0;
@@ -69,5 +70,29 @@ impl<'a> Document<'a> {
     pub fn sentence_of(&self, span: Span) -> Option<usize> {
         let i = self.sentences.partition_point(|s| s.span.end <= span.start);
         self.sentences.get(i).filter(|s| s.span.contains(span)).map(|_| i)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::RawDocument;
+
+    #[test]
+    fn hits_by_sentence_are_those_within_each() {
+        let text = "某市某县。没有。\n记者 某某\n某省某市与某集团签约，某公司项目在某区开工。项目\n。";
+        let raw = RawDocument { bytes: text.replace('某', "江").into_bytes(), ..RawDocument::default() };
+        let article = Article::read(&raw, None);
+        let doc = Document::new(&article);
+        let mut seen = 0;
+        for &table in Table::ALL {
+            let within = |(n, s): (usize, &Sentence)| (n, doc.scan.within(table, s.span).to_vec());
+            let want: Vec<(usize, Vec<Hit>)> =
+                doc.sentences.iter().enumerate().map(within).filter(|(_, hits)| !hits.is_empty()).collect();
+            let got: Vec<(usize, Vec<Hit>)> = doc.by_sentence(table).map(|(n, hits)| (n, hits.to_vec())).collect();
+            assert_eq!(got, want, "{table:?}");
+            seen += got.len();
+        }
+        assert!(seen > 5, "{seen}");
     }
 }

@@ -5,11 +5,12 @@
 //! a writer. The main thread only draws the progress bar and listens for signals.
 //!
 //! **Why is memory bounded?** Articles between reading and writing are counted by bytes ([`Pool::room_for`]). One that is
-//! larger than the bound still goes through, beside at most one for each other thread.
+//! larger than the bound still goes through, beside at most one for each other thread. What the articles in hand take beside
+//! their text is bounded by what a thread takes at once.
 //!
 //! **How many at once?** A worker takes several short articles where many are waiting, which is quicker
 //! ([`Extractor::extract_all`](crate::Extractor::extract_all)), and a single one where few are, so that the first record of a
-//! slow pipe does not wait for a second article.
+//! slow pipe does not wait for a second article. One thread alone takes as many as it can get, or from a pipe each by itself.
 
 pub(super) mod failures;
 pub(super) mod journal;
@@ -31,7 +32,7 @@ const ROOM: usize = 4 << 20;
 const ROOM_PER_JOB: usize = 1 << 19;
 /// What an article costs beside its text.
 const OVERHEAD: usize = 4 << 10;
-/// Most articles, and most of their bytes, that a thread takes at once.
+/// Most articles, and most of their bytes, that a thread takes at once. After a signal it finishes them: some milliseconds.
 const BATCH: usize = 64;
 const BATCH_BYTES: usize = 256 << 10;
 /// How often the main thread looks around.
@@ -40,8 +41,8 @@ const TICK: Duration = Duration::from_millis(100);
 /// What is said of a panic.
 pub(super) const FAULT: &str = "a fault of the program itself";
 
-/// What the task makes of some articles. One of them may meet a fault of the program: it is reported, and the others go on,
-/// each by itself.
+/// What the task makes of some articles. One of them may meet a fault of the program: it is reported, and all are worked on
+/// again, each by itself, so that the others go on.
 fn results(task: &Task, articles: &[(u64, &RawDocument)]) -> Vec<Result<Product, Error>> {
     match (catch_unwind(AssertUnwindSafe(|| task(articles))), articles) {
         (Ok(results), _) => results,

@@ -41,7 +41,7 @@ const FISCAL: u16 = 32;
 const PERIOD: u16 = 64;
 const NEW_YEAR: u16 = 128;
 const SLASH: u16 = 256;
-/// Four digits in front.
+/// Not a sign further on, but the numeral itself: it has four digits.
 const FOUR: u16 = 512;
 
 /// Which of those signs stand in the next characters: read once, they spare most numbers most of the rules.
@@ -76,6 +76,7 @@ const RULES: &[(&str, u8, u16, Rule)] = &[
     ("date.fiscal", LATIN | WORD, FISCAL, named::fiscal),
     ("date.lunar", ANY, MONTH | NEW_YEAR, named::lunar),
     ("date.holiday", CHINESE | WORD, 0, named::holiday),
+    // No holiday begins with a Latin digit: behind a year only.
     ("date.holiday", LATIN, YEAR, named::holiday),
     ("date.week", WORD, 0, named::week),
     ("date.bracketed-day", WORD, 0, |c| named::bracketed_day(c).map(Time::Point)),

@@ -293,30 +293,16 @@ fn joins_number(rest: &str) -> bool {
     let mut chars = rest.chars();
     match chars.next() {
         // 3个月, but not 3个项目.
-        Some('个') => chars.next().is_some_and(|c| one_of!(c, "月季五5")),
+        Some('个') => chars.next() == Some('月'),
         next => next.is_none_or(joins_digits),
     }
 }
 
+/// The characters behind a date's first digits, 个 left out.
 fn joins_digits(c: char) -> bool {
     matches!(
         c,
-        '年' | '月'
-            | '日'
-            | '号'
-            | '季'
-            | '世'
-            | '财'
-            | '底'
-            | '十'
-            | '五'
-            | '一'
-            | 'Q'
-            | 'H'
-            | 'B'
-            | '?'
-            | '？'
-            | '\u{fffd}'
+        '年' | '月' | '日' | '号' | '季' | '世' | '财' | '底' | '十' | '五' | '一' | 'Q' | 'H' | 'B' | '?' | '？' | '\u{fffd}'
     ) || matches!(
         c,
         '-' | '/'
@@ -415,6 +401,13 @@ impl Words {
 mod tests {
     use super::*;
     use crate::data::mark::{self, Kinds};
+
+    #[test]
+    fn no_holiday_begins_with_a_latin_digit() {
+        // The rules ask for none there.
+        let begins = |h: &Holiday| h.surface.chars().next().and_then(digit);
+        assert!(!words().holidays.items.is_empty() && words().holidays.items.iter().all(|h| begins(h).is_none()));
+    }
 
     #[test]
     fn every_opening_is_marked() {

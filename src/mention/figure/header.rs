@@ -35,7 +35,7 @@ static WORDS: LazyLock<Vec<(&'static str, Scaled)>> = LazyLock::new(|| {
 pub const LABEL: &str = "单位";
 
 /// What stands in front of a declared unit.
-static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new("单位[：:]").expect("a pattern of this file"));
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("{LABEL}[：:]")).expect("a pattern of this file"));
 
 /// The unit that the lines above have declared.
 #[derive(Clone, Copy, Debug, Default)]

@@ -233,7 +233,9 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                         && row.surface() != "高速";
                     // 地铁1号线.
                     let metro = row.surface() == "号线" && own.of(text).contains(['轨', '铁']);
-                    (ends || placed || letters || metro, "project.line", Confidence::Medium)
+                    // 白石洞水库总投资3亿元, 梅山灌区开工: water works whose place no table knows.
+                    let water = || matches!(row.surface(), "水库" | "灌区") && own.len() <= 12 && told(doc, sentence, head);
+                    (ends || placed || letters || metro || water(), "project.line", Confidence::Medium)
                 }
                 // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
                 Head::Plant => {

@@ -187,6 +187,7 @@ fn first_chars(text: &str, n: usize) -> &str {
 pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home, concession: OnceCell::new() };
     let (mut lines, mut drafts) = naming::drafts(&reading);
+    // Nothing could be linked, counted or left out, so that there is nothing to warn of either.
     let figures = mentions.iter().any(|m| matches!(m.value, Value::Figure(_)));
     if drafts.is_empty() && !figures && doc.scan.of(Table::ProjectHead).is_empty() {
         return Linked::default();

@@ -116,7 +116,9 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 return None;
             }
             let near = names[..n].iter().zip(&of_name).rev().take(20).filter(|(m, _)| line - m.line <= 2 && m.line < line);
-            let alike = |m: &Name| m.key.chars().take(4).eq(names[n].key.chars().take(4)) || names[n].key.contains("主体工程");
+            // 韩国博宝…基地: the place in front tells no two apart.
+            let head = |m: &Name| m.bare.as_ref().unwrap_or(&m.key).chars().take(4).collect::<Vec<_>>();
+            let alike = |m: &Name| head(m) == head(&names[n]) || names[n].key.contains("主体工程");
             near.filter(|(m, _)| alike(m)).find_map(|(_, d)| *d).filter(|&d| !beside(d))
         });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
@@ -315,7 +317,9 @@ fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> 
         // X项目（Y项目）: another name of it.
         // Or with a place in front: X项目（诸城市Y项目）.
         let opened = gap.strip_prefix(['（', '(']).is_some_and(|place| {
-            place.chars().count() <= 6 && place.chars().all(|c| c.is_alphabetic()) && !place.contains(['含', '及', '与', '配', '除'])
+            place.chars().count() <= 6
+                && place.chars().all(|c| c.is_alphabetic())
+                && !place.contains(['含', '及', '与', '配', '除'])
         });
         let bracketed = opened && {
             let after = reading.text(second.whole.end, lines[second.line].sentence.span.end.max(second.whole.end));

@@ -506,8 +506,7 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });
         // 6月15日,A项目、B项目和C项目开工: all of them, however long the list is.
-        let named: Vec<&Anchor> =
-            line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).collect();
+        let named: Vec<&Anchor> = line.anchors.iter().filter(|a| a.span.start >= end && a.span.end <= hit.span.start).collect();
         let joined = |a: &Anchor, b: &Anchor| {
             a.group == b.group || !reading.text(a.span.end.min(b.span.start), b.span.start).contains(is_clause_mark)
         };

@@ -129,6 +129,9 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
     }
     let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
     let signed = site.value.2 == SiteBasis::Counterparty && site.value.0.zone.is_none();
+    // 【X基地落地合肥】合肥市肥西县与…签约: the body writes in full what the headline shortens.
+    let short = lines.get(site.sentence).filter(|l| l.headline).and(site.value.1).map(|i| reading.mentions[i].span);
+    let short = short.map(|s| s.of(&reading.doc.folded));
     let last = draft.sentences.last().map_or(0, |&s| s + 6);
     let finer = alone.iter().take_while(|&&l| l < last).map(|&l| &lines[l]).find_map(|line| {
         line.mentions.clone().find(|&i| {
@@ -140,7 +143,8 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
                 zone || code_of.is_some_and(|c| c != code && coarse(c) > coarse(&code))
             });
             let before = last_chars(reading.clause_before(line, m.span.start), 4);
-            within && ends(before, List::Located) && usable(reading, lines, i)
+            let written = !line.headline && short.is_some_and(|s| m.span.of(&reading.doc.folded).starts_with(s));
+            within && (ends(before, List::Located) || written) && usable(reading, lines, i)
         })
     });
     if let Some(i) = finer

@@ -35,7 +35,8 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
         // 该公司2021年5月落户武威: the one that the sentence before has named.
         let called = || {
             let called = own.is_none() && starts_with_any(text, &["该公司", "该企业"]);
-            let before = k.checked_sub(1).map(|b| &lines[b]).filter(|b| called && b.sentence.paragraph == line.sentence.paragraph);
+            let before =
+                k.checked_sub(1).map(|b| &lines[b]).filter(|b| called && b.sentence.paragraph == line.sentence.paragraph);
             before.and_then(|b| b.mentions.clone().rev().find_map(|i| reading.companies.of(i)))
         };
         let firm = match (own, again) {
