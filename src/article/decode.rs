@@ -23,11 +23,15 @@ pub struct Decoded {
     pub refused: Option<String>,
 }
 
+/// The byte-order mark in GB18030.
+const GB18030_MARK: &[u8] = &[0x84, 0x31, 0x95, 0x33];
+
 /// Decodes an article; `given` is an encoding that is known for certain.
 ///
 /// `hint` is an encoding that the article is said to be in; the bytes win over it.
 pub fn decode(bytes: &[u8], given: Option<&'static Encoding>, hint: Option<&'static Encoding>) -> Decoded {
-    let mark = Encoding::for_bom(bytes);
+    // Which stands in files of GB18030 too.
+    let mark = Encoding::for_bom(bytes).or_else(|| bytes.starts_with(GB18030_MARK).then_some((GB18030, GB18030_MARK.len())));
     let encoding = match (given, mark) {
         (Some(e), _) => e,
         (None, Some((e, _))) => e,
@@ -212,8 +216,8 @@ mod tests {
 
     #[test]
     fn marks_are_skipped_and_counted() {
-        for (e, mark) in [(UTF_8, "\u{FEFF}"), (UTF_16LE, "\u{FEFF}"), (UTF_16BE, "\u{FEFF}")] {
-            let bytes = encode(e, &format!("{mark}{NEWS}"));
+        for e in [UTF_8, UTF_16LE, UTF_16BE, GB18030] {
+            let bytes = encode(e, &format!("\u{FEFF}{NEWS}"));
             let decoded = decode(&bytes, None, None);
             assert_eq!(decoded.text, NEWS);
             check_map(&decoded, &bytes, e);
