@@ -92,8 +92,9 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if not_single(reading, line, hit, o.step) {
                 continue;
             }
-            // 今年新开工高速公路项目中的…: of what kind it is.
-            if before.ends_with('新') && first_chars(after, 10).contains("项目") {
+            // 今年新开工高速公路项目中的…: of what kind it is; but 今年新开工的｜X项目.
+            let of_name = line.anchors.iter().any(|a| a.span.start == hit.span.end + '的'.len_utf8() as u32);
+            if before.ends_with('新') && first_chars(after, 10).contains("项目") && !(after.starts_with('的') && of_name) {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.
@@ -487,7 +488,9 @@ fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
         let next = reading.text(m.span.end, line.sentence.span.end.max(m.span.end)).trim_start_matches(['，', ',']);
         let next = first_chars(next, 14);
         let next = next.split(['，', ',']).next().unwrap_or(next);
-        let reported = has(first_chars(after, 8), List::Reported) || contains_any(next, &["公告", "获悉", "透露"]);
+        let reported = starts(after, List::Dateline)
+            || has(first_chars(after, 8), List::Reported)
+            || contains_any(next, &["公告", "获悉", "透露"]);
         let since = after.starts_with('起') || after.starts_with("以来") || d.grain == Grain::Decade;
         // 2026年度投资计划, 2025年末产能: a year as an attribute.
         d.edtf.is_some() && !reported && !since && !after.starts_with('度') && !after.starts_with('的')

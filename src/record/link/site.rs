@@ -349,10 +349,20 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
 
 /// The place of the ceremony at which projects were signed or begun together.
 fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
+    let before = |line: &Line| {
+        let start = line.sentence.span.start;
+        reading.text(start, line.anchors.first().map_or(start, |a| a.span.start.max(start)))
+    };
     let line = draft.stages.iter().find_map(|p| {
         let line = lines.get(p.sentence)?;
         let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
-        (p.step == "stage.ceremony" || p.step == "stage.current" && held).then_some(line)
+        // 海安市举行集中开工仪式，A、B等12个项目开工: the place itself holds it, and no firm at a place.
+        let own = || {
+            let mut holders = line.mentions.clone().filter(|&i| !matches!(reading.mentions[i].value, Value::Date(_)));
+            let holds = holders.next().is_some_and(|i| place(reading, i).is_some());
+            holds && has(before(line), List::Ceremony) && contains_any(before(line), &["举行", "举办"])
+        };
+        (p.step == "stage.ceremony" || p.step == "stage.current" && held || own()).then_some(line)
     })?;
     // 我县在杭州举办推介会: where the money is sought.
     if has(line.sentence.span.of(&reading.doc.folded), List::Promotion) {
