@@ -234,7 +234,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                     // 地铁1号线.
                     let metro = row.surface() == "号线" && own.of(text).contains(['轨', '铁']);
                     // 白石洞水库总投资3亿元, 梅山灌区开工: water works whose place no table knows.
-                    let water = || matches!(row.surface(), "水库" | "灌区") && own.len() <= 12 && told(doc, sentence, head);
+                    let water = || matches!(row.surface(), "水库" | "灌区") && own.len() <= 12 && begun(doc, sentence, head);
                     (ends || placed || letters || metro || water(), "project.line", Confidence::Medium)
                 }
                 // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
@@ -439,6 +439,16 @@ fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
     let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
     status
         .is_some_and(|at| !Span { start: behind, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
+}
+
+/// Whether the words right behind a head say what it costs or that it is begun.
+fn begun(doc: &Document, sentence: Span, head: &Hit) -> bool {
+    let after = &doc.folded[head.span.to()..sentence.to()];
+    let end = after.char_indices().nth(6).map_or(after.len(), |(i, _)| i);
+    let within = Span { start: head.span.end, end: head.span.end + end as u32 };
+    let status = doc.scan.within(Table::Status, within).first();
+    starts_with_any(after, &["总投资", "计划投资", "计划总投资"])
+        || status.is_some_and(|h| lexicon::rows(Table::Status)[h.row as usize].field(2) == "construction_start")
 }
 
 fn phase_in_front(after: &str) -> bool {

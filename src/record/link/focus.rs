@@ -204,7 +204,9 @@ pub(super) fn members(reading: &Reading, lines: &[Line], line: &Line, owner: Own
         && starts(text, List::Sums)
         && let Some(before) = line.number.checked_sub(1).map(|n| &lines[n])
         && before.sentence.paragraph == line.sentence.paragraph
-        && let Some(last) = before.anchors.last()
+        // One list alone: where another project stands in front of it, that one is spoken of.
+        && let (Some(first), Some(last)) = (before.anchors.first(), before.anchors.last())
+        && first.group == last.group
     {
         let all = named(before, Some(last.group));
         if all.len() > 2 {

@@ -5,7 +5,7 @@
 //! 2. `focus`: which draft a position of the text speaks of: the nearest name, clause first, then sentence, then on until
 //!    another project is named.
 //! 3. `figures`: each figure to its draft, or to the aggregates of a region, a park, a set or a company.
-//! 4. `progress`: stages and dated events.
+//! 4. `progress`: stages and dated events (`milestone`: the events and their dates).
 //! 5. `parties`: companies with their roles.
 //! 6. `site`: where it is, and how that is known.
 //! 7. `print`: drafts to records, with the checks that warn.
@@ -17,6 +17,7 @@
 mod cue;
 mod figures;
 mod focus;
+mod milestone;
 mod naming;
 mod parties;
 mod print;

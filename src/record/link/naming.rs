@@ -116,9 +116,15 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 return None;
             }
             let near = names[..n].iter().zip(&of_name).rev().take(20).filter(|(m, _)| line - m.line <= 2 && m.line < line);
-            // 韩国博宝…基地: the place in front tells no two apart.
-            let head = |m: &Name| m.bare.as_ref().unwrap_or(&m.key).chars().take(4).collect::<Vec<_>>();
-            let alike = |m: &Name| head(m) == head(&names[n]) || names[n].key.contains("主体工程");
+            // 博宝…基地, 韩国博宝…基地: where one of them has a place in front, it is left out.
+            let head = |name: &Name, whole: bool| {
+                let key = if whole { &name.key } else { name.bare.as_ref().unwrap_or(&name.key) };
+                key.chars().take(4).collect::<Vec<_>>()
+            };
+            let alike = |m: &Name| {
+                let whole = m.bare.is_some() == names[n].bare.is_some();
+                head(m, whole) == head(&names[n], whole) || names[n].key.contains("主体工程")
+            };
             near.filter(|(m, _)| alike(m)).find_map(|(_, d)| *d).filter(|&d| !beside(d))
         });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
@@ -314,12 +320,10 @@ fn states(before: &str) -> bool {
 fn described(reading: &Reading, lines: &[Line], first: &Name, second: &Name) -> bool {
     if first.line == second.line {
         let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
-        // X项目（Y项目）: another name of it.
-        // Or with a place in front: X项目（诸城市Y项目）.
-        let opened = gap.strip_prefix(['（', '(']).is_some_and(|place| {
-            place.chars().count() <= 6
-                && place.chars().all(|c| c.is_alphabetic())
-                && !place.contains(['含', '及', '与', '配', '除'])
+        // X项目（Y项目）, X项目（诸城市Y项目）: another name of it.
+        let opened = gap.strip_prefix(['（', '(']).is_some_and(|rest| {
+            let at = second.whole.start.max(first.whole.end) - rest.len() as u32;
+            rest.is_empty() || reading.doc.scan.at(Table::Place, at).is_some_and(|h| h.span.len() == rest.len())
         });
         let bracketed = opened && {
             let after = reading.text(second.whole.end, lines[second.line].sentence.span.end.max(second.whole.end));

@@ -130,8 +130,8 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
     let prefix = if code.ends_with("0000") { &code[..2] } else { &code[..4] };
     let signed = site.value.2 == SiteBasis::Counterparty && site.value.0.zone.is_none();
     // 【X基地落地合肥】合肥市肥西县与…签约: the body writes in full what the headline shortens.
-    let short = lines.get(site.sentence).filter(|l| l.headline).and(site.value.1).map(|i| reading.mentions[i].span);
-    let short = short.map(|s| s.of(&reading.doc.folded));
+    let headline = lines.get(site.sentence).filter(|l| l.headline).and(site.value.1);
+    let headline = headline.map(|i| reading.mentions[i].span.of(&reading.doc.folded));
     let last = draft.sentences.last().map_or(0, |&s| s + 6);
     let finer = alone.iter().take_while(|&&l| l < last).map(|&l| &lines[l]).find_map(|line| {
         line.mentions.clone().find(|&i| {
@@ -143,8 +143,10 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
                 zone || code_of.is_some_and(|c| c != code && coarse(c) > coarse(&code))
             });
             let before = last_chars(reading.clause_before(line, m.span.start), 4);
-            let written = !line.headline && short.is_some_and(|s| m.span.of(&reading.doc.folded).starts_with(s));
-            within && (ends(before, List::Located) || written) && usable(reading, lines, i)
+            // A party to it, and not just any county of that city.
+            let party = reading.doc.folded[m.span.to()..].starts_with(['与', '和']);
+            let in_full = !line.headline && party && headline.is_some_and(|h| m.span.of(&reading.doc.folded).starts_with(h));
+            within && (ends(before, List::Located) || in_full) && usable(reading, lines, i)
         })
     });
     if let Some(i) = finer
@@ -349,20 +351,19 @@ fn usable(reading: &Reading, lines: &[Line], i: usize) -> bool {
 
 /// The place of the ceremony at which projects were signed or begun together.
 fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
-    let before = |line: &Line| {
+    // 海安市举行集中开工仪式，A、B等12个项目开工: what is begun is begun there; what is signed may be signed anywhere.
+    let begun_there = |line: &Line| {
         let start = line.sentence.span.start;
-        reading.text(start, line.anchors.first().map_or(start, |a| a.span.start.max(start)))
+        let in_front = reading.text(start, line.anchors.first().map_or(start, |a| a.span.start.max(start)));
+        let mut others = line.mentions.clone().filter(|&i| !matches!(reading.mentions[i].value, Value::Date(_)));
+        others.next().is_some_and(|i| place(reading, i).is_some())
+            && contains_any(in_front, &["开工仪式", "集中开工", "投产仪式", "集中投产"])
+            && contains_any(in_front, &["举行", "举办"])
     };
     let line = draft.stages.iter().find_map(|p| {
         let line = lines.get(p.sentence)?;
         let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
-        // 海安市举行集中开工仪式，A、B等12个项目开工: the place itself holds it, and no firm at a place.
-        let own = || {
-            let mut holders = line.mentions.clone().filter(|&i| !matches!(reading.mentions[i].value, Value::Date(_)));
-            let holds = holders.next().is_some_and(|i| place(reading, i).is_some());
-            holds && has(before(line), List::Ceremony) && contains_any(before(line), &["举行", "举办"])
-        };
-        (p.step == "stage.ceremony" || p.step == "stage.current" && held || own()).then_some(line)
+        (p.step == "stage.ceremony" || p.step == "stage.current" && held || begun_there(line)).then_some(line)
     })?;
     // 我县在杭州举办推介会: where the money is sought.
     if has(line.sentence.span.of(&reading.doc.folded), List::Promotion) {

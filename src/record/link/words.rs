@@ -166,10 +166,12 @@ lists! {
     Plant => "plant",
     /// Words by which a sentence without a name goes on to speak of the project before, even in the next paragraph.
     Refers => "refers",
-    /// What stands near behind a date that dates the report and not the event.
+    /// What stands near behind a date that dates the report, or the plan, and not the event.
     Reported => "reported",
-    /// What stands right behind such a date.
+    /// What stands right behind the date of a report (8日电, 8日从…获悉).
     Dateline => "dateline",
+    /// Words of a visit, between its date and what is visited.
+    Visits => "visits",
     /// Words of a sentence about a set of firms or projects.
     Set => "set",
     /// Words at the head of a sentence behind a list of projects, by which it is about all of them.
