@@ -21,7 +21,7 @@ use super::target::{self, unwritable};
 use crate::Extractor;
 use crate::article::Article;
 use crate::error::Error;
-use crate::input::{RawDocument, Source};
+use crate::input::RawDocument;
 use crate::output::csv::CsvFolder;
 use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
@@ -79,7 +79,8 @@ pub(super) fn run(mut run: Run) -> Result<u8, Error> {
         progress: progress.clone(),
     };
     writer.take_over(&past).map_err(|e| unwritable(&e, &place))?;
-    let pool = Arc::new(Pool::new(run.jobs, if run.dedup.is_some() { 0 } else { past.len() }, task(&mut run), writer));
+    let first = if run.dedup.is_some() { 0 } else { past.len() };
+    let pool = Arc::new(Pool::new(run.jobs, run.plan.waits, first, task(&mut run), writer));
 
     // Not joined: a thread that waits for standard input must not hold up the end.
     let run = Arc::new(run);
@@ -155,8 +156,6 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
         let todo = "give the inputs of the interrupted run, or remove the unfinished output to start afresh";
         Some(Error::new("--resume", format!("{what} ({todo})")))
     };
-    // A pipe may keep the next article back: one thread then works on each as it comes. Of several the others do not wait.
-    let alone = run.jobs == 1 && run.plan.sources.iter().any(Source::may_wait);
     let (mut number, mut behind) = (0, 0);
     for source in run.sources() {
         // Sizes are asked for only where a bar shows them.
@@ -169,7 +168,7 @@ fn read(run: &Run, past: &Past, pool: &Pool, counters: &Counters) -> Option<Erro
             }
             // Reprints are told by all articles before them, so that these are gone through again.
             let wanted = !past_one || run.dedup.is_some();
-            if wanted && !pool.push(Job { input, index, past: past_one, alone, raw }) || pool.stopped() {
+            if wanted && !pool.push(Job { input, index, past: past_one, raw }) || pool.stopped() {
                 return None;
             }
             number += 1;

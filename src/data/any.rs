@@ -25,10 +25,10 @@ pub(crate) fn contains_any(text: &str, words: &[&str]) -> bool {
         return words.iter().any(|word| text.contains(word));
     }
     // One bit for the first character of each word passes by most places.
-    let mut openings = 0u64;
+    let mut firsts = 0u64;
     for word in words {
         match word.as_bytes().first() {
-            Some(&first) => openings |= 1 << low_bits(word.as_bytes(), 0, length_of(first)),
+            Some(&first) => firsts |= 1 << low_bits(word.as_bytes(), 0, length_of(first)),
             None => return true,
         }
     }
@@ -36,8 +36,7 @@ pub(crate) fn contains_any(text: &str, words: &[&str]) -> bool {
     let mut at = 0;
     while let Some(&first) = bytes.get(at) {
         let length = length_of(first);
-        if openings >> low_bits(bytes, at, length) & 1 != 0 && words.iter().any(|word| starts_with(&bytes[at..], word.as_bytes()))
-        {
+        if firsts >> low_bits(bytes, at, length) & 1 != 0 && words.iter().any(|word| starts_with(&bytes[at..], word.as_bytes())) {
             return true;
         }
         at += length;

@@ -19,7 +19,7 @@ pub struct Sorted {
 }
 
 /// What turns most questions away.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Index {
     /// Where the lines of each first character begin and end.
     groups: FxHashMap<char, (u32, u32)>,
@@ -76,7 +76,12 @@ impl Sorted {
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let lines = self.text.bytes().filter(|b| *b == b'\n').count();
-            let mut index = Index { pairs: Pairs::new(lines), ..Index::default() };
+            let mut index = Index {
+                groups: FxHashMap::default(),
+                first: CharSet::default(),
+                alone: CharSet::default(),
+                pairs: Pairs::new(lines),
+            };
             let mut at = 0;
             for line in self.text.split_inclusive('\n') {
                 let (from, to) = (at as u32, (at + line.len()) as u32);

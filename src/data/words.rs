@@ -32,12 +32,6 @@ pub(super) struct Pairs {
     bits: Vec<u64>,
 }
 
-impl Default for Pairs {
-    fn default() -> Self {
-        Pairs::new(0)
-    }
-}
-
 impl Pairs {
     /// An empty set for so many pairs.
     pub fn new(count: usize) -> Pairs {

@@ -17,23 +17,13 @@ pub enum Source {
     Unreadable((String, String)),
 }
 
-impl Source {
-    /// Whether it may keep its reader waiting: a pipe, a terminal, a device.
-    pub(crate) fn may_wait(&self) -> bool {
-        match self {
-            // Where the system has no such name, it is taken for a pipe.
-            Source::Stdin => !Path::new("/dev/stdin").is_file(),
-            Source::File(path) => !path.is_file(),
-            Source::Unreadable(_) => false,
-        }
-    }
-}
-
 /// The inputs of a run, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// Each is read when its turn comes.
     pub sources: Vec<Source>,
+    /// Whether one of them may keep its reader waiting: a pipe, a terminal, a device.
+    pub(crate) waits: bool,
 }
 
 impl Plan {
@@ -46,6 +36,7 @@ impl Plan {
     /// As [`Plan::new`]; what stands in a folder at one of these paths, which must be canonical, is passed over.
     pub fn without(paths: &[PathBuf], own: &[PathBuf]) -> Plan {
         let mut sources = Vec::new();
+        let mut waits = false;
         if paths.is_empty() {
             sources.push(Source::Stdin);
         }
@@ -61,12 +52,17 @@ impl Plan {
                 }
             } else {
                 sources.push(match path.metadata() {
-                    Ok(_) => Source::File(path.clone()),
+                    Ok(m) => {
+                        waits |= !m.is_file();
+                        Source::File(path.clone())
+                    }
                     Err(e) => Source::Unreadable((path.display().to_string(), reason(&e))),
                 });
             }
         }
-        Plan { sources }
+        // Where the system has no such name, standard input is taken for a pipe.
+        waits |= sources.iter().any(|s| matches!(s, Source::Stdin)) && !Path::new("/dev/stdin").is_file();
+        Plan { sources, waits }
     }
 }
 

@@ -66,8 +66,6 @@ pub(super) struct Job {
     pub index: u64,
     /// Whether an earlier run has dealt with it, and only its sketch is wanted.
     pub past: bool,
-    /// Whether the next article may keep the reader waiting, so that this one must not wait for it.
-    pub alone: bool,
     pub raw: Result<RawDocument, Error>,
 }
 
@@ -144,6 +142,8 @@ pub(super) struct Pool {
     task: Task,
     writer: Mutex<Writer>,
     jobs: usize,
+    /// Most articles that a thread takes at once.
+    most: usize,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -155,8 +155,8 @@ fn wait<'a, T>(condvar: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>
 }
 
 impl Pool {
-    /// For `jobs` threads; the first `first` articles are not handed in.
-    pub fn new(jobs: usize, first: u64, task: Task, writer: Writer) -> Pool {
+    /// For `jobs` threads; `waits`: whether an input may keep its reader waiting; the first `first` articles are not handed in.
+    pub fn new(jobs: usize, waits: bool, first: u64, task: Task, writer: Writer) -> Pool {
         let state = State {
             waiting: VecDeque::new(),
             taken: first,
@@ -180,6 +180,8 @@ impl Pool {
             task,
             writer: Mutex::new(writer),
             jobs,
+            // One thread works on each article as it comes from a pipe; of several the others do not wait with the reader.
+            most: if jobs == 1 && waits { 1 } else { BATCH },
         }
     }
 
@@ -207,13 +209,12 @@ impl Pool {
                 None => wait(&self.room, state),
             };
         }
-        let enough = job.alone || state.waiting.len() + 1 >= BATCH;
         state.weight += job.weight();
         state.within += 1;
         state.waiting.push_back(job);
         if state.idle > 0 {
             self.work.notify_one();
-        } else if self.jobs == 1 && enough {
+        } else if self.jobs == 1 && state.waiting.len() >= self.most {
             let batch = self.take(&mut state);
             drop(state);
             batch.into_iter().for_each(|batch| self.run(batch));
@@ -266,7 +267,7 @@ impl Pool {
         if state.stop || state.waiting.is_empty() {
             return None;
         }
-        let most = if self.jobs == 1 { BATCH } else { (state.waiting.len() / (2 * self.jobs)).clamp(1, BATCH) };
+        let most = if self.jobs == 1 { self.most } else { (state.waiting.len() / (2 * self.jobs)).clamp(1, self.most) };
         let mut bytes = 0;
         let mut fits = |job: &Job| {
             bytes += job.bytes();

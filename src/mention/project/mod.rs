@@ -434,21 +434,25 @@ fn told(doc: &Document, sentence: Span, head: &Hit) -> bool {
     if phase_in_front(after) || starts_with_any(after, &["总投资", "计划投资", "计划总投资", "建设现场"]) {
         return true;
     }
-    let end = after.char_indices().nth(10).map_or(after.len(), |(i, _)| i);
-    let within = Span { start: behind, end: behind + end as u32 };
-    let status = doc.scan.within(Table::Status, within).first().map(|h| h.span.start);
-    status
-        .is_some_and(|at| !Span { start: behind, end: at }.of(&doc.folded).contains(|c| is_break(c) || matches!(c, '的' | '、')))
+    status_behind(doc, sentence, behind, 10).is_some_and(|h| {
+        let between = Span { start: behind, end: h.span.start }.of(&doc.folded);
+        !between.contains(|c| is_break(c) || matches!(c, '的' | '、'))
+    })
+}
+
+/// The first status in the next characters of a sentence, so many.
+fn status_behind<'d>(doc: &'d Document, sentence: Span, at: u32, chars: usize) -> Option<&'d Hit> {
+    let after = &doc.folded[at as usize..sentence.to()];
+    let end = after.char_indices().nth(chars).map_or(after.len(), |(i, _)| i);
+    doc.scan.within(Table::Status, Span { start: at, end: at + end as u32 }).first()
 }
 
 /// Whether the words right behind a head say what it costs or that it is begun.
 fn begun(doc: &Document, sentence: Span, head: &Hit) -> bool {
     let after = &doc.folded[head.span.to()..sentence.to()];
-    let end = after.char_indices().nth(6).map_or(after.len(), |(i, _)| i);
-    let within = Span { start: head.span.end, end: head.span.end + end as u32 };
-    let status = doc.scan.within(Table::Status, within).first();
     starts_with_any(after, &["总投资", "计划投资", "计划总投资"])
-        || status.is_some_and(|h| lexicon::rows(Table::Status)[h.row as usize].field(2) == "construction_start")
+        || status_behind(doc, sentence, head.span.end, 6)
+            .is_some_and(|h| lexicon::rows(Table::Status)[h.row as usize].field(2) == "construction_start")
 }
 
 fn phase_in_front(after: &str) -> bool {

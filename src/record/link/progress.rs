@@ -94,8 +94,11 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             // 今年新开工高速公路项目中的…: of what kind it is; but 今年新开工的｜X项目.
-            let of_name = line.anchors.iter().any(|a| a.span.start == hit.span.end + '的'.len_utf8() as u32);
-            if before.ends_with('新') && first_chars(after, 10).contains("项目") && !(after.starts_with('的') && of_name) {
+            let of_name = || {
+                let name = hit.span.end + '的'.len_utf8() as u32;
+                after.starts_with('的') && line.anchors.iter().any(|a| a.span.start == name)
+            };
+            if before.ends_with('新') && first_chars(after, 10).contains("项目") && !of_name() {
                 continue;
             }
             // 备案手续正在办理中, 尚需股东会批准: not yet.

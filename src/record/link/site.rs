@@ -1,7 +1,7 @@
 //! Step 6: where each project stands, and how that is known.
 
 use super::cue::{numbered, opens_item};
-use super::words::{List, ends, first_of, has, starts};
+use super::words::{List, ends, first_of, has, starts, valued};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
@@ -357,7 +357,7 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
         let in_front = reading.text(start, line.anchors.first().map_or(start, |a| a.span.start.max(start)));
         let mut others = line.mentions.clone().filter(|&i| !matches!(reading.mentions[i].value, Value::Date(_)));
         others.next().is_some_and(|i| place(reading, i).is_some())
-            && contains_any(in_front, &["开工仪式", "集中开工", "投产仪式", "集中投产"])
+            && valued(List::Ceremony).iter().any(|(w, begins)| !begins.starts_with("signed") && in_front.contains(w))
             && contains_any(in_front, &["举行", "举办"])
     };
     let line = draft.stages.iter().find_map(|p| {
