@@ -1,4 +1,4 @@
-//! Whole articles: `fixtures/articles/NAME.txt` with all that is true of it in `NAME.facts`, written by hand.
+//! Whole articles: `fixtures/articles/NAME.txt` with all that is true of it in `fixtures/facts/articles/NAME.facts`, written by hand.
 //!
 //! A line of facts is tab-separated; its first column says what it is:
 //!
@@ -401,7 +401,7 @@ fn articles_hold_their_facts() {
     assert!(articles.len() >= 16, "too few articles: {}", articles.len());
     for article in &articles {
         let record = common::record_of(article);
-        let facts = common::at("fixtures/articles").join(format!("{}.facts", article.name));
+        let facts = common::at("fixtures/facts/articles").join(format!("{}.facts", article.name));
         let outcome = check(&facts, &article.name, &record, true);
         println!("{}: {} of {} lines hold", article.name, outcome.hold, outcome.lines);
         lines += outcome.lines;
@@ -420,7 +420,7 @@ fn the_first_article() {
         return;
     };
     let record = common::record(&common::raw("guizhou", None, &bytes, None), None);
-    let outcome = check(&common::at("fixtures/seed.facts"), "seed", &record, false);
+    let outcome = check(&common::at("fixtures/facts/seed.facts"), "seed", &record, false);
     println!("seed: {} of {} lines hold", outcome.hold, outcome.lines);
     assert!(outcome.failures.is_empty(), "\n{}", outcome.failures);
 }

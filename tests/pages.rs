@@ -46,9 +46,9 @@ fn the_article_of_every_page() {
         let name = stem(&path);
         let record = record(&page(&name, fs::read(&path).expect("a page")));
         let (text, facts) = shown(&record);
-        let expected = fs::read_to_string(at(&format!("fixtures/pages/{name}.txt"))).expect("its text");
+        let expected = fs::read_to_string(at(&format!("fixtures/facts/pages/{name}.txt"))).expect("its text");
         assert_eq!(text, expected.trim_end_matches('\n'), "{name}");
-        let expected = fs::read_to_string(at(&format!("fixtures/pages/{name}.facts"))).expect("its facts");
+        let expected = fs::read_to_string(at(&format!("fixtures/facts/pages/{name}.facts"))).expect("its facts");
         assert_eq!(facts, expected.lines().collect::<Vec<_>>(), "{name}");
     }
 }
@@ -107,7 +107,7 @@ fn the_encoding_does_not_matter() {
 #[test]
 fn pages_are_known_by_their_bytes() {
     let bytes = fs::read(at("fixtures/pages/government.html")).expect("a page");
-    let expected = fs::read_to_string(at("fixtures/pages/government.txt")).expect("its text");
+    let expected = fs::read_to_string(at("fixtures/facts/pages/government.txt")).expect("its text");
     let raw = |media| RawDocument { bytes: bytes.clone(), hints: Hints { media, ..Hints::default() }, ..RawDocument::default() };
     assert_eq!(Article::read(&raw(Media::Auto), None).text, expected.trim_end());
     assert!(Article::read(&raw(Media::Text), None).text.contains("<body>"));
