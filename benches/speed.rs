@@ -7,10 +7,9 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use taojin::article::Article;
+use taojin::Extractor;
 use taojin::input::{self, Media, Plan, RawDocument, Settings};
-use taojin::text::Document;
-use taojin::{Extractor, mention, record};
+use taojin::inside::{self, Article, Document};
 
 const ROUNDS: usize = 5;
 /// How many articles go through the steps together, as where the program has so many waiting.
@@ -39,7 +38,7 @@ fn main() {
     let plan = Plan::new(std::slice::from_ref(&path));
     let sources = plan.sources.iter().flat_map(|s| input::documents(s, &settings));
     let articles: Vec<RawDocument> = sources.filter_map(Result::ok).collect();
-    let texts: Vec<String> = articles.iter().map(|a| taojin::article::Article::read(a, None).text).collect();
+    let texts: Vec<String> = articles.iter().map(|a| Article::read(a, None).text).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     if bytes == 0 {
         println!("nothing to read in {}", path.display());
@@ -48,7 +47,7 @@ fn main() {
     let megabytes = bytes as f64 / 1e6;
     println!("{} articles, {megabytes:.2} MB, median of {ROUNDS} rounds, one thread", articles.len());
 
-    let jieba = jieba_rs::Jieba::new();
+    let jieba = &*inside::JIEBA;
     let cut = megabytes
         / median(|| {
             for text in &texts {
@@ -118,9 +117,9 @@ fn stages(articles: &[RawDocument], extractor: &Extractor, bytes: usize) {
             let read = Instant::now();
             let docs: Vec<Document> = articles.iter().map(Document::new).collect();
             let scanned = Instant::now();
-            let recognised = mention::recognise(&docs);
+            let recognised = inside::recognise(&docs);
             let found = Instant::now();
-            let records = record::build(&raws.iter().collect::<Vec<_>>(), &docs, &recognised, extractor.options().show);
+            let records = inside::link(&raws.iter().collect::<Vec<_>>(), &docs, &recognised, extractor.options().show);
             let linked = Instant::now();
             for record in records {
                 out.clear();

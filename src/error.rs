@@ -1,7 +1,6 @@
 //! What can go wrong ([`Error`]) and what an article carries as a warning ([`Diagnostic`]).
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
@@ -60,7 +59,9 @@ impl Error {
 }
 
 /// The kinds of warning a record can carry (RECORD, `warnings`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// No encoding fitted without malformed bytes; the best was taken.

@@ -72,7 +72,7 @@ impl Extractor {
     }
 
     /// The first half of the way: decoded, with the page told from what is read. Bytes that are no text are an error.
-    pub fn read(&self, raw: &RawDocument) -> Result<Article, Error> {
+    pub(crate) fn read(&self, raw: &RawDocument) -> Result<Article, Error> {
         let article = Article::read(raw, self.options.date);
         match &article.refused {
             Some(why) => Err(Error::new(
@@ -84,12 +84,12 @@ impl Extractor {
     }
 
     /// The second half: what the article says, linked. `article` was read from `raw`.
-    pub fn build(&self, raw: &RawDocument, article: &Article) -> Record {
+    pub(crate) fn build(&self, raw: &RawDocument, article: &Article) -> Record {
         self.build_all(&[(raw, article)]).swap_remove(0)
     }
 
     /// The second half for several articles; the records are in their order.
-    pub fn build_all(&self, read: &[(&RawDocument, &Article)]) -> Vec<Record> {
+    pub(crate) fn build_all(&self, read: &[(&RawDocument, &Article)]) -> Vec<Record> {
         let (raws, articles): (Vec<&RawDocument>, Vec<&Article>) = read.iter().copied().unzip();
         let (registry, places) = (self.companies.as_deref(), self.places.as_deref());
         let docs: Vec<Document> =

@@ -43,7 +43,7 @@ fn pattern(source: &str) -> Regex {
 }
 
 /// Cuts the text into zones that cover it in order. `title` is the container's own title.
-pub fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
+pub(super) fn zones(text: &str, title: Option<&str>) -> Vec<Zone> {
     let mut reader = Reader { zones: Vec::new(), last: ZoneKind::Body, credits: 0, related: false, lines: 0, opened: false };
     let single = !text.trim_end().contains(['\n', '\r']);
     let mut at = 0;

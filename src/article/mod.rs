@@ -10,6 +10,7 @@ mod metadata;
 use std::borrow::Cow;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::data::fold;
 use crate::error::Diagnostic;
@@ -107,7 +108,8 @@ pub struct Credit {
 }
 
 /// How the reference date is known, the surest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// The command line said it.

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Chinese news in, linked investment records out.
 #[derive(Debug, Parser)]
 #[command(name = "taojin", version, about)]
-pub struct Cli {
+pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -15,7 +15,7 @@ pub struct Cli {
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Read articles and print one record for each
     Extract(Extract),
     /// Show articles in the terminal: the text with its finds, then its projects
@@ -26,11 +26,13 @@ pub enum Command {
     Eval(Eval),
     /// Print the JSON Schema of a record
     Schema,
+    /// Print the man page, or what completes commands in a shell
+    Generate(Generate),
 }
 
 /// What `--from` takes.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum From {
+pub(super) enum From {
     /// By the file's extension, else by its first bytes
     #[default]
     Auto,
@@ -52,7 +54,7 @@ pub enum From {
 
 /// What `--to` takes.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum To {
+pub(super) enum To {
     /// One record a line
     #[default]
     Jsonl,
@@ -70,7 +72,7 @@ pub enum To {
 
 /// What `--dedup` takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Dedup {
+pub(super) enum Dedup {
     /// Say in the record which article it repeats
     Mark,
     /// Leave it out
@@ -79,7 +81,7 @@ pub enum Dedup {
 
 /// What both `extract` and `show` read, and how.
 #[derive(Clone, Debug, Default, Args)]
-pub struct Input {
+pub(super) struct Input {
     /// Files or folders; none or `-` reads standard input
     pub paths: Vec<PathBuf>,
     /// What the inputs hold, or what archives and compressed files among them hold
@@ -107,7 +109,7 @@ pub struct Input {
 
 /// The options of `extract`.
 #[derive(Debug, Default, Args)]
-pub struct Extract {
+pub(super) struct Extract {
     /// What is read.
     #[command(flatten)]
     pub input: Input,
@@ -163,7 +165,7 @@ pub struct Extract {
 
 /// What `eval --to` takes.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum EvalTo {
+pub(super) enum EvalTo {
     /// For reading
     #[default]
     Table,
@@ -175,7 +177,7 @@ pub enum EvalTo {
 
 /// What `eval --errors` takes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Topic {
+pub(super) enum Topic {
     /// Mentions of dates
     Date,
     /// Mentions of places
@@ -194,7 +196,7 @@ pub enum Topic {
 
 /// The options of `eval`.
 #[derive(Debug, Args)]
-pub struct Eval {
+pub(super) struct Eval {
     /// What is right: records corrected by hand, or objects with id, mentions and projects; one a line, `-` is standard input
     pub gold: PathBuf,
     /// What `extract` printed for the same articles; `-` is standard input
@@ -209,7 +211,7 @@ pub struct Eval {
 
 /// What `--color` takes.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// Where standard output is a terminal and NO_COLOR is not set
     #[default]
     Auto,
@@ -240,7 +242,7 @@ impl std::convert::From<Lang> for crate::report::Lang {
 
 /// The options of `show`.
 #[derive(Debug, Args)]
-pub struct Show {
+pub(super) struct Show {
     /// What is read.
     #[command(flatten)]
     pub input: Input,
@@ -263,7 +265,7 @@ pub struct Show {
 
 /// The options of `report`.
 #[derive(Debug, Args)]
-pub struct Report {
+pub(super) struct Report {
     /// What `extract` printed; none or `-` reads standard input
     pub records: Vec<PathBuf>,
     /// Write to this file, not to standard output
@@ -275,4 +277,30 @@ pub struct Report {
     /// The page's heading
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+}
+
+/// What `generate` prints.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Generated {
+    /// The man page, with all subcommands
+    Man,
+    /// Completion for bash
+    Bash,
+    /// Completion for zsh
+    Zsh,
+    /// Completion for fish
+    Fish,
+    /// Completion for PowerShell
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Completion for Elvish
+    Elvish,
+}
+
+/// The options of `generate`.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// What to print
+    #[arg(value_enum)]
+    pub what: Generated,
 }

@@ -22,14 +22,9 @@ use crate::Extractor;
 use crate::article::Article;
 use crate::error::Error;
 use crate::input::RawDocument;
-use crate::output::csv::CsvFolder;
 use crate::output::frames::Coding;
 use crate::output::lines::{LinesFile, Stream};
-#[cfg(feature = "parquet")]
-use crate::output::parquet::ParquetFolder;
-use crate::output::whole::{Target, WholeFile, WholeFolder, is_ours, part_of};
-#[cfg(feature = "xlsx")]
-use crate::output::workbook::WorkbookFile;
+use crate::output::whole::{Target, WholeFile, is_ours, part_of};
 use crate::output::{Format, Sink, Style};
 use crate::record::Record;
 use crate::record::reprint::{Reprints, Sketch};
@@ -198,7 +193,7 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
         if run.resume && !lines {
             return Err(Error::new("--resume", "only JSON Lines can be gone on with (use --to jsonl)"));
         }
-        if let Some(sink) = folder(run.format, path) {
+        if let Some(sink) = run.format.create_folder(path) {
             return Ok(Some(output(sink.map_err(|e| unwritable(&e, &place))?, true)));
         }
         if run.resume && path.is_file() && !part_of(path).exists() {
@@ -244,12 +239,10 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
 /// What goes into a file and is written anew each time.
 fn whole(run: &Run, mut file: WholeFile) -> io::Result<Box<dyn Sink>> {
     file.clear()?;
-    Ok(match run.format {
-        #[cfg(feature = "xlsx")]
-        Format::Xlsx => Box::new(WorkbookFile::new(file)?),
-        Format::Html => Box::new(PageSink::new(Target::File(file), run.page.clone())),
-        _ => Box::new(LinesFile::new(file, run.output.as_deref().map(Coding::of).unwrap_or_default())),
-    })
+    match run.format {
+        Format::Html => Ok(Box::new(PageSink::new(Target::File(file), run.page.clone()))),
+        format => format.create_file(file, run.output.as_deref().map(Coding::of).unwrap_or_default()),
+    }
 }
 
 /// JSON Lines in a file: with a journal, so that another run can go on with them.
@@ -272,17 +265,6 @@ fn resumable(run: &Run, path: &Path, mut file: WholeFile, place: String) -> Resu
         None => (Journal::begin(path, &mut file, &run.setup)?, Past::default()),
     };
     Ok(Output { sink: Box::new(LinesFile::new(file, coding)), journal: Some(journal), past, place, in_file: true })
-}
-
-/// The folder of a format that has one file for each table.
-fn folder(format: Format, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
-    let folder = || WholeFolder::create(path, &[".csv", ".parquet", ".json"]);
-    match format {
-        Format::Csv { mark } => Some(folder().and_then(|f| Ok(Box::new(CsvFolder::new(f, mark)?) as Box<dyn Sink>))),
-        #[cfg(feature = "parquet")]
-        Format::Parquet => Some(folder().and_then(|f| Ok(Box::new(ParquetFolder::new(f)?) as Box<dyn Sink>))),
-        _ => None,
-    }
 }
 
 fn remove_journal(output: &Path) -> Result<(), Error> {

@@ -6,6 +6,7 @@
 mod args;
 mod eval;
 mod extract;
+mod generate;
 mod plan;
 mod report;
 mod run;
@@ -46,6 +47,7 @@ fn dispatch(command: args::Command) -> anyhow::Result<u8> {
         args::Command::Report(typed) => report::run(typed)?,
         args::Command::Eval(typed) => eval::run(&typed)?,
         args::Command::Schema => schema()?,
+        args::Command::Generate(typed) => generate::run(typed.what)?,
     })
 }
 

@@ -46,7 +46,7 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub fn new(typed: &Extract) -> Result<Run, Error> {
+    pub(super) fn new(typed: &Extract) -> Result<Run, Error> {
         let date =
             typed.input.date.as_deref().map(|d| {
                 d.parse().map_err(|_| Error::new(format!("--date {d}"), "not a date (write it like --date 2023-03-19)"))
@@ -82,7 +82,12 @@ impl Run {
             },
             options: Options {
                 date: date.transpose()?,
-                show: Show { no_text: typed.no_text, tokens: typed.tokens, explain: typed.explain },
+                show: Show {
+                    no_text: typed.no_text,
+                    #[cfg(feature = "tokens")]
+                    tokens: typed.tokens,
+                    explain: typed.explain,
+                },
             },
             companies: typed.input.companies.as_deref().map(Registry::read).transpose()?,
             places: typed.input.places.as_deref().map(UserPlaces::read).transpose()?,
@@ -94,11 +99,11 @@ impl Run {
                 #[cfg(feature = "parquet")]
                 To::Parquet => Shape::Parquet,
                 #[cfg(not(feature = "parquet"))]
-                To::Parquet => return Err(built_without("parquet")),
+                To::Parquet => return Err(built_without("--to parquet", "parquet", "use --to csv")),
                 #[cfg(feature = "xlsx")]
                 To::Xlsx => Shape::Xlsx,
                 #[cfg(not(feature = "xlsx"))]
-                To::Xlsx => return Err(built_without("xlsx")),
+                To::Xlsx => return Err(built_without("--to xlsx", "xlsx", "use --to csv")),
             },
             page: report::Options { lang: typed.lang.unwrap_or_default().into(), title: None },
             plan: Plan::without(&typed.input.paths, &own(output.as_deref(), typed)),
@@ -115,7 +120,7 @@ impl Run {
     }
 
     /// The inputs in turn; a sample is like one input.
-    pub fn sources(&self) -> Box<dyn Iterator<Item = Opened<'_>> + '_> {
+    pub(super) fn sources(&self) -> Box<dyn Iterator<Item = Opened<'_>> + '_> {
         match self.sample {
             None => Box::new(self.plan.sources.iter().map(|s| {
                 let path = match s {
@@ -158,7 +163,7 @@ impl Run {
     }
 
     /// Bytes of all inputs; `None` where one of them is standard input, or a sample is drawn.
-    pub fn size(&self) -> Option<u64> {
+    pub(super) fn size(&self) -> Option<u64> {
         if self.sample.is_some() {
             return None;
         }
@@ -171,7 +176,7 @@ impl Run {
     }
 
     /// Whether the output is one of the inputs, by whatever path.
-    pub fn reads(&self, output: &Path) -> bool {
+    pub(super) fn reads(&self, output: &Path) -> bool {
         let files = self.plan.sources.iter().filter_map(|s| match s {
             Source::File(path) => Some(path.as_path()),
             _ => None,
@@ -201,10 +206,10 @@ pub(super) struct Opened<'a> {
     pub documents: Articles<'a>,
 }
 
-#[cfg(not(all(feature = "parquet", feature = "xlsx")))]
-fn built_without(feature: &str) -> Error {
-    let todo = format!("use --to csv, or build it with: cargo install taojin --features {feature}");
-    Error::new(format!("--to {feature}"), format!("this program was built without it ({todo})"))
+#[cfg(not(all(feature = "parquet", feature = "xlsx", feature = "tokens")))]
+fn built_without(option: &str, feature: &str, instead: &str) -> Error {
+    let what = format!("this program was built without its feature {feature}");
+    Error::new(option, format!("{what} ({instead}, or build it with --features {feature})"))
 }
 
 /// The path as a walk over its folder meets it, whether it is there or not.
@@ -262,6 +267,10 @@ fn check(typed: &Extract) -> Result<(), Error> {
     }
     if tables && !typed.kinds.is_empty() {
         return wrong("--kind", "keys of the tables would lead nowhere (leave it out, and choose rows by the column kind)");
+    }
+    #[cfg(not(feature = "tokens"))]
+    if typed.tokens {
+        return Err(built_without("--tokens", "tokens", "leave the option out"));
     }
     if tables && typed.tokens {
         return wrong("--tokens", "there is no table of tokens (use --to jsonl)");

@@ -20,7 +20,7 @@ pub(super) fn run(typed: args::Report) -> Result<u8, Error> {
     for path in &paths {
         let read = Input::open(path).and_then(|input| {
             read::lines(input, &mut |place, line| {
-                if let Err(why) = read::record(line).and_then(|record| report.read(record)) {
+                if let Err(why) = report.add_line(line) {
                     lines.say(&Error::new(place.to_string(), why));
                 }
             })

@@ -92,7 +92,7 @@ pub(crate) struct Openings {
 
 impl Openings {
     /// The openings of these words.
-    pub fn new<'w>(words: impl Iterator<Item = &'w str>) -> Openings {
+    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Openings {
         let mut pairs = [0; 64];
         for word in words {
             let mut chars = word.chars().map(|c| c as usize & 63);
@@ -104,7 +104,7 @@ impl Openings {
     }
 
     /// The next place at or behind a byte where one of the words may begin.
-    pub fn next(&self, text: &str, from: usize) -> Option<usize> {
+    pub(crate) fn next(&self, text: &str, from: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let (mut at, mut start, mut seconds) = (from, from, 0);
         while let Some(&first) = bytes.get(at) {
@@ -131,17 +131,17 @@ pub(crate) struct AnyOf {
 
 impl AnyOf {
     /// A list of these words, none of them empty.
-    pub fn new(words: Vec<&'static str>) -> AnyOf {
+    pub(crate) fn new(words: Vec<&'static str>) -> AnyOf {
         AnyOf { openings: Openings::new(words.iter().copied()), words }
     }
 
     /// The words.
-    pub fn words(&self) -> &[&'static str] {
+    pub(crate) fn words(&self) -> &[&'static str] {
         &self.words
     }
 
     /// Where in the text the first of the words begins.
-    pub fn find(&self, text: &str) -> Option<usize> {
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
         let mut from = 0;
         loop {
             let at = self.openings.next(text, from)?;
@@ -153,7 +153,7 @@ impl AnyOf {
     }
 
     /// Whether the text holds one of the words.
-    pub fn is_in(&self, text: &str) -> bool {
+    pub(crate) fn is_in(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 }

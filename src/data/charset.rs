@@ -5,7 +5,7 @@
 /// It turns away most questions for a word by its first character, and [`next`](CharSet::next) passes over the characters of a
 /// text that are no members without decoding or matching them one by one.
 #[derive(Clone, Debug)]
-pub struct CharSet {
+pub(crate) struct CharSet {
     bits: Box<[u64; 1024]>,
 }
 
@@ -31,19 +31,19 @@ impl Extend<char> for CharSet {
 
 impl CharSet {
     /// Adds a character; one beyond the basic plane is left out.
-    pub fn insert(&mut self, c: char) {
+    pub(crate) fn insert(&mut self, c: char) {
         if let Some(word) = self.bits.get_mut(c as usize >> 6) {
             *word |= 1 << (c as usize & 63);
         }
     }
 
     /// Whether the character is a member; one beyond the basic plane is none.
-    pub fn contains(&self, c: char) -> bool {
+    pub(crate) fn contains(&self, c: char) -> bool {
         self.bits.get(c as usize >> 6).is_some_and(|word| word >> (c as usize & 63) & 1 != 0)
     }
 
     /// The byte where the next member at or behind `from` begins.
-    pub fn next(&self, text: &str, from: usize) -> Option<usize> {
+    pub(crate) fn next(&self, text: &str, from: usize) -> Option<usize> {
         let low = |b: u8| usize::from(b & 63);
         let mut at = from;
         let mut rest = text.as_bytes().get(from..)?;

@@ -6,7 +6,7 @@ use super::rows_of;
 
 /// A name that a code has had, with the years in force.
 #[derive(Clone, Copy, Debug)]
-pub struct Held {
+pub(crate) struct Held {
     code: u32,
     /// The name in full.
     pub name: &'static str,
@@ -16,7 +16,7 @@ pub struct Held {
 
 impl Held {
     /// Whether the name is in force in a year.
-    pub fn in_force(&self, year: i16) -> bool {
+    pub(crate) fn in_force(&self, year: i16) -> bool {
         self.from <= year && self.until.is_none_or(|u| u >= year)
     }
 }
@@ -48,7 +48,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// The names that a code of GB/T 2260 has had, none for a number that is no code.
-pub fn names(code: u32) -> &'static [Held] {
+pub(crate) fn names(code: u32) -> &'static [Held] {
     let prefecture = code as usize / 100;
     let Some(&[from, to]) = TABLE.prefectures.get(prefecture..prefecture + 2) else { return &[] };
     let held = &TABLE.held[from as usize..to as usize];

@@ -65,14 +65,14 @@ fn each(text: &str, mut see: impl FnMut(usize, u16, Class)) {
 }
 
 /// How many characters stand in traditional script only.
-pub fn traditional(text: &str) -> usize {
+pub(crate) fn traditional(text: &str) -> usize {
     let next = |from: usize| ALWAYS.next(text, from);
     std::iter::successors(next(0), |at| next(at + 1)).count()
 }
 
 /// The text in simplified characters, each of the same length in bytes as the one that it stands for; the text itself
 /// where it holds no traditional character.
-pub fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     let count = traditional(text);
     if count == 0 {
         return Cow::Borrowed(text);

@@ -89,7 +89,7 @@ static KINDS: LazyLock<Vec<Kinds>> = LazyLock::new(|| {
 });
 
 /// What may begin at this character.
-pub fn of(c: char) -> Kinds {
+pub(crate) fn of(c: char) -> Kinds {
     KINDS.get(c as usize).copied().unwrap_or_default()
 }
 
@@ -100,7 +100,7 @@ pub(super) fn all() -> impl Iterator<Item = (char, Kinds)> {
 
 /// A character of a text at which something may begin.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// Its first byte.
     pub start: u32,
     /// What may begin there.

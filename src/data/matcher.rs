@@ -56,7 +56,7 @@ impl Opening {
 
 /// Many surfaces, each with a number.
 #[derive(Debug)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     /// For each character of the basic plane.
     plane: Box<[Opening; PLANE]>,
     /// The first characters beyond the basic plane.
@@ -163,7 +163,7 @@ impl Default for Matcher {
 impl Matcher {
     /// A matcher of these surfaces under numbers below [`u32::MAX`], no surface given twice. An empty one, and one of more than
     /// 65,535 bytes, is never found. `marks` says what else may begin at a character.
-    pub fn new(mut surfaces: Vec<(&str, u32)>, marks: impl Iterator<Item = (char, Kinds)>) -> Matcher {
+    pub(crate) fn new(mut surfaces: Vec<(&str, u32)>, marks: impl Iterator<Item = (char, Kinds)>) -> Matcher {
         surfaces.retain(|(surface, _)| (1..=usize::from(u16::MAX)).contains(&surface.len()));
         surfaces.sort_unstable();
         let mut matcher = Matcher {
@@ -237,7 +237,7 @@ impl Matcher {
 
     /// Calls `hit` with start, end and number of every surface in the text, overlapping ones too: by start, then the longest
     /// first.
-    pub fn each(&self, text: &str, hit: impl FnMut(usize, usize, u32)) {
+    pub(crate) fn each(&self, text: &str, hit: impl FnMut(usize, usize, u32)) {
         self.each_and_marks(text, hit, &mut Vec::new());
     }
 

@@ -3,18 +3,18 @@
 //! `SOURCES.md` beside the tables names where each comes from and under which licence.
 
 pub(crate) mod any;
-pub mod charset;
-pub mod division;
-pub mod fold;
+pub(crate) mod charset;
+pub(crate) mod division;
+pub(crate) mod fold;
 pub mod lexicon;
-pub mod mark;
-pub mod matcher;
-pub mod sorted;
-pub mod user;
-pub mod user_place;
-pub mod words;
+pub(crate) mod mark;
+pub(crate) mod matcher;
+pub(crate) mod sorted;
+pub(crate) mod user;
+pub(crate) mod user_place;
+pub(crate) mod words;
 
-pub use charset::CharSet;
+pub(crate) use charset::CharSet;
 pub(crate) use charset::one_of;
-pub use lexicon::{Hit, Row, Scan, Table, rows_of};
-pub use sorted::Sorted;
+pub(crate) use lexicon::{Hit, Row, Scan, Table, rows_of};
+pub(crate) use sorted::Sorted;

@@ -12,7 +12,7 @@ use super::{CharSet, Row};
 
 /// A file of tab-separated lines, sorted bytewise by the first column; lines that begin with `#` stand at the top.
 #[derive(Debug)]
-pub struct Sorted {
+pub(crate) struct Sorted {
     text: &'static str,
     /// Made on first use.
     index: OnceLock<Index>,
@@ -33,22 +33,17 @@ struct Index {
 
 impl Sorted {
     /// A table. Its order is the tests' business.
-    pub const fn new(text: &'static str) -> Self {
+    pub(crate) const fn new(text: &'static str) -> Self {
         Sorted { text, index: OnceLock::new() }
     }
 
     /// The line whose first column is `key`.
-    pub fn get(&self, key: &str) -> Option<Row> {
+    pub(crate) fn get(&self, key: &str) -> Option<Row> {
         self.last(key).filter(|row| row.surface() == key)
     }
 
-    /// Whether a line's first column is `key`.
-    pub fn has(&self, key: &str) -> bool {
-        self.get(key).is_some()
-    }
-
     /// The line with the longest first column that `text` begins with.
-    pub fn prefix(&self, text: &str) -> Option<Row> {
+    pub(crate) fn prefix(&self, text: &str) -> Option<Row> {
         let index = self.index();
         let mut chars = text.chars();
         let first = chars.next().filter(|c| index.first.contains(*c))?;

@@ -13,7 +13,7 @@ use crate::span::Span;
 
 /// A line of a user's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserRow {
+pub(crate) struct UserRow {
     /// Its number in the file, from 1.
     pub line: usize,
     /// Its columns, white space around each left out; as many as were asked for, missing ones empty.
@@ -27,7 +27,7 @@ pub struct UserRow {
 /// # Errors
 /// A file that cannot be read, is no text or is damaged, lines with too many columns or an empty first one, commas where
 /// tabs are read.
-pub fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
+pub(crate) fn read(path: &Path, columns: &[&str]) -> Result<Vec<UserRow>, Error> {
     let place = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|e| Error::new(&place, format!("cannot be read: {e} (check the path)")))?;
     let text = decode(&bytes).map_err(|at| {

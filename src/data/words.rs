@@ -9,7 +9,7 @@ use super::CharSet;
 /// **Why not bisection?** A candidate's edges ask for every stretch of a few characters beside it. One bit for each character
 /// that opens or ends a word, and one for each two characters, turn most of those questions away before anything is hashed.
 #[derive(Debug)]
-pub struct WordList {
+pub(crate) struct WordList {
     source: &'static str,
     /// Words by hash, open addressing.
     slots: Vec<Slot>,
@@ -34,7 +34,7 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// An empty set for so many pairs.
-    pub fn new(count: usize) -> Pairs {
+    pub(super) fn new(count: usize) -> Pairs {
         Pairs { bits: vec![0; (count / 8 + 1).next_power_of_two()] }
     }
 
@@ -43,12 +43,12 @@ impl Pairs {
         ((hash >> 38) as usize & (self.bits.len() - 1), 1 << (hash >> 58))
     }
 
-    pub fn insert(&mut self, a: char, b: char) {
+    pub(super) fn insert(&mut self, a: char, b: char) {
         let (word, bit) = self.bit(a, b);
         self.bits[word] |= bit;
     }
 
-    pub fn may_hold(&self, a: char, b: char) -> bool {
+    pub(super) fn may_hold(&self, a: char, b: char) -> bool {
         let (word, bit) = self.bit(a, b);
         self.bits[word] & bit != 0
     }
@@ -126,7 +126,7 @@ impl WordList {
     }
 
     /// The column behind the word, `None` where the list does not hold it.
-    pub fn get(&self, word: &str) -> Option<&'static str> {
+    pub(crate) fn get(&self, word: &str) -> Option<&'static str> {
         let hash = hash(word);
         let bit = hash >> 20;
         if self.seen[bit >> 6 & (self.seen.len() - 1)] >> (bit & 63) & 1 == 0 {
@@ -150,27 +150,27 @@ impl WordList {
     }
 
     /// Whether the list holds the word.
-    pub fn contains(&self, word: &str) -> bool {
+    pub(crate) fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()
     }
 }
 
 /// Words that stand in front of a firm's name: `hard` ones never stand inside a registered name, `soft` ones may.
-pub static NAME_EDGE: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_edge.tsv")));
+pub(crate) static NAME_EDGE: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_edge.tsv")));
 /// Words that stand behind a firm's short name.
-pub static NAME_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_end.tsv")));
+pub(crate) static NAME_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("name_end.tsv")));
 /// Surnames of one and of two characters.
-pub static SURNAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("surname.tsv")));
+pub(crate) static SURNAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("surname.tsv")));
 /// Words that stand behind a person's name.
-pub static PERSON_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("person_end.tsv")));
+pub(crate) static PERSON_END: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("person_end.tsv")));
 /// Kinds of firms and things that carry a company's ending without being a name (产业集团, 上市公司): `head` where the
 /// whole name is this word, `tail` where it ends in it.
-pub static GENERIC_NAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("generic_name.tsv")));
+pub(crate) static GENERIC_NAME: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("generic_name.tsv")));
 /// Common words with the first letter of their part of speech.
-pub static COMMON_WORD: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("common_word.tsv")));
+pub(crate) static COMMON_WORD: LazyLock<WordList> = LazyLock::new(|| WordList::parse(include_str!("common_word.tsv")));
 
 /// The longest word of the list, up to `most` characters, that ends at byte `end` and starts no earlier than `floor`.
-pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: usize) -> Option<(usize, &'static str)> {
+pub(crate) fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: usize) -> Option<(usize, &'static str)> {
     let before = text.get(floor..end)?;
     let mut chars = before.char_indices().rev();
     let (at, last) = chars.next().filter(|(_, c)| list.last.contains(*c))?;
@@ -188,7 +188,13 @@ pub fn ending_at(list: &WordList, text: &str, floor: usize, end: usize, most: us
 }
 
 /// The longest word of the list, up to `most` characters, that starts at byte `start` and ends no later than `ceiling`.
-pub fn starting_at(list: &WordList, text: &str, start: usize, ceiling: usize, most: usize) -> Option<(usize, &'static str)> {
+pub(crate) fn starting_at(
+    list: &WordList,
+    text: &str,
+    start: usize,
+    ceiling: usize,
+    most: usize,
+) -> Option<(usize, &'static str)> {
     let behind = text.get(start..ceiling)?;
     let mut chars = behind.char_indices();
     let (_, first) = chars.next().filter(|(_, c)| list.first.contains(*c))?;
@@ -209,7 +215,7 @@ pub fn starting_at(list: &WordList, text: &str, start: usize, ceiling: usize, mo
 
 /// Whether the text is made of common words alone, read greedily from the left; single characters count only as such
 /// when at most one stands alone.
-pub fn is_common(text: &str) -> bool {
+pub(crate) fn is_common(text: &str) -> bool {
     let mut at = 0;
     let mut single = 0;
     while at < text.len() {
@@ -225,6 +231,6 @@ pub fn is_common(text: &str) -> bool {
 }
 
 /// Whether no common word stands anywhere in the text: what a brand looks like.
-pub fn is_odd(text: &str) -> bool {
+pub(crate) fn is_odd(text: &str) -> bool {
     text.char_indices().all(|(i, _)| starting_at(&COMMON_WORD, text, i, text.len(), 4).is_none())
 }

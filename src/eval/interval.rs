@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::{Counts, ROWS, Tally};
 
 /// How many times the articles are drawn again.
-pub const RESAMPLES: usize = 1000;
+pub(super) const RESAMPLES: usize = 1000;
 /// Where the generator starts.
-pub const SEED: u64 = 1;
+pub(super) const SEED: u64 = 1;
 
 /// The bounds of the middle 95 % of resamples.
 pub type Interval = (f64, f64);
@@ -95,7 +95,7 @@ fn sum<'a>(articles: impl Iterator<Item = &'a Counts>) -> [Sum; ROWS.len()] {
 }
 
 /// The rows of figures over all articles, in the order of [`ROWS`].
-pub fn rows(articles: &[Counts]) -> Vec<Row> {
+pub(super) fn rows(articles: &[Counts]) -> Vec<Row> {
     let total = sum(articles.iter());
     // Every row: precisions, recalls, F1s of the resamples.
     let mut drawn: Vec<[Vec<f64>; 3]> = vec![Default::default(); ROWS.len()];

@@ -15,7 +15,7 @@
 //! suppliers are left out; an event counts where it has a date; `construction_start` is `under_construction`, `production`
 //! and `completion` are `in_production`.
 //!
-//! **Intervals.** Percentile bootstrap over articles, deterministic: see [`interval`].
+//! **Intervals.** Percentile bootstrap over articles, deterministic.
 //!
 //! **Input.** JSON Lines of two forms: records (`{"schema": "taojin/1", …}`), and the gold form, without text:
 //!
@@ -36,8 +36,9 @@
 //!
 //! The gold is held in memory, records are read one at a time, so that the records of a whole archive can be scored.
 
-pub mod interval;
-pub mod print;
+mod interval;
+#[cfg(feature = "cli")]
+pub(crate) mod print;
 mod project;
 mod read;
 mod score;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Topic;
 use super::project::{Project, Slot, event_stage};
 use super::value::{Days, Number, Value, decimal, fold};
-use crate::record::read::{self, Form, Head, Participant, Record, scalar, short};
+use crate::record::read::{self, Form, Head, Loose, Participant, scalar, short};
 
 /// An article's annotation or record.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ pub(super) enum Sameness {
 }
 
 impl Origin {
-    pub fn same(&self, other: &Origin) -> Sameness {
+    pub(super) fn same(&self, other: &Origin) -> Sameness {
         let both = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).map(|(a, b)| a == b);
         match (both(&self.path, &other.path), both(&self.sha256, &other.sha256)) {
             (Some(true), _) if self.index == other.index => Sameness::Place,
@@ -54,7 +54,7 @@ impl Origin {
     }
 
     /// Whether the two cannot be told apart.
-    pub fn is_like(&self, other: &Origin) -> bool {
+    pub(super) fn is_like(&self, other: &Origin) -> bool {
         match (&self.path, &other.path) {
             (Some(_), Some(_)) => self.path == other.path && self.index == other.index,
             _ => self.same(other) != Sameness::Other,
@@ -231,7 +231,7 @@ fn code(code: Option<String>, country: Option<String>) -> Option<String> {
     code.or_else(|| country.filter(|c| c != "CN"))
 }
 
-fn of_record(record: Record, gold: bool) -> Result<Article, String> {
+fn of_record(record: Loose, gold: bool) -> Result<Article, String> {
     let id = record.source.id.ok_or("the id is empty (give each article one)")?;
     let origin = Origin { path: record.source.path, index: record.source.index, sha256: record.source.sha256 };
     let mut article = Article { id, origin, text: record.text, ..Article::default() };

@@ -63,16 +63,16 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub fn new(settings: &'a Settings, progress: Arc<Progress>) -> Self {
+    pub(super) fn new(settings: &'a Settings, progress: Arc<Progress>) -> Self {
         Context { settings, progress, expanded: Arc::default() }
     }
 
-    pub fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> Limits {
         self.settings.limits
     }
 
     /// A decoder's output, held to the limits. `input` counts the bytes that the decoder has taken.
-    pub fn guard(&self, decoder: impl Read + Send + 'static, input: Arc<AtomicU64>) -> Guard {
+    pub(super) fn guard(&self, decoder: impl Read + Send + 'static, input: Arc<AtomicU64>) -> Guard {
         Guard {
             decoder: Box::new(decoder),
             input,
@@ -93,7 +93,7 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub fn new(reader: impl Read + Send + 'static, place: Place) -> Input {
+    pub(super) fn new(reader: impl Read + Send + 'static, place: Place) -> Input {
         Input { reader: Ahead::new(reader), place, whole: None }
     }
 }
@@ -112,18 +112,18 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub fn stdin() -> Place {
+    pub(super) fn stdin() -> Place {
         Place { name: "stdin".into(), path: None, file: "stdin".into(), depth: 0 }
     }
 
-    pub fn file(path: &Path) -> Place {
+    pub(super) fn file(path: &Path) -> Place {
         let name = path.display().to_string();
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Place { path: Some(name.clone()), name, file, depth: 0 }
     }
 
     /// A member of this archive. Its name comes from the archive and may hold anything.
-    pub fn member(&self, name: &str) -> Place {
+    pub(super) fn member(&self, name: &str) -> Place {
         let name = printable(name);
         let name = name.trim_start_matches("./");
         // A name may end in a separator, or be nothing else.
@@ -133,7 +133,7 @@ impl Place {
     }
 
     /// The same place after undoing a compression.
-    pub fn unpacked(&self) -> Place {
+    pub(super) fn unpacked(&self) -> Place {
         const SUFFIXES: [(&str, &str); 12] = [
             ("gz", ""),
             ("gzip", ""),
@@ -157,17 +157,17 @@ impl Place {
     }
 
     /// The extension in lower case, without the dot.
-    pub fn extension(&self) -> String {
+    pub(super) fn extension(&self) -> String {
         Path::new(&self.file).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
     }
 
     /// The file's name without its extension.
-    pub fn stem(&self) -> String {
+    pub(super) fn stem(&self) -> String {
         let stem = Path::new(&self.file).file_stem().map_or_else(|| self.file.clone(), |s| s.to_string_lossy().into_owned());
         if stem.is_empty() { "unnamed".to_owned() } else { stem }
     }
 
-    pub fn error(&self, why: impl Into<String>) -> Error {
+    pub(super) fn error(&self, why: impl Into<String>) -> Error {
         Error::new(self.name.clone(), why)
     }
 }
@@ -193,12 +193,12 @@ enum End {
 }
 
 impl Ahead {
-    pub fn new(inner: impl Read + Send + 'static) -> Ahead {
+    pub(super) fn new(inner: impl Read + Send + 'static) -> Ahead {
         Ahead { inner: Box::new(inner), buffer: Vec::new(), start: 0, end: End::Open }
     }
 
     /// The next bytes: at least `least` of them, fewer only at the end of the stream or in front of a failure.
-    pub fn peek(&mut self, least: usize) -> &[u8] {
+    pub(super) fn peek(&mut self, least: usize) -> &[u8] {
         while self.buffer.len() - self.start < least && matches!(self.end, End::Open) {
             self.fetch();
         }
@@ -206,7 +206,7 @@ impl Ahead {
     }
 
     /// The failure that reading ahead has run into, where nothing stands in front of it.
-    pub fn failure(&mut self) -> Option<io::Error> {
+    pub(super) fn failure(&mut self) -> Option<io::Error> {
         match &mut self.end {
             End::Failed(e) if self.start == self.buffer.len() => e.take(),
             _ => None,
@@ -233,13 +233,13 @@ impl Ahead {
     }
 
     /// Puts bytes back in front.
-    pub fn unread(&mut self, bytes: &[u8]) {
+    pub(super) fn unread(&mut self, bytes: &[u8]) {
         self.buffer.splice(..self.start, bytes.iter().copied());
         self.start = 0;
     }
 
     /// Goes on after `count` bytes; fewer where the stream ends.
-    pub fn discard(&mut self, mut count: u64) -> io::Result<u64> {
+    pub(super) fn discard(&mut self, mut count: u64) -> io::Result<u64> {
         let asked = count;
         while count > 0 {
             let n = self.fill_buf()?.len().min(usize::try_from(count).unwrap_or(usize::MAX));
@@ -298,12 +298,12 @@ pub(super) struct Again<R> {
 }
 
 impl<R: BufRead> Again<R> {
-    pub fn new(inner: R) -> Self {
+    pub(super) fn new(inner: R) -> Self {
         Again { inner, back: Vec::new(), at: 0, total: 0 }
     }
 
     /// Puts bytes back in front. False where so much was read again that it would never end.
-    pub fn unread(&mut self, mut bytes: Vec<u8>) -> bool {
+    pub(super) fn unread(&mut self, mut bytes: Vec<u8>) -> bool {
         const MOST: u64 = 1 << 30;
         self.total += bytes.len() as u64;
         bytes.extend_from_slice(&self.back[self.at..]);
@@ -445,16 +445,16 @@ trait Seekable: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Seekable for T {}
 
 impl Whole {
-    pub fn new(inner: impl Read + Seek + Send + 'static) -> Whole {
+    pub(super) fn new(inner: impl Read + Seek + Send + 'static) -> Whole {
         Whole(Arc::new(Mutex::new(inner)))
     }
 
-    pub fn len(&self) -> io::Result<u64> {
+    pub(super) fn len(&self) -> io::Result<u64> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).seek(SeekFrom::End(0))
     }
 
     /// The bytes of a range.
-    pub fn part(&self, range: std::ops::Range<u64>) -> Part {
+    pub(super) fn part(&self, range: std::ops::Range<u64>) -> Part {
         Part { whole: self.clone(), start: range.start, at: range.start, end: range.end }
     }
 }

@@ -71,7 +71,7 @@ struct Extensions {
 }
 
 impl<'a> Tar<'a> {
-    pub fn new(input: Input, context: &Context<'a>) -> Self {
+    pub(super) fn new(input: Input, context: &Context<'a>) -> Self {
         let state = State { reader: input.reader, left: 0, padding: 0 };
         let state = Arc::new(Mutex::new(state));
         Tar { state, place: input.place, context: context.clone(), member: None, ended: false, done: false }

@@ -4,18 +4,19 @@
 //! [`Context`]: the reference date, the home place, earlier mentions. Between the two, [`overlap::select`] keeps one
 //! reading for each stretch of text.
 
-pub mod company;
+pub(crate) mod company;
 pub mod date;
-pub mod figure;
-pub mod number;
-pub mod organization;
-pub mod overlap;
-pub mod person;
+pub(crate) mod figure;
+pub(crate) mod number;
+pub(crate) mod organization;
+pub(crate) mod overlap;
+pub(crate) mod person;
 pub mod place;
-pub mod project;
+pub(crate) mod project;
 mod value;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
@@ -23,7 +24,8 @@ use crate::text::Document;
 pub use value::*;
 
 /// How sure a rule is: the band of its precision on the development set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Below 0.75.

@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::text::Document;
 
 /// Finds organisations. `found` holds figures, dates, places and companies.
-pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
+pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
     let mut edges: Vec<Span> =

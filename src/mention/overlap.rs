@@ -7,7 +7,7 @@ use crate::text::Document;
 /// Keeps the finds that lie in a sentence and overlap no find of higher rank; among one kind the longer wins, then the
 /// earlier. A project's name is cut back to what no other find of higher rank covers, and keeps its full name as value.
 /// Returns them in text order with the number of their sentence.
-pub fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
+pub(crate) fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
     cut_leading_dates(doc, &mut found);
     cut_leading_places(doc, &mut found);
     // By number: a find is too large to be moved about.

@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::text::Document;
 
 /// Finds persons. `found` holds figures, dates, places, companies and organisations.
-pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
+pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let text = &*doc.folded;
     let mut taken: Vec<Span> = found
@@ -69,7 +69,7 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 }
 
 /// The words of the office in front of a name (凯里市委书记, 泰和县县长), back to the last mark; none where it is of no place.
-pub fn office(doc: &Document, name: Span) -> Option<Span> {
+pub(crate) fn office(doc: &Document, name: Span) -> Option<Span> {
     let sentence = doc.sentence_of(name).and_then(|n| doc.sentences.get(n))?;
     let before = &doc.folded[sentence.span.from()..name.from()];
     if !ends_with_any(before, &["书记", "市长", "县长", "区长", "州长", "省长", "镇长"]) {

@@ -56,7 +56,7 @@ fn runs(cell: &str) -> bool {
 }
 
 /// A folder of CSV files that gets its name when it is whole.
-pub struct CsvFolder {
+pub(crate) struct CsvFolder {
     folder: WholeFolder,
     files: Vec<BufWriter<File>>,
     mark: bool,
@@ -64,7 +64,7 @@ pub struct CsvFolder {
 
 impl CsvFolder {
     /// Opens the files and writes their headers.
-    pub fn new(folder: WholeFolder, mark: bool) -> io::Result<CsvFolder> {
+    pub(crate) fn new(folder: WholeFolder, mark: bool) -> io::Result<CsvFolder> {
         let open = |t: &table::Table| {
             let mut file = BufWriter::new(folder.file(&format!("{}.csv", t.name))?);
             if mark {

@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 
 /// How the bytes of a file are coded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Coding {
+pub(crate) enum Coding {
     /// As they are.
     #[default]
     Plain,
@@ -22,7 +22,7 @@ pub enum Coding {
 
 impl Coding {
     /// By the file's name.
-    pub fn of(path: &Path) -> Coding {
+    pub(crate) fn of(path: &Path) -> Coding {
         match path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase().as_str() {
             "gz" => Coding::Gzip,
             "zst" => Coding::Zstd,
@@ -31,7 +31,7 @@ impl Coding {
     }
 
     /// Writes bytes as one frame.
-    pub fn frame(self, out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn frame(self, out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
         match self {
             Coding::Plain => out.write_all(bytes),
             Coding::Gzip => {
@@ -45,7 +45,11 @@ impl Coding {
 
     /// Hands each line of a file, without its end, to `each`, as far as the file is whole: a line without its end and a
     /// frame that cannot be decoded end it. Returns how many bytes of the file that is.
-    pub fn whole_lines<E: From<io::Error>>(self, file: &File, mut each: impl FnMut(&[u8]) -> Result<(), E>) -> Result<u64, E> {
+    pub(crate) fn whole_lines<E: From<io::Error>>(
+        self,
+        file: &File,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<u64, E> {
         let mut file = Counted { inner: BufReader::with_capacity(1 << 16, file), taken: 0 };
         let mut whole = 0;
         let mut bytes = Vec::new();

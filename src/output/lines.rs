@@ -14,7 +14,7 @@ const PLAIN: usize = 1 << 16;
 const FRAME: usize = 1 << 20;
 
 /// The record as one line, or as an indented object.
-pub fn encode(record: &Record, style: Style) -> Result<Vec<u8>, Error> {
+pub(crate) fn encode(record: &Record, style: Style) -> Result<Vec<u8>, Error> {
     let written = match style {
         Style::Jsonl => serde_json::to_vec(record),
         Style::Json => serde_json::to_vec_pretty(record),
@@ -25,11 +25,11 @@ pub fn encode(record: &Record, style: Style) -> Result<Vec<u8>, Error> {
 }
 
 /// Lines into a stream: whatever was put is handed on by [`Sink::flush`].
-pub struct Stream<W>(Lines<W>);
+pub(crate) struct Stream<W>(Lines<W>);
 
 impl<W: Write + Send> Stream<W> {
     /// Into this.
-    pub fn new(out: W) -> Self {
+    pub(crate) fn new(out: W) -> Self {
         Stream(Lines { out, coding: Coding::Plain, buffer: Vec::new(), held: 0 })
     }
 }
@@ -59,11 +59,11 @@ impl<W: Write + Send> Sink for Stream<W> {
 
 /// Lines into a file that gets its name when it is whole. Compressed, it is a row of frames (members, for gzip) of about
 /// 1 MiB of text each, cut between records at places that depend on the records only; unfinished, it holds whole frames.
-pub struct LinesFile(Lines<WholeFile>);
+pub(crate) struct LinesFile(Lines<WholeFile>);
 
 impl LinesFile {
     /// Into this, after what it holds.
-    pub fn new(out: WholeFile, coding: Coding) -> Self {
+    pub(crate) fn new(out: WholeFile, coding: Coding) -> Self {
         LinesFile(Lines { out, coding, buffer: Vec::new(), held: 0 })
     }
 }

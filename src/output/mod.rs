@@ -5,18 +5,19 @@
 //! A worker turns a record into a [`Part`] ([`Format::encode`]), one place puts the parts into a [`Sink`] in the order of
 //! the inputs. What goes to a file appears whole or not at all ([`whole`]).
 
-pub mod csv;
-pub mod frames;
-pub mod lines;
+pub(crate) mod csv;
+pub(crate) mod frames;
+pub(crate) mod lines;
 pub mod package;
 #[cfg(feature = "parquet")]
-pub mod parquet;
+pub(crate) mod parquet;
 pub mod table;
-pub mod whole;
+pub(crate) mod whole;
 #[cfg(feature = "xlsx")]
-pub mod workbook;
+pub(crate) mod workbook;
 
 use std::io;
+use std::path::Path;
 
 use crate::error::Error;
 use crate::record::Record;
@@ -80,6 +81,46 @@ impl Format {
                 let rows = cells(number, record);
                 workbook::misfit(&rows).map_or(Ok(Part::Rows(rows)), |why| Err(Error::new(place(), why)))
             }
+        }
+    }
+}
+
+impl Format {
+    /// A new output of this format: a folder for CSV and Parquet, a file for the others, compressed where its name ends in
+    /// `.gz` or `.zst` and it holds lines. It appears under its name when [`Sink::finish`] has ended it.
+    ///
+    /// # Errors
+    /// Where something else stands under that name, or nothing can be written there. A page is not made of parts alone:
+    /// [`Report`](crate::report::Report) writes it.
+    pub fn create(self, path: &Path) -> io::Result<Box<dyn Sink>> {
+        match self.create_folder(path) {
+            Some(sink) => sink,
+            None => {
+                let mut file = whole::WholeFile::open(path)?;
+                file.clear()?;
+                self.create_file(file, frames::Coding::of(path))
+            }
+        }
+    }
+
+    /// The folder of a format that has one file for each table.
+    pub(crate) fn create_folder(self, path: &Path) -> Option<io::Result<Box<dyn Sink>>> {
+        let folder = || whole::WholeFolder::create(path, &[".csv", ".parquet", ".json"]);
+        match self {
+            Format::Csv { mark } => Some(folder().and_then(|f| Ok(Box::new(csv::CsvFolder::new(f, mark)?) as Box<dyn Sink>))),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Some(folder().and_then(|f| Ok(Box::new(parquet::ParquetFolder::new(f)?) as Box<dyn Sink>))),
+            _ => None,
+        }
+    }
+
+    /// What goes into one file, written anew.
+    pub(crate) fn create_file(self, file: whole::WholeFile, coding: frames::Coding) -> io::Result<Box<dyn Sink>> {
+        match self {
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => Ok(Box::new(workbook::WorkbookFile::new(file)?)),
+            Format::Lines(_) => Ok(Box::new(lines::LinesFile::new(file, coding))),
+            _ => Err(io::Error::new(io::ErrorKind::Unsupported, "this format is not written into a file part by part")),
         }
     }
 }

@@ -34,7 +34,7 @@ fn unscaled(text: &str) -> Option<i128> {
 }
 
 /// Why a record does not fit; its rows are those of [`super::table`].
-pub fn misfit(rows: &[(usize, Vec<Cell<'static>>)]) -> Option<String> {
+pub(crate) fn misfit(rows: &[(usize, Vec<Cell<'static>>)]) -> Option<String> {
     rows.iter().flat_map(|(_, cells)| cells).find_map(|cell| match cell {
         Cell::Decimal(s) if unscaled(s).is_none() => {
             Some(format!("the figure {s} has more digits than DECIMAL({PRECISION}, {SCALE}) holds (use --to csv or --to jsonl)"))
@@ -151,14 +151,14 @@ impl TableFile {
 }
 
 /// A folder of Parquet files that gets its name when it is whole.
-pub struct ParquetFolder {
+pub(crate) struct ParquetFolder {
     folder: WholeFolder,
     files: Vec<TableFile>,
 }
 
 impl ParquetFolder {
     /// Opens the files.
-    pub fn new(folder: WholeFolder) -> io::Result<ParquetFolder> {
+    pub(crate) fn new(folder: WholeFolder) -> io::Result<ParquetFolder> {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         let properties = Arc::new(properties);
         let open = |t: &Table| {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::record::Record;
-use crate::record::schema::{FigureRecord, MentionRecord, ProjectRecord, ValueRecord};
+use crate::record::{FigureRecord, MentionRecord, ProjectRecord, ValueRecord};
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +214,7 @@ tables! {
         /// Number of the article in its container, from 0.
         optional integer index = r.source.index;
         /// WHATWG name of the encoding used.
-        required text encoding = r.source.encoding;
+        required text encoding = r.source.encoding.as_ref();
         /// Length of the original in bytes.
         required integer bytes = r.source.bytes;
         /// SHA-256 of the original bytes, hexadecimal.
@@ -265,7 +265,7 @@ tables! {
         /// high, medium or low: the precision band of the rule.
         required word confidence = &m.confidence;
         /// The rule, under --explain.
-        optional text rule = m.rule;
+        optional text rule = m.rule.as_deref();
         /// Dates: EDTF level 1.
         optional text edtf = v.date.and_then(|d| d.edtf.as_deref());
         /// Dates: first day it can denote.
@@ -303,7 +303,7 @@ tables! {
     }
 
     /// One row for each company of an article.
-    companies(article: u64, c: &crate::record::schema::CompanyRecord) key [article company] links [[article] => articles [article]] {
+    companies(article: u64, c: &crate::record::CompanyRecord) key [article company] links [[article] => articles [article]] {
         /// Article.
         required integer article = article;
         /// Id of the company in the article (c1, c2, …).
@@ -348,7 +348,7 @@ tables! {
     }
 
     /// One row for each company that takes part in a project, in each of its roles.
-    participants(article: u64, project: &str, c: &crate::record::schema::Participant) key [article project company role]
+    participants(article: u64, project: &str, c: &crate::record::Participant) key [article project company role]
     links [[article project] => projects [article project] [article company] => companies [article company]] {
         /// Article.
         required integer article = article;
@@ -413,7 +413,7 @@ tables! {
     }
 
     /// One row for each milestone of a project.
-    events(article: u64, project: &str, event: u64, e: &crate::record::schema::Event) key [article project event]
+    events(article: u64, project: &str, event: u64, e: &crate::record::Event) key [article project event]
     links [[article project] => projects [article project] [article mention] => mentions [article mention]] {
         /// Article.
         required integer article = article;
@@ -432,7 +432,7 @@ tables! {
     }
 
     /// One row for each figure owned by no single project.
-    aggregates(article: u64, aggregate: u64, a: &crate::record::schema::AggregateRecord) key [article aggregate]
+    aggregates(article: u64, aggregate: u64, a: &crate::record::AggregateRecord) key [article aggregate]
     links [[article] => articles [article] [article mention] => mentions [article mention]] {
         /// Article.
         required integer article = article;
@@ -449,7 +449,7 @@ tables! {
     }
 
     /// One row for each warning about an article.
-    warnings(article: u64, warning: u64, w: &crate::record::schema::Warning)
+    warnings(article: u64, warning: u64, w: &crate::record::Warning)
     key [article warning] links [[article] => articles [article]] {
         /// Article.
         required integer article = article;
@@ -466,7 +466,7 @@ tables! {
     }
 
     /// One row for each reason why something stands in a slot of a project, under --explain.
-    reasons(article: u64, project: &str, reason: u64, r: &crate::record::schema::Reason) key [article project reason]
+    reasons(article: u64, project: &str, reason: u64, r: &crate::record::Reason) key [article project reason]
     links [[article project] => projects [article project]] {
         /// Article.
         required integer article = article;
@@ -475,11 +475,11 @@ tables! {
         /// Number of the reason in the project, from 1.
         required integer reason = reason;
         /// companies, site, stage, events or figures.
-        required text slot = r.slot;
+        required text slot = r.slot.as_ref();
         /// What stands there: an id, a code, a stage.
         required text value = r.value.as_str();
         /// The step of linking and its rule.
-        required text step = r.step;
+        required text step = r.step.as_ref();
         /// First code point of the sentence that it rests on.
         required integer start = u64::from(r.start);
         /// One past its last code point.
@@ -490,9 +490,9 @@ tables! {
 /// What a mention means, laid out for its row.
 #[derive(Clone, Copy, Default)]
 struct Meaning<'a> {
-    date: Option<&'a crate::record::schema::DateRecord>,
-    place: Option<&'a crate::record::schema::PlaceRecord>,
-    company: Option<&'a crate::record::schema::CompanyMentionRecord>,
+    date: Option<&'a crate::record::DateRecord>,
+    place: Option<&'a crate::record::PlaceRecord>,
+    company: Option<&'a crate::record::CompanyMentionRecord>,
     class: Option<crate::mention::OrganizationClass>,
     name: Option<&'a str>,
     titles: &'a [String],

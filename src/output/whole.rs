@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::GzDecoder;
 
 /// Where an output goes.
-pub enum Target {
+pub(crate) enum Target {
     /// As it comes: to standard output, a device, a pipe.
     Stream(Box<dyn Write + Send>),
     /// To a file that gets its name when it is whole.
@@ -17,7 +17,7 @@ pub enum Target {
 
 impl Target {
     /// Opens what the path names, standard output where none is given. What an unfinished file holds stays.
-    pub fn open(path: Option<&Path>) -> io::Result<Target> {
+    pub(crate) fn open(path: Option<&Path>) -> io::Result<Target> {
         let Some(path) = path else { return Ok(Target::Stream(Box::new(io::stdout()))) };
         match path.metadata() {
             Ok(m) if m.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -28,7 +28,7 @@ impl Target {
     }
 
     /// Writes all of it at once.
-    pub fn write(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn write(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         match self {
             Target::Stream(out) => {
                 let mut out = BufWriter::new(out);
@@ -46,7 +46,7 @@ impl Target {
     }
 
     /// Removes what is unfinished; what went into a stream is gone.
-    pub fn discard(self) -> io::Result<()> {
+    pub(crate) fn discard(self) -> io::Result<()> {
         match self {
             Target::Stream(_) => Ok(()),
             Target::File(file) => file.remove(),
@@ -55,7 +55,7 @@ impl Target {
 }
 
 /// Whether a file holds nothing, or begins as what taojin writes does: records, a page of them, failures, a journal.
-pub fn is_ours(file: impl Read) -> io::Result<bool> {
+pub(crate) fn is_ours(file: impl Read) -> io::Result<bool> {
     const HEAD: u64 = 1 << 11;
     let mut file = BufReader::new(file);
     let mut head = Vec::new();
@@ -83,19 +83,19 @@ fn not_ours(path: &Path) -> io::Error {
 
 /// A file `NAME.part` that becomes `NAME` when it is whole. Only one process at a time can have it open.
 #[derive(Debug)]
-pub struct WholeFile {
+pub(crate) struct WholeFile {
     file: File,
     part: PathBuf,
     target: PathBuf,
 }
 
 /// The name of an output while it is unfinished.
-pub fn part_of(target: &Path) -> PathBuf {
+pub(crate) fn part_of(target: &Path) -> PathBuf {
     beside(target, ".part")
 }
 
 /// The path with something put behind its name.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
@@ -103,7 +103,7 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 impl WholeFile {
     /// Opens the unfinished file, made if it is not there; what it holds stays.
-    pub fn open(target: &Path) -> io::Result<WholeFile> {
+    pub(crate) fn open(target: &Path) -> io::Result<WholeFile> {
         // Through a link, its end is written.
         let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let part = part_of(&target);
@@ -117,13 +117,13 @@ impl WholeFile {
     }
 
     /// What is there already.
-    pub fn contents(&self) -> io::Result<&File> {
+    pub(crate) fn contents(&self) -> io::Result<&File> {
         (&self.file).seek(SeekFrom::Start(0))?;
         Ok(&self.file)
     }
 
     /// Begins anew: what an unfinished run has left is cut off. What somebody else has put there is an error, and stays.
-    pub fn clear(&mut self) -> io::Result<()> {
+    pub(crate) fn clear(&mut self) -> io::Result<()> {
         if !is_ours(self.contents()?)? {
             return Err(not_ours(&self.part));
         }
@@ -131,13 +131,13 @@ impl WholeFile {
     }
 
     /// Keeps so many bytes; the next ones go behind them.
-    pub fn cut(&mut self, keep: u64) -> io::Result<()> {
+    pub(crate) fn cut(&mut self, keep: u64) -> io::Result<()> {
         self.file.set_len(keep)?;
         self.file.seek(SeekFrom::Start(keep)).map(|_| ())
     }
 
     /// Gives it its name.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         // After a power cut, too, what has the name is whole.
         self.file.sync_all()?;
         // Windows renames no open file; elsewhere the lock is held to the end.
@@ -147,7 +147,7 @@ impl WholeFile {
     }
 
     /// Removes it.
-    pub fn remove(self) -> io::Result<()> {
+    pub(crate) fn remove(self) -> io::Result<()> {
         drop(self.file);
         fs::remove_file(&self.part)
     }
@@ -171,7 +171,7 @@ impl Write for WholeFile {
 
 /// A folder `NAME.part` that becomes `NAME` when it is whole.
 #[derive(Debug)]
-pub struct WholeFolder {
+pub(crate) struct WholeFolder {
     lock: File,
     part: PathBuf,
     target: PathBuf,
@@ -184,7 +184,7 @@ const MARK: &[u8] = b"taojin\n";
 impl WholeFolder {
     /// A new folder. What an unfinished run has left in its place is removed, as far as its files' names end in one of
     /// these; a folder that is there and holds something else is an error.
-    pub fn create(target: &Path, endings: &[&str]) -> io::Result<WholeFolder> {
+    pub(crate) fn create(target: &Path, endings: &[&str]) -> io::Result<WholeFolder> {
         // A name with a / at its end is the same folder.
         let target: PathBuf = target.components().collect();
         match fs::read_dir(&target).map(|mut entries| entries.next().is_none()) {
@@ -229,7 +229,7 @@ impl WholeFolder {
     }
 
     /// Its description, `datapackage.json`.
-    pub fn describe(&self, description: &serde_json::Value) -> io::Result<()> {
+    pub(crate) fn describe(&self, description: &serde_json::Value) -> io::Result<()> {
         let mut file = self.file("datapackage.json")?;
         serde_json::to_writer_pretty(&mut file, description)?;
         file.write_all(b"\n")?;
@@ -237,12 +237,12 @@ impl WholeFolder {
     }
 
     /// A new file in it.
-    pub fn file(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn file(&self, name: &str) -> io::Result<File> {
         File::create(self.part.join(name))
     }
 
     /// Gives it its name.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         fs::remove_file(self.part.join(LOCK))?;
         match fs::remove_dir(&self.target) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
@@ -254,7 +254,7 @@ impl WholeFolder {
     }
 
     /// Removes it.
-    pub fn remove(self) -> io::Result<()> {
+    pub(crate) fn remove(self) -> io::Result<()> {
         drop(self.lock);
         fs::remove_dir_all(&self.part)
     }

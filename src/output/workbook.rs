@@ -15,7 +15,7 @@ const CHARACTERS: usize = 32_767;
 const DIGITS: usize = 15;
 
 /// Why a record does not fit into a workbook; its rows are those of [`super::table`].
-pub fn misfit(rows: &[(usize, Vec<Cell<'static>>)]) -> Option<String> {
+pub(crate) fn misfit(rows: &[(usize, Vec<Cell<'static>>)]) -> Option<String> {
     rows.iter().find_map(|(table, cells)| {
         let columns = TABLES[*table].columns;
         cells.iter().zip(columns).find_map(|(cell, column)| match cell {
@@ -29,7 +29,7 @@ pub fn misfit(rows: &[(usize, Vec<Cell<'static>>)]) -> Option<String> {
 }
 
 /// A workbook that gets its name when it is whole.
-pub struct WorkbookFile {
+pub(crate) struct WorkbookFile {
     book: Workbook,
     /// Rows of each sheet.
     rows: Vec<u32>,
@@ -38,7 +38,7 @@ pub struct WorkbookFile {
 
 impl WorkbookFile {
     /// With its sheets and their headers.
-    pub fn new(target: WholeFile) -> io::Result<WorkbookFile> {
+    pub(crate) fn new(target: WholeFile) -> io::Result<WorkbookFile> {
         let mut book = Workbook::new();
         let bold = Format::new().set_bold();
         for table in TABLES {

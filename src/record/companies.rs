@@ -11,7 +11,7 @@ use crate::text::Document;
 
 /// One firm of the article.
 #[derive(Clone, Debug)]
-pub struct Company {
+pub(crate) struct Company {
     /// The fullest form in the article.
     pub name: String,
     /// Its other forms, in order of appearance.
@@ -24,7 +24,7 @@ pub struct Company {
 
 /// The firms of an article.
 #[derive(Clone, Debug, Default)]
-pub struct Companies {
+pub(crate) struct Companies {
     /// In order of first mention.
     pub list: Vec<Company>,
     of_mention: HashMap<usize, usize>,
@@ -32,7 +32,7 @@ pub struct Companies {
 
 impl Companies {
     /// Groups the mentions of companies.
-    pub fn group(doc: &Document, mentions: &[Mention]) -> Companies {
+    pub(crate) fn group(doc: &Document, mentions: &[Mention]) -> Companies {
         let mut companies = Companies::default();
         let text = &doc.article.text;
         let mut keys: Vec<Key> = Vec::new();
@@ -98,22 +98,22 @@ impl Companies {
     }
 
     /// The number of the firm that a mention names.
-    pub fn of(&self, mention: usize) -> Option<usize> {
+    pub(crate) fn of(&self, mention: usize) -> Option<usize> {
         self.of_mention.get(&mention).copied()
     }
 
     /// The id of the firm that a mention names.
-    pub fn id_of(&self, mention: usize) -> String {
+    pub(crate) fn id_of(&self, mention: usize) -> String {
         self.of(mention).map(Self::id).unwrap_or_default()
     }
 
     /// The id of a firm by number.
-    pub fn id(number: usize) -> String {
+    pub(crate) fn id(number: usize) -> String {
         super::numbered('c', number + 1)
     }
 
     /// As they are printed.
-    pub fn records(&self) -> Vec<CompanyRecord> {
+    pub(crate) fn records(&self) -> Vec<CompanyRecord> {
         let list = self.list.iter().enumerate();
         list.map(|(i, c)| CompanyRecord {
             id: Self::id(i),

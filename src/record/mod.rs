@@ -1,22 +1,30 @@
-//! Mentions to record: companies grouped, projects linked, the rest put into aggregates.
+//! The record: its types, which serialise to the JSON that is printed and deserialise from it, and how mentions become one:
+//! companies grouped, projects linked, the rest put into aggregates.
 
-pub mod companies;
-pub mod link;
-pub mod read;
-pub mod reprint;
-pub mod schema;
+pub(crate) mod companies;
+pub(crate) mod link;
+pub(crate) mod read;
+pub(crate) mod reprint;
+mod schema;
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Code, Diagnostic};
+pub use crate::article::Basis;
+pub use crate::error::Code;
+use crate::error::Diagnostic;
 use crate::input::RawDocument;
 use crate::mention::date::iso;
+pub use crate::mention::{
+    CompanyForm, Condition, Confidence, DateBasis, Grain, Kind, Level, Metric, Modality, OrganizationClass, Period, Qualifier,
+    Resolution,
+};
 use crate::mention::{Mention, Recognised, Value};
 use crate::span::Span;
-use crate::text::{Document, token};
-pub use companies::Companies;
-pub use schema::Record;
-use schema::*;
+use crate::text::Document;
+#[cfg(feature = "tokens")]
+use crate::text::token;
+use companies::Companies;
+pub use schema::*;
 
 /// What of a record is printed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,13 +32,14 @@ pub struct Show {
     /// Leave out the text.
     pub no_text: bool,
     /// Add jieba-rs words and tags.
+    #[cfg(feature = "tokens")]
     pub tokens: bool,
     /// Add the rules' names.
     pub explain: bool,
 }
 
 /// The id of the mention with this number.
-pub fn mention_id(number: usize) -> String {
+pub(crate) fn mention_id(number: usize) -> String {
     numbered('m', number + 1)
 }
 
@@ -53,7 +62,7 @@ pub(crate) fn numbered(letter: char, number: usize) -> String {
 }
 
 /// Builds the record of each article; the slices are of one length, and the shortest decides where they are not.
-pub fn build(raws: &[&RawDocument], docs: &[Document], recognised: &[Recognised], show: Show) -> Vec<Record> {
+pub(crate) fn build(raws: &[&RawDocument], docs: &[Document], recognised: &[Recognised], show: Show) -> Vec<Record> {
     debug_assert!(raws.len() == docs.len() && docs.len() == recognised.len());
     let grouped: Vec<Companies> = docs.iter().zip(recognised).map(|(doc, r)| Companies::group(doc, &r.mentions)).collect();
     let linked: Vec<link::Linked> = (docs.iter().zip(recognised).zip(&grouped))
@@ -89,12 +98,12 @@ fn assemble(
     }
     let meta = &article.metadata;
     Record {
-        schema: "taojin/1",
+        schema: "taojin/1".into(),
         source: Source {
             id: raw.id.clone(),
             path: raw.path.clone(),
             index: raw.index,
-            encoding: article.encoding,
+            encoding: article.encoding.into(),
             bytes: raw.bytes.len() as u64,
             sha256: sha256(&raw.bytes),
             duplicate_of: None,
@@ -111,6 +120,7 @@ fn assemble(
             home_place: home.map(|h| format!("{:06}", h.code)),
         },
         text: (!show.no_text).then(|| text.clone()),
+        #[cfg(feature = "tokens")]
         tokens: show.tokens.then(|| {
             let tagged = doc.sentences.iter().flat_map(|s| token::tagged(s.span.of(text), s.span.start));
             tagged
@@ -120,6 +130,8 @@ fn assemble(
                 })
                 .collect()
         }),
+        #[cfg(not(feature = "tokens"))]
+        tokens: None,
         mentions: mentions
             .iter()
             .enumerate()
@@ -135,7 +147,7 @@ fn assemble(
                     byte_end: article.map.original_end(m.span.end),
                     value: value(m, i, companies, &points),
                     confidence: m.confidence,
-                    rule: show.explain.then_some(m.rule),
+                    rule: show.explain.then_some(m.rule.into()),
                 }
             })
             .collect(),

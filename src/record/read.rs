@@ -1,6 +1,6 @@
 //! Records read back from JSON Lines, leniently: people correct them by hand, and later versions add fields and words.
 //!
-//! Words that [`schema`](super::schema) takes from closed lists (kinds, stages, metrics) are plain strings here, an unknown
+//! Words that the [`Record`](super::Record) takes from closed lists (kinds, stages, metrics) are plain strings here, an unknown
 //! one is the reader's to judge; a scalar may be a number where the record prints a string. What is missing stands empty.
 
 use std::fmt;
@@ -47,7 +47,7 @@ fn decoded(mut reader: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
 }
 
 /// Where a line stands.
-pub struct Place {
+pub(crate) struct Place {
     /// The input's name.
     pub name: String,
     /// From 1.
@@ -67,7 +67,7 @@ const LONGEST: u64 = 1 << 32;
 ///
 /// # Errors
 /// A file that cannot be read to its end, or that begins as JSON over several lines does.
-pub fn lines(input: Input, each: &mut dyn FnMut(&Place, &[u8])) -> Result<(), Error> {
+pub(crate) fn lines(input: Input, each: &mut dyn FnMut(&Place, &[u8])) -> Result<(), Error> {
     let Input { name, mut reader } = input;
     let mut place = Place { name, line: 0 };
     let mut line = Vec::new();
@@ -106,7 +106,7 @@ pub fn lines(input: Input, each: &mut dyn FnMut(&Place, &[u8])) -> Result<(), Er
 
 /// What a line is told by.
 #[derive(Deserialize)]
-pub struct Head {
+pub(crate) struct Head {
     schema: Option<serde_json::Value>,
     id: Option<IgnoredAny>,
     mentions: Option<IgnoredAny>,
@@ -114,7 +114,7 @@ pub struct Head {
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// A record of a version that is read here.
     Record,
     /// No record, but an object with `id` and `mentions`.
@@ -125,7 +125,7 @@ pub enum Form {
 
 impl Head {
     /// Looks at a line. The error says what is wrong and what to do.
-    pub fn read(line: &[u8]) -> Result<Head, String> {
+    pub(crate) fn read(line: &[u8]) -> Result<Head, String> {
         if line.first() != Some(&b'{') {
             serde_json::from_slice::<IgnoredAny>(line).map_err(|e| format!("not JSON: {}", short(&e)))?;
             return Err("not a JSON object (each line must be one record)".into());
@@ -136,7 +136,7 @@ impl Head {
     }
 
     /// What the line is; an unknown schema is an error.
-    pub fn form(&self) -> Result<Form, String> {
+    pub(crate) fn form(&self) -> Result<Form, String> {
         match &self.schema {
             Some(serde_json::Value::String(s)) if s == "taojin/1" || s.starts_with("taojin/1.") => Ok(Form::Record),
             Some(other) => Err(format!("the schema {other} is unknown here (taojin/1 is read)")),
@@ -147,7 +147,7 @@ impl Head {
 }
 
 /// Reads a line that must be a record. The error says what is wrong and what to do.
-pub fn record(line: &[u8]) -> Result<Record, String> {
+pub(crate) fn record(line: &[u8]) -> Result<Loose, String> {
     match Head::read(line)?.form()? {
         Form::Record => whole(line),
         _ => Err("not a record: it has no schema (give what taojin extract --to jsonl printed)".into()),
@@ -155,17 +155,17 @@ pub fn record(line: &[u8]) -> Result<Record, String> {
 }
 
 /// Reads a line whose head says that it is a record.
-pub fn whole(line: &[u8]) -> Result<Record, String> {
+pub(crate) fn whole(line: &[u8]) -> Result<Loose, String> {
     serde_json::from_slice(line).map_err(|e| format!("not a whole record: {}", short(&e)))
 }
 
 /// The message without its line, which is always the first.
-pub fn short(e: &serde_json::Error) -> String {
+pub(crate) fn short(e: &serde_json::Error) -> String {
     e.to_string().replace(" at line 1 column ", " at column ")
 }
 
 /// A string or a number, since tools that people correct with turn the one into the other. Empty is nothing.
-pub fn scalar<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn scalar<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Scalar {
@@ -179,10 +179,10 @@ pub fn scalar<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::E
     })
 }
 
-/// One article's record.
+/// One article's record, as much of it as is read.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Record {
+pub(crate) struct Loose {
     pub source: Source,
     #[serde(default)]
     pub article: Article,
@@ -202,7 +202,7 @@ pub struct Record {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Source {
+pub(crate) struct Source {
     #[serde(deserialize_with = "scalar")]
     pub id: Option<String>,
     pub path: Option<String>,
@@ -215,7 +215,7 @@ pub struct Source {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Article {
+pub(crate) struct Article {
     pub title: Option<String>,
     pub published: Option<String>,
     pub outlet: Option<String>,
@@ -228,7 +228,7 @@ pub struct Article {
 /// One mention.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Mention {
+pub(crate) struct Mention {
     #[serde(default)]
     pub id: String,
     pub kind: String,
@@ -251,7 +251,7 @@ pub struct Mention {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Value {
+pub(crate) struct Value {
     pub edtf: Option<String>,
     #[serde(deserialize_with = "scalar")]
     pub code: Option<String>,
@@ -283,7 +283,7 @@ pub struct Value {
 /// A company.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Company {
+pub(crate) struct Company {
     pub id: String,
     pub name: String,
     #[serde(default)]
@@ -294,7 +294,7 @@ pub struct Company {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Project {
+pub(crate) struct Project {
     pub id: String,
     pub name: Option<String>,
     pub name_mentions: Vec<String>,
@@ -312,7 +312,7 @@ pub struct Project {
 /// A company in a project.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Participant {
+pub(crate) struct Participant {
     pub company: String,
     pub role: Option<String>,
 }
@@ -321,7 +321,7 @@ pub struct Participant {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Site {
+pub(crate) struct Site {
     #[serde(deserialize_with = "scalar")]
     pub code: Option<String>,
     pub country: Option<String>,
@@ -334,7 +334,7 @@ pub struct Site {
 /// A milestone.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Event {
+pub(crate) struct Event {
     pub stage: String,
     #[serde(default)]
     pub actual: bool,
@@ -345,7 +345,7 @@ pub struct Event {
 /// A figure owned by no single project.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Aggregate {
+pub(crate) struct Aggregate {
     pub mention: Option<String>,
     pub metric: String,
     pub scope: Option<String>,
@@ -355,7 +355,7 @@ pub struct Aggregate {
 /// A warning.
 #[derive(Clone, Debug, Deserialize)]
 #[allow(missing_docs, reason = "the fields are those of the schema")]
-pub struct Warning {
+pub(crate) struct Warning {
     pub code: String,
     #[serde(default)]
     pub message: String,

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use crate::article::{Article, ZoneKind};
 use crate::record::Record;
-use crate::record::schema::Source;
+use crate::record::Source;
 
 /// Values of a signature, each the smallest hash in one part of the range (one-permutation hashing).
 const BINS: usize = 128;
@@ -39,7 +39,7 @@ const SHORTEST: usize = 20;
 
 /// What is remembered of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sketch {
+pub(crate) struct Sketch {
     values: [u8; BINS],
     bands: [u32; BANDS],
     /// Hashes of companies and of numbers, each sorted.
@@ -49,7 +49,7 @@ pub struct Sketch {
 
 impl Sketch {
     /// Of an article and its record; `None` where its body is too short to tell.
-    pub fn new(article: &Article, record: &Record) -> Option<Sketch> {
+    pub(crate) fn new(article: &Article, record: &Record) -> Option<Sketch> {
         let text = article.folded.as_deref().unwrap_or(&article.text);
         let body = article.zones.iter().filter(|z| z.kind == ZoneKind::Body).map(|z| z.span.of(text));
         let (mut characters, mut numbers) = (Vec::new(), Vec::new());
@@ -137,7 +137,7 @@ fn agree(a: &[u32], b: &[u32], (of, all): (usize, usize)) -> bool {
 
 /// The first articles of all groups so far.
 #[derive(Debug, Default)]
-pub struct Reprints {
+pub(crate) struct Reprints {
     values: Vec<[u8; BINS]>,
     /// For each band the article before with the same one.
     before: Vec<[u32; BANDS]>,
@@ -166,7 +166,7 @@ const NONE: u32 = u32::MAX;
 impl Reprints {
     /// The first article of the group that this one belongs to, by id and digest; `None` for the first itself, which is
     /// remembered under its own.
-    pub fn first_of(&mut self, sketch: &Sketch, source: &Source) -> Option<First<'_>> {
+    pub(crate) fn first_of(&mut self, sketch: &Sketch, source: &Source) -> Option<First<'_>> {
         let mut first = NONE;
         for (band, mut at) in sketch.bands.iter().enumerate().filter_map(|(n, b)| Some((n, *self.latest.get(b)?))) {
             for _ in 0..LOOK {

@@ -1,6 +1,7 @@
 //! The record as it is printed: the types that RECORD defines, from which the JSON Schema is generated.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::Basis;
@@ -11,10 +12,12 @@ use crate::mention::{
 };
 
 /// One article's record.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Record {
     /// Always `taojin/1`.
-    pub schema: &'static str,
+    pub schema: Cow<'static, str>,
     /// Where the article came from.
     pub source: Source,
     /// What the page says about it.
@@ -48,7 +51,9 @@ impl Record {
 }
 
 /// Where an article came from.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Source {
     /// The given id, else the file's stem, else `stdin`; `stem#index` for several articles in one input.
     pub id: String,
@@ -57,7 +62,7 @@ pub struct Source {
     /// The article's number in its container, from 0; null for a file that is one article.
     pub index: Option<u64>,
     /// WHATWG name of the encoding used.
-    pub encoding: &'static str,
+    pub encoding: Cow<'static, str>,
     /// Length of the original in bytes.
     pub bytes: u64,
     /// SHA-256 of the original bytes, hexadecimal.
@@ -69,13 +74,15 @@ pub struct Source {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicate_of_sha256: Option<String>,
     /// Fields of the container that the record carries through.
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    #[schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 /// What the page or its container says about the article.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ArticleRecord {
     /// Title.
     pub title: Option<String>,
@@ -94,7 +101,9 @@ pub struct ArticleRecord {
 }
 
 /// One line of the credits.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CreditRecord {
     /// As printed.
     pub role: String,
@@ -103,7 +112,9 @@ pub struct CreditRecord {
 }
 
 /// One mention.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct MentionRecord {
     /// `m1`, `m2`, …
     pub id: String,
@@ -125,11 +136,13 @@ pub struct MentionRecord {
     pub confidence: Confidence,
     /// The rule that found it, under `--explain`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<&'static str>,
+    pub rule: Option<Cow<'static, str>>,
 }
 
 /// What a mention means, by kind.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(untagged)]
 pub enum ValueRecord {
     /// `date`
@@ -149,7 +162,9 @@ pub enum ValueRecord {
 }
 
 /// A date.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct DateRecord {
     /// EDTF level 1, null where it cannot be told.
     pub edtf: Option<String>,
@@ -164,7 +179,9 @@ pub struct DateRecord {
 }
 
 /// A place.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PlaceRecord {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -183,7 +200,9 @@ pub struct PlaceRecord {
 }
 
 /// A mention of a company.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CompanyMentionRecord {
     /// Id in `companies`.
     pub company: String,
@@ -192,14 +211,18 @@ pub struct CompanyMentionRecord {
 }
 
 /// An organisation.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct OrganizationRecord {
     /// Its class.
     pub class: OrganizationClass,
 }
 
 /// A person.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct PersonRecord {
     /// The name.
     pub name: String,
@@ -208,14 +231,18 @@ pub struct PersonRecord {
 }
 
 /// A project's name.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProjectNameRecord {
     /// Quotes and the trailing 项目 dropped.
     pub name: String,
 }
 
 /// A figure, amounts as decimal strings in base units.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FigureRecord {
     /// What it measures.
     pub metric: Metric,
@@ -244,7 +271,9 @@ pub struct FigureRecord {
 }
 
 /// A company with all its mentions.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct CompanyRecord {
     /// `c1`, `c2`, …
     pub id: String,
@@ -260,7 +289,9 @@ pub struct CompanyRecord {
 }
 
 /// How a company takes part in a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Puts in the money.
@@ -282,7 +313,9 @@ pub enum Role {
 }
 
 /// How far a project is, least advanced first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 计划, 拟投资.
@@ -312,7 +345,9 @@ pub enum Stage {
 }
 
 /// What happened to a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// 签约.
@@ -338,7 +373,9 @@ pub enum EventKind {
 }
 
 /// A project.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct ProjectRecord {
     /// `p1`, `p2`, …
     pub id: String,
@@ -372,14 +409,16 @@ pub struct ProjectRecord {
 }
 
 /// Why an entry stands in a slot of a project.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Reason {
     /// `companies`, `site`, `stage`, `events` or `figures`.
-    pub slot: &'static str,
+    pub slot: Cow<'static, str>,
     /// The entry: an id, a code, a stage.
     pub value: String,
     /// The step of linking and its rule.
-    pub step: &'static str,
+    pub step: Cow<'static, str>,
     /// First code point of the sentence that it rests on.
     pub start: u32,
     /// One past its last code point.
@@ -387,7 +426,9 @@ pub struct Reason {
 }
 
 /// A company in a project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Participant {
     /// Id in `companies`.
     pub company: String,
@@ -396,7 +437,9 @@ pub struct Participant {
 }
 
 /// A project's site.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Site {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -413,7 +456,9 @@ pub struct Site {
 }
 
 /// What a site rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum SiteBasis {
     /// The text says that it is there.
@@ -427,7 +472,9 @@ pub enum SiteBasis {
 }
 
 /// A milestone.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Event {
     /// Which.
     pub stage: EventKind,
@@ -440,7 +487,9 @@ pub struct Event {
 }
 
 /// A phase of a project.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Phase {
     /// `"1"` for 一期.
     pub phase: String,
@@ -453,7 +502,9 @@ pub struct Phase {
 }
 
 /// A figure owned by no single project.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct AggregateRecord {
     /// Id of the figure's mention; null for a bare count of projects.
     pub mention: Option<String>,
@@ -466,7 +517,9 @@ pub struct AggregateRecord {
 }
 
 /// Whose an aggregate is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// A province, city, county.
@@ -482,7 +535,9 @@ pub enum Scope {
 }
 
 /// A warning.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Warning {
     /// Which kind.
     pub code: Code,

@@ -1,4 +1,4 @@
-//! Looking at records: an article in the terminal ([`terminal`]), and one self-contained HTML page of an archive or of a few
+//! Looking at records: an article in the terminal (`taojin show`), and one self-contained HTML page of an archive or of a few
 //! articles ([`Report`]).
 //!
 //! A page holds only what it shows. Of an archive that is, for each project, the sentences that prove it and the mentions in
@@ -12,8 +12,10 @@
 mod amount;
 mod model;
 mod page;
-pub mod sink;
-pub mod terminal;
+#[cfg(feature = "cli")]
+pub(crate) mod sink;
+#[cfg(feature = "cli")]
+pub(crate) mod terminal;
 mod words;
 
 use std::io::{self, Write};
@@ -36,11 +38,19 @@ impl Report {
     /// Takes a record as the extractor made it.
     ///
     /// # Errors
-    /// Never for a record of this version; what [`Report::read`] says, else.
+    /// Never for a record of this version; what [`Report::add_line`] says, else.
     pub fn add(&mut self, record: &crate::Record) -> Result<(), String> {
         // Through its printed form, so that a page shows what the records say, whichever way they came.
         let line = serde_json::to_vec(record).map_err(|e| e.to_string())?;
-        self.read(read::record(&line)?)
+        self.add_line(&line)
+    }
+
+    /// Takes a record as it was printed: one line of JSON. It may have been corrected by hand, or written by a later version.
+    ///
+    /// # Errors
+    /// What is wrong with the line, and what to do.
+    pub fn add_line(&mut self, line: &[u8]) -> Result<(), String> {
+        self.read(read::record(line)?)
     }
 
     /// Writes the page. The same records and options give the same bytes.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde::Serialize;
 
 use super::amount::{self, Amount};
-use crate::record::read::{Mention, Project as RecordProject, Record, Value as RecordValue};
+use crate::record::read::{Loose, Mention, Project as RecordProject, Value as RecordValue};
 use crate::text::sentence;
 
 /// Up to so many articles a page holds whole, with all mentions; of more it holds the evidence only.
@@ -19,7 +19,7 @@ const FEW_BYTES: usize = 1 << 20;
 pub struct Report {
     data: Data,
     /// The articles so far, while they are few.
-    pending: Vec<Record>,
+    pending: Vec<Loose>,
     pending_bytes: usize,
     many: bool,
     companies: HashMap<String, u32>,
@@ -236,7 +236,7 @@ impl Report {
     ///
     /// # Errors
     /// Where a span lies outside the text: the record belongs to another text, or was damaged.
-    pub fn read(&mut self, record: Record) -> Result<(), String> {
+    pub(crate) fn read(&mut self, record: Loose) -> Result<(), String> {
         let length = record.text.as_ref().map(|t| t.chars().count());
         let inside = |start: u32, end: u32| start <= end && length.is_none_or(|l| end as usize <= l);
         if let Some(m) = record.mentions.iter().find(|m| !inside(m.start, m.end)) {
@@ -277,7 +277,7 @@ impl Report {
         self.data
     }
 
-    fn add_article(&mut self, record: &Record, whole: bool) {
+    fn add_article(&mut self, record: &Loose, whole: bool) {
         let totals = &mut self.data.totals;
         totals.articles += 1;
         totals.with_projects += u64::from(!record.projects.is_empty());
@@ -357,7 +357,7 @@ impl Report {
     }
 }
 
-fn article(record: &Record, drawn: Drawn, whole: bool, repeated: bool) -> Article {
+fn article(record: &Loose, drawn: Drawn, whole: bool, repeated: bool) -> Article {
     let (source, meta) = (&record.source, &record.article);
     let day = |d: &Option<String>| d.as_deref().map(|d| d.get(..10).unwrap_or(d).to_owned());
     Article {
@@ -395,14 +395,14 @@ struct Needs {
 
 /// Collects the sentences and mentions of one article that something rests on.
 struct Draw<'a> {
-    record: &'a Record,
+    record: &'a Loose,
     ids: HashMap<&'a str, usize>,
     needed: BTreeSet<usize>,
     spans: BTreeSet<(u32, u32)>,
 }
 
 impl<'a> Draw<'a> {
-    fn new(record: &'a Record) -> Self {
+    fn new(record: &'a Loose) -> Self {
         // A record printed with --kind lacks mentions that its projects name: their ids lead nowhere.
         let ids = record.mentions.iter().enumerate().map(|(n, m)| (m.id.as_str(), n)).collect();
         Draw { record, ids, needed: BTreeSet::new(), spans: BTreeSet::new() }

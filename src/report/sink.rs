@@ -5,10 +5,9 @@ use std::io;
 use super::{Options, Report};
 use crate::output::whole::Target;
 use crate::output::{Part, Sink};
-use crate::record::read;
 
 /// Collects records and writes their page at the end.
-pub struct PageSink {
+pub(crate) struct PageSink {
     report: Report,
     options: Options,
     target: Target,
@@ -16,7 +15,7 @@ pub struct PageSink {
 
 impl PageSink {
     /// Into this.
-    pub fn new(target: Target, options: Options) -> PageSink {
+    pub(crate) fn new(target: Target, options: Options) -> PageSink {
         PageSink { report: Report::default(), options, target }
     }
 }
@@ -24,7 +23,7 @@ impl PageSink {
 impl Sink for PageSink {
     fn put(&mut self, part: Part) -> io::Result<()> {
         let Part::Line(line) = part else { return Ok(()) };
-        read::record(&line).and_then(|record| self.report.read(record)).map_err(io::Error::other)
+        self.report.add_line(&line).map_err(io::Error::other)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -7,11 +7,11 @@ use anstyle::{AnsiColor, Effects, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::words::Lang;
-use crate::record::read::{Mention, Project, Record, Value};
+use crate::record::read::{Loose, Mention, Project, Value};
 
 /// How an article is shown.
 #[derive(Clone, Debug)]
-pub struct Look {
+pub(crate) struct Look {
     /// Finds are coloured by kind; without colour each stands in brackets behind its kind.
     pub colour: bool,
     /// Columns of the terminal. A Chinese character takes two.
@@ -75,7 +75,7 @@ fn safe(c: char) -> Option<String> {
 }
 
 /// A text in which every control character is a sign.
-pub fn sanitised(text: &str) -> String {
+pub(crate) fn sanitised(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match safe(c) {
             Some(sign) => out.push_str(&sign),
@@ -177,7 +177,7 @@ fn breaks(text: &str, room: usize) -> Vec<usize> {
 }
 
 /// Prints an article.
-pub fn show(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+pub(crate) fn show(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     head(out, record, look)?;
     if !look.projects {
         writeln!(out)?;
@@ -190,7 +190,7 @@ pub fn show(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()>
     warnings(out, record, look)
 }
 
-fn head(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn head(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     let id = record.source.id.as_deref().unwrap_or("-");
     Paragraph::of(record.article.title.as_deref().unwrap_or(id), BOLD).print(out, "", look)?;
     let source = &record.source;
@@ -209,7 +209,7 @@ fn head(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
 }
 
 /// The text, each line a paragraph, the finds marked.
-fn text(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn text(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     let Some(text) = record.text.as_deref() else { return Ok(()) };
     let wanted = |m: &&Mention| look.kinds.is_empty() || look.kinds.contains(&m.kind);
     let mut mentions = record.mentions.iter().filter(wanted).peekable();
@@ -262,7 +262,7 @@ fn text(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
 }
 
 /// The kinds that were found, each in its colour.
-fn legend(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn legend(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     let mut p = Paragraph::default();
     for kind in crate::mention::Kind::ALL.map(|k| format!("{k:?}").to_ascii_lowercase()) {
         let n = record.mentions.iter().filter(|m| m.kind == kind).count();
@@ -286,7 +286,7 @@ fn heading(out: &mut dyn Write, term: &str, count: usize, look: &Look) -> io::Re
     Paragraph::of(&format!("{} ({count})", look.lang.word("term", term)), BOLD).print(out, "", look)
 }
 
-fn projects(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn projects(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     heading(out, "projects", record.projects.len(), look)?;
     record.projects.iter().try_for_each(|p| project(out, p, record, look))
 }
@@ -299,7 +299,7 @@ struct Row {
     note: String,
 }
 
-fn project(out: &mut dyn Write, p: &Project, record: &Record, look: &Look) -> io::Result<()> {
+fn project(out: &mut dyn Write, p: &Project, record: &Loose, look: &Look) -> io::Result<()> {
     let word = |group: &str, name: &str| look.lang.word(group, name).to_owned();
     let name = p.name.clone().unwrap_or_else(|| word("term", "unnamed"));
     let id = Paragraph::of(&format!("{} ", p.id), Style::new()).pieces.iter().map(|p| p.text.as_str()).collect::<String>();
@@ -450,7 +450,7 @@ fn print_rows(out: &mut dyn Write, rows: &[Row], look: &Look) -> io::Result<()> 
     Ok(())
 }
 
-fn aggregates(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn aggregates(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     if record.aggregates.is_empty() {
         return Ok(());
     }
@@ -479,7 +479,7 @@ fn aggregates(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<(
     print_rows(out, &rows, look)
 }
 
-fn warnings(out: &mut dyn Write, record: &Record, look: &Look) -> io::Result<()> {
+fn warnings(out: &mut dyn Write, record: &Loose, look: &Look) -> io::Result<()> {
     if record.warnings.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,8 @@
 //! The text as the recognisers see it: folded script, sentences, the lexicon's hits, and tokens where asked for.
 
-pub mod sentence;
-pub mod token;
+pub(crate) mod sentence;
+#[cfg(feature = "tokens")]
+pub(crate) mod token;
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ use crate::data::user_place::UserPlaces;
 use crate::data::{Hit, Scan, Table};
 use crate::span::Span;
 
-pub use sentence::Sentence;
+pub(crate) use sentence::Sentence;
 
 /// An article made ready for the recognisers.
 pub struct Document<'a> {

@@ -20,7 +20,7 @@ pub struct Sentence {
 const LONGEST: usize = 6000;
 
 /// Cuts the zones that are read into sentences, as [`cut`] does.
-pub fn split(article: &Article) -> Vec<Sentence> {
+pub(crate) fn split(article: &Article) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut paragraph = 0;
     for zone in article.zones.iter().filter(|z| z.kind.is_read()) {
@@ -38,7 +38,7 @@ pub fn split(article: &Article) -> Vec<Sentence> {
 ///
 /// Each is handed over as its first byte, one past its last byte, white space at both ends left out, and the number of its
 /// line from 0. Returns the number of lines.
-pub fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
+pub(crate) fn cut(text: &str, mut each: impl FnMut(usize, usize, u32)) -> u32 {
     let mut line = 0;
     let mut push = |mut start: usize, end: usize, line: u32| {
         while end - start > LONGEST {
@@ -147,7 +147,7 @@ fn ends_sentence(before: &str, after: &str) -> bool {
 }
 
 /// Whether the character ends a clause (a comma's stretch) within a sentence. An ASCII comma between digits groups them.
-pub fn is_clause_mark(c: char) -> bool {
+pub(crate) fn is_clause_mark(c: char) -> bool {
     matches!(c, '，' | ',' | '；' | ';' | '。' | '：' | ':' | '！' | '？' | '!' | '?' | '\n')
 }
 

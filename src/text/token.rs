@@ -3,17 +3,24 @@
 //! **Why not tokens first?** Cutting every sentence costs more than everything else together, and a wrong cut cannot be
 //! mended afterwards. The recognisers read characters and cues; tokens are for the reader of a record (`--tokens`).
 
+use std::io::BufReader;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 
 use crate::span::Span;
 
-static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// jieba-rs with its own dictionary, which stands here packed: the crate's feature for it would compile the C of zstd twice.
+pub static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
+    let packed: &[u8] = include_bytes!("../data/jieba.dict.zst");
+    let dictionary = zstd::Decoder::with_buffer(packed)
+        .and_then(|reader| Jieba::with_dict(&mut BufReader::with_capacity(1 << 17, reader)).map_err(std::io::Error::other));
+    dictionary.expect("the dictionary is a part of the program, read by a test")
+});
 
 /// A word with its part-of-speech tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// Where, in bytes from the start of the article's text.
     pub span: Span,
     /// The tag of the ICTCLAS set (`n`, `v`, `ns`, …).
@@ -21,7 +28,7 @@ pub struct Token {
 }
 
 /// The words with their tags.
-pub fn tagged(text: &str, offset: u32) -> Vec<Token> {
+pub(crate) fn tagged(text: &str, offset: u32) -> Vec<Token> {
     let mut at = offset;
     let tags = JIEBA.tag(text, true);
     tags.iter()

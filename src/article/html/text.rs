@@ -31,12 +31,12 @@ pub(super) struct Mapped<'a> {
 }
 
 impl<'a> Mapped<'a> {
-    pub fn new(source: &'a TextMap) -> Self {
+    pub(super) fn new(source: &'a TextMap) -> Self {
         Mapped { text: String::new(), map: TextMap::after(0), source, separator: None }
     }
 
     /// Parts what comes next from what stands there.
-    pub fn part(&mut self, separator: char) {
+    pub(super) fn part(&mut self, separator: char) {
         if !self.text.is_empty() {
             self.separator = Some(separator);
         }

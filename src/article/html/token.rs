@@ -45,7 +45,7 @@ impl Pattern {
 }
 
 impl<'a> Tokens<'a> {
-    pub fn new(source: &'a str) -> Self {
+    pub(super) fn new(source: &'a str) -> Self {
         Tokens { source, at: 0, raw: None, exhausted: [usize::MAX; Pattern::COUNT] }
     }
 

@@ -156,7 +156,7 @@ struct Builder<'a> {
 }
 
 impl Tree {
-    pub fn new(source: &str) -> Tree {
+    pub(super) fn new(source: &str) -> Tree {
         let root = Element { parent: 0, tag: Tag::Block, role: Role::None, shown: true, end: 1 };
         let tree = Tree { elements: vec![root], ..Tree::default() };
         let mut builder = Builder { source, tree, stack: Vec::new(), line: 0, link: None, counts: (0, 0, 0) };

@@ -25,7 +25,7 @@ pub(in crate::cli) struct Failure<'a> {
 }
 
 impl<'a> Failure<'a> {
-    pub fn new(input: &'a str, index: u64, e: &'a Error) -> Failure<'a> {
+    pub(crate) fn new(input: &'a str, index: u64, e: &'a Error) -> Failure<'a> {
         let (error, todo) = e.what();
         Failure { input: input.into(), index, place: e.place().into(), error: error.into(), todo: todo.map(Cow::from) }
     }
@@ -39,14 +39,14 @@ pub(in crate::cli) struct FailureFile {
 
 impl FailureFile {
     /// A new file, or an empty one in place of an old one.
-    pub fn create(path: &Path) -> Result<FailureFile, Error> {
+    pub(crate) fn create(path: &Path) -> Result<FailureFile, Error> {
         match File::create(path) {
             Ok(file) => Ok(FailureFile { file, path: path.to_owned() }),
             Err(e) => Err(Error::new(path.display().to_string(), format!("cannot be written: {e} (choose another --failures)"))),
         }
     }
 
-    pub fn put(&mut self, failure: &Failure) -> io::Result<()> {
+    pub(crate) fn put(&mut self, failure: &Failure) -> io::Result<()> {
         let mut line = serde_json::to_vec(failure)?;
         line.push(b'\n');
         let place = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", self.path.display()));

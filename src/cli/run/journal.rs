@@ -63,12 +63,12 @@ pub(in crate::cli) struct Past {
 
 impl Past {
     /// How many articles were dealt with.
-    pub fn len(&self) -> u64 {
+    pub(crate) fn len(&self) -> u64 {
         self.articles.len() as u64
     }
 
     /// Whether the article with this number in the run, from 0, is the one that was dealt with.
-    pub fn has(&self, number: u64, input: &str, index: u64, raw: &Result<RawDocument, Error>) -> bool {
+    pub(crate) fn has(&self, number: u64, input: &str, index: u64, raw: &Result<RawDocument, Error>) -> bool {
         let then = self.articles.get(number as usize);
         let now = [
             Some(failed(input, index)),
@@ -105,7 +105,7 @@ pub(in crate::cli) struct Journal {
 
 impl Journal {
     /// Begins a run: what the two files hold is lost.
-    pub fn begin(output: &Path, part: &mut WholeFile, setup: &Setup) -> Result<Journal, Error> {
+    pub(crate) fn begin(output: &Path, part: &mut WholeFile, setup: &Setup) -> Result<Journal, Error> {
         let path = journal_of(output);
         let written = part.cut(0).and_then(|()| {
             if path.exists() && !is_ours(File::open(&path)?)? {
@@ -123,7 +123,12 @@ impl Journal {
     }
 
     /// Goes on with a run that was broken off. `None` when it had not written anything yet.
-    pub fn resume(output: &Path, part: &mut WholeFile, coding: Coding, setup: &Setup) -> Result<Option<(Journal, Past)>, Error> {
+    pub(crate) fn resume(
+        output: &Path,
+        part: &mut WholeFile,
+        coding: Coding,
+        setup: &Setup,
+    ) -> Result<Option<(Journal, Past)>, Error> {
         let path = journal_of(output);
         let place = || path.display().to_string();
         let afresh = || format!("remove {} and {} to start afresh", part_of(output).display(), path.display());
@@ -195,12 +200,12 @@ impl Journal {
         Ok(Some((Journal { file, path }, past)))
     }
 
-    pub fn failed(&mut self, number: u64, failure: &Failure) -> io::Result<()> {
+    pub(crate) fn failed(&mut self, number: u64, failure: &Failure) -> io::Result<()> {
         let failure = Some(failure.clone());
         self.put(&Line { number, failed: failure, dropped: None })
     }
 
-    pub fn dropped(&mut self, number: u64, id: &str) -> io::Result<()> {
+    pub(crate) fn dropped(&mut self, number: u64, id: &str) -> io::Result<()> {
         self.put(&Line { number, failed: None, dropped: Some(id.into()) })
     }
 
@@ -209,7 +214,7 @@ impl Journal {
     }
 
     /// The run is whole: nobody will go on with it.
-    pub fn remove(self) -> io::Result<()> {
+    pub(crate) fn remove(self) -> io::Result<()> {
         drop(self.file);
         fs::remove_file(self.path)
     }

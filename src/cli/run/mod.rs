@@ -156,7 +156,7 @@ fn wait<'a, T>(condvar: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T>
 
 impl Pool {
     /// For `jobs` threads; `waits`: whether an input may keep its reader waiting; the first `first` articles are not handed in.
-    pub fn new(jobs: usize, waits: bool, first: u64, task: Task, writer: Writer) -> Pool {
+    pub(super) fn new(jobs: usize, waits: bool, first: u64, task: Task, writer: Writer) -> Pool {
         let state = State {
             waiting: VecDeque::new(),
             taken: first,
@@ -186,12 +186,12 @@ impl Pool {
     }
 
     /// The writer, for what is left to do at the end.
-    pub fn writer(&self) -> MutexGuard<'_, Writer> {
+    pub(super) fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
     }
 
     /// Takes in one more article; works on others while there is no room. False when there will be no more work.
-    pub fn push(&self, job: Job) -> bool {
+    pub(super) fn push(&self, job: Job) -> bool {
         let mut state = lock(&self.state);
         loop {
             if state.stop {
@@ -223,7 +223,7 @@ impl Pool {
     }
 
     /// Whether the run is being ended.
-    pub fn stopped(&self) -> bool {
+    pub(super) fn stopped(&self) -> bool {
         lock(&self.state).stop
     }
 
@@ -232,7 +232,7 @@ impl Pool {
     }
 
     /// Says that there is no more to read, and works until nothing waits. `refused`: why reading stopped before the end.
-    pub fn read_all(&self, refused: Option<Error>) {
+    pub(super) fn read_all(&self, refused: Option<Error>) {
         let mut state = lock(&self.state);
         state.read_all = true;
         if let Some(e) = refused {
@@ -245,7 +245,7 @@ impl Pool {
     }
 
     /// Works until there is nothing left to do.
-    pub fn work(&self) {
+    pub(super) fn work(&self) {
         let mut state = lock(&self.state);
         loop {
             if let Some(batch) = self.take(&mut state) {
@@ -345,7 +345,7 @@ impl Pool {
     }
 
     /// Waits for the end; called by the main thread. `look` is called now and then, and says whether to stop.
-    pub fn supervise(&self, mut look: impl FnMut() -> bool) -> End {
+    pub(super) fn supervise(&self, mut look: impl FnMut() -> bool) -> End {
         let mut state = lock(&self.state);
         loop {
             let busy = state.in_hand > 0 || state.writing;

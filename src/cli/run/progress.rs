@@ -28,7 +28,7 @@ pub(in crate::cli) struct Counters {
 
 impl Counters {
     /// Articles dealt with.
-    pub fn articles(&self) -> u64 {
+    pub(crate) fn articles(&self) -> u64 {
         self.records.load(Relaxed) + self.failed.load(Relaxed) + self.dropped.load(Relaxed)
     }
 }
@@ -45,7 +45,7 @@ pub(in crate::cli) struct Progress {
 
 impl Progress {
     /// `total`: bytes of all inputs, where they are known; asked for only when a bar is drawn.
-    pub fn new(quiet: bool, before: u64, total: impl FnOnce() -> Option<u64>) -> Progress {
+    pub(crate) fn new(quiet: bool, before: u64, total: impl FnOnce() -> Option<u64>) -> Progress {
         let bar = if quiet || !io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
@@ -63,7 +63,7 @@ impl Progress {
     }
 
     /// Draws.
-    pub fn show(&self, counters: &Counters) {
+    pub(crate) fn show(&self, counters: &Counters) {
         if self.bar.is_hidden() {
             return;
         }
@@ -84,7 +84,7 @@ impl Progress {
     }
 
     /// Says something on a line of its own, unless the run is quiet.
-    pub fn say(&self, message: &str) {
+    pub(crate) fn say(&self, message: &str) {
         if !self.quiet {
             // What inputs are called must not tell a terminal what to do. Nobody may be reading standard error.
             self.bar.suspend(|| drop(writeln!(io::stderr(), "taojin: {}", plain(message))));
@@ -92,12 +92,12 @@ impl Progress {
     }
 
     /// Takes the bar away.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 
     /// The line of totals.
-    pub fn totals(&self, counters: &Counters) -> String {
+    pub(crate) fn totals(&self, counters: &Counters) -> String {
         let count = |n: &AtomicU64| n.load(Relaxed);
         let seconds = self.start.elapsed().max(Duration::from_millis(1)).as_secs_f64();
         let records = count(&counters.records);

@@ -44,7 +44,7 @@ pub(in crate::cli) struct Writer {
 
 impl Writer {
     /// Takes over what an earlier run has done.
-    pub fn take_over(&mut self, past: &Past) -> io::Result<()> {
+    pub(crate) fn take_over(&mut self, past: &Past) -> io::Result<()> {
         self.counters.records.store(past.records, Relaxed);
         self.counters.dropped.store(past.dropped, Relaxed);
         self.counters.failed.store(past.failures.len() as u64, Relaxed);
@@ -55,7 +55,7 @@ impl Writer {
     }
 
     /// Takes the outcome of the next article.
-    pub fn put(&mut self, outcome: Outcome) -> io::Result<()> {
+    pub(crate) fn put(&mut self, outcome: Outcome) -> io::Result<()> {
         let Outcome { input, index, number, past, bytes, result, .. } = outcome;
         let result = result.and_then(|product| self.settle(number, product));
         if past {
@@ -105,7 +105,7 @@ impl Writer {
         }
     }
 
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.sink.as_mut().map_or(Ok(()), |sink| sink.flush())
     }
 }

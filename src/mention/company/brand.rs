@@ -27,11 +27,11 @@ struct Brand {
 }
 
 impl Brands {
-    pub fn add(&mut self, text: &str, bare: bool) {
+    pub(super) fn add(&mut self, text: &str, bare: bool) {
         self.insert(text, bare, false);
     }
 
-    pub fn add_derived(&mut self, text: &str, bare: bool) {
+    pub(super) fn add_derived(&mut self, text: &str, bare: bool) {
         self.insert(text, bare, true);
     }
 

@@ -86,7 +86,7 @@ impl Names<'_> {
 }
 
 /// Finds companies. `found` holds figures, dates and places.
-pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
+pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let mut edges: Vec<Span> =
         found.iter().filter(|f| matches!(f.expr, super::Expr::Date(_) | super::Expr::Figure(_))).map(|f| f.span).collect();
@@ -119,19 +119,19 @@ pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 }
 
 /// Whether the name stands in front of a stock code or opens a headline (【X：…】).
-pub fn is_headlined(text: &str, span: Span) -> bool {
+pub(crate) fn is_headlined(text: &str, span: Span) -> bool {
     known::ticker_length(&text[span.to()..]).is_some()
         || text[..span.from()].ends_with('【') && text[span.to()..].starts_with(['：', ':'])
 }
 
 /// The key to compare by, and a declared alias.
-pub fn resolve(expr: &Expr, span: Span, context: &Context) -> CompanyValue {
+pub(crate) fn resolve(expr: &Expr, span: Span, context: &Context) -> CompanyValue {
     CompanyValue { key: key(context.doc.slice(span)), form: expr.form, alias_of: expr.alias_of }
 }
 
 /// A name folded for comparison: brackets and width folded, blanks and hyphens between Chinese characters dropped, Latin
 /// letters in lower case.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let fold = |c: char| match c {
         '（' => '(',
         '）' => ')',

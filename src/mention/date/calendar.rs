@@ -1,12 +1,12 @@
-//! The calendars: weeks, months and the Chinese lunar calendar (of `icu_calendar`, which holds the years 1900 to 2100 as
-//! published and computes others).
+//! The calendars: weeks, months and the Chinese lunar calendar (`lunar.tsv`, the years 1900 to 2100 as published).
 
-use icu_calendar::cal::Iso;
-use icu_calendar::types::Month;
+use std::sync::LazyLock;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Feast;
+use crate::data::rows_of;
 
 /// The last day of a month.
 pub(super) fn month_last(year: i16, month: i8) -> Option<Date> {
@@ -50,11 +50,36 @@ pub(super) fn feast(feast: Feast, year: i16) -> Option<(Date, Date)> {
     }
 }
 
-/// A lunar day in the lunar year that begins in that Gregorian year.
+/// A year of the lunar calendar.
+struct LunarYear {
+    first: Date,
+    /// Days of each month, a leap month behind the one whose number it bears.
+    months: Vec<u8>,
+    /// The number of the month that comes twice, 0 where none does.
+    leap: u8,
+}
+
+/// The lunar years from [`FIRST_LUNAR`] on.
+static LUNAR: LazyLock<Vec<LunarYear>> = LazyLock::new(|| {
+    let rows = rows_of(include_str!("../../data/lunar.tsv"));
+    rows.filter_map(|row| {
+        let months = row.field(2).bytes().map(|long| 29 + u8::from(long == b'1')).collect();
+        Some(LunarYear { first: row.field(1).parse().ok()?, months, leap: row.field(3).parse().ok()? })
+    })
+    .collect()
+});
+
+/// The lunar year of the table's first row.
+const FIRST_LUNAR: i16 = 1900;
+
+/// A lunar day in the lunar year that begins in that Gregorian year; none outside the years of the table. A month that comes
+/// twice is its first, since news says 闰六月 where it means the second.
 fn lunar(year: i16, month: u8, day: u8) -> Option<Date> {
-    let date = icu_calendar::Date::try_new_chinese_traditional(year.into(), Month::new(month), day).ok()?.to_calendar(Iso);
-    let year = i16::try_from(date.year().extended_year()).ok()?;
-    Date::new(year, date.month().number() as i8, date.day_of_month().0 as i8).ok()
+    let year = LUNAR.get(usize::try_from(year - FIRST_LUNAR).ok()?)?;
+    let before = usize::from(month.checked_sub(1)?) + usize::from(year.leap != 0 && month > year.leap);
+    (month <= 12 && (1..=*year.months.get(before)?).contains(&day)).then_some(())?;
+    let days: i32 = year.months[..before].iter().map(|&days| i32::from(days)).sum();
+    year.first.checked_add((days + i32::from(day) - 1).days()).ok()
 }
 
 #[cfg(test)]
@@ -74,5 +99,16 @@ mod tests {
             feast(Feast { lunar: true, month: 8, day: Some(15) }, 2025).map(|d| d.0.to_string()).as_deref(),
             Some("2025-10-06")
         );
+    }
+
+    #[test]
+    fn the_table_is_without_a_gap() {
+        assert_eq!(LUNAR.len(), 201);
+        for (n, pair) in LUNAR.windows(2).enumerate() {
+            let days: i32 = pair[0].months.iter().map(|&days| i32::from(days)).sum();
+            assert_eq!(pair[0].first.checked_add(days.days()).ok(), Some(pair[1].first), "{n}");
+            assert_eq!(pair[0].months.len() == 13, pair[0].leap != 0, "{n}");
+        }
+        assert_eq!((lunar(1899, 1, 1), lunar(2101, 1, 1), lunar(2024, 13, 1), lunar(2024, 1, 30)), (None, None, None, None));
     }
 }

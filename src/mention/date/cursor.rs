@@ -51,23 +51,23 @@ pub(super) enum Doubt {
 
 impl<'a> Cursor<'a> {
     #[inline]
-    pub fn rest(&self) -> &'a str {
+    pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
     #[inline]
-    pub fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
     /// The character in front, within the sentence.
     #[inline]
-    pub fn previous(&self) -> Option<char> {
+    pub(super) fn previous(&self) -> Option<char> {
         self.text[self.sentence..self.at].chars().next_back()
     }
 
     #[inline]
-    pub fn eat(&mut self, word: &str) -> bool {
+    pub(super) fn eat(&mut self, word: &str) -> bool {
         let eaten = self.rest().starts_with(word);
         if eaten {
             self.at += word.len();
@@ -76,20 +76,20 @@ impl<'a> Cursor<'a> {
     }
 
     #[inline]
-    pub fn eat_char(&mut self, of: &[char]) -> Option<char> {
+    pub(super) fn eat_char(&mut self, of: &[char]) -> Option<char> {
         let c = self.peek().filter(|c| of.contains(c))?;
         self.at += c.len_utf8();
         Some(c)
     }
 
     #[inline]
-    pub fn any(&self, words: &[&str]) -> bool {
+    pub(super) fn any(&self, words: &[&str]) -> bool {
         starts_with_any(self.rest(), words)
     }
 
     /// Reads on with a rule; goes back where it does not hold.
     #[inline]
-    pub fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(super) fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
         let read = rule(self);
         if read.is_none() {
@@ -99,18 +99,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// The longest word of the classes.
-    pub fn word(&mut self, classes: &[Class]) -> Option<&'static Word> {
+    pub(super) fn word(&mut self, classes: &[Class]) -> Option<&'static Word> {
         let word = words().at(self.text, self.at, classes)?;
         self.at += word.surface.len();
         Some(word)
     }
 
-    pub fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         while self.eat_char(&[' ', '\u{a0}', '\u{3000}']).is_some() {}
     }
 
     /// Blanks in front of a digit (2014 年 11 月 02 日).
-    pub fn blanks_before_digit(&mut self) {
+    pub(super) fn blanks_before_digit(&mut self) {
         self.attempt(|c| {
             c.blanks();
             digit(c.peek()?)
@@ -118,7 +118,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Digits of either width, at most four; their value and count.
-    pub fn digits(&mut self) -> Option<(u32, usize)> {
+    pub(super) fn digits(&mut self) -> Option<(u32, usize)> {
         self.attempt(|c| {
             let (mut value, mut count) = (0, 0);
             while let Some((ch, d)) = c.peek().and_then(|ch| Some((ch, digit(ch)?))) {
@@ -134,7 +134,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A number up to 99 in digits or Chinese numerals.
-    pub fn small(&mut self) -> Option<u8> {
+    pub(super) fn small(&mut self) -> Option<u8> {
         if self.peek().is_some_and(|c| digit(c).is_some()) {
             return self.attempt(|c| c.digits().filter(|(_, count)| *count <= 2).map(|(value, _)| value as u8));
         }
@@ -156,17 +156,17 @@ impl<'a> Cursor<'a> {
     }
 
     /// A small number within bounds.
-    pub fn within(&mut self, from: u8, to: u8) -> Option<u8> {
+    pub(super) fn within(&mut self, from: u8, to: u8) -> Option<u8> {
         self.attempt(|c| c.small().filter(|n| (from..=to).contains(n)))
     }
 
     /// A count within bounds: 两 too.
-    pub fn count(&mut self, from: u8, to: u8) -> Option<u8> {
+    pub(super) fn count(&mut self, from: u8, to: u8) -> Option<u8> {
         if self.eat("两") { Some(2) } else { self.within(from, to) }
     }
 
     /// Digits one by one in Chinese (二〇一〇, 零八), so many, the letter O for zero allowed.
-    pub fn positional(&mut self, count: usize) -> Option<u32> {
+    pub(super) fn positional(&mut self, count: usize) -> Option<u32> {
         self.attempt(|c| {
             let mut value = 0;
             for _ in 0..count {
@@ -181,7 +181,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A dash or 至, doubled or not, with blanks around.
-    pub fn dash(&mut self) -> bool {
+    pub(super) fn dash(&mut self) -> bool {
         let dash = self.attempt(|c| {
             c.blanks();
             let dash = c.eat_char(DASHES)?;
@@ -193,7 +193,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Part of the day and clock time, kept in the span, no part of the value.
-    pub fn clock(&mut self) {
+    pub(super) fn clock(&mut self) {
         let _ = self.word(&[Class::Clock]);
         let hour = self.attempt(|c| {
             c.blanks();

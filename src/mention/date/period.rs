@@ -39,21 +39,21 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub fn new(first: Date, last: Date, grain: Grain) -> Known {
+    pub(super) fn new(first: Date, last: Date, grain: Grain) -> Known {
         Known { first, last, grain, about: false }
     }
 
     /// Whole months of one year.
-    pub fn months(year: i16, from: u8, to: u8, grain: Grain) -> Option<Known> {
+    pub(super) fn months(year: i16, from: u8, to: u8, grain: Grain) -> Option<Known> {
         Some(Known::new(Date::new(year, from as i8, 1).ok()?, calendar::month_last(year, to as i8)?, grain))
     }
 
-    pub fn day(day: Date) -> Known {
+    pub(super) fn day(day: Date) -> Known {
         Known::new(day, day, Grain::Day)
     }
 
     /// The first and the last day in EDTF, as coarse as the period allows.
-    pub fn ends(&self) -> (String, String) {
+    pub(super) fn ends(&self) -> (String, String) {
         let (first, last) = (self.first, self.last);
         let months = first.day() == 1 && last == last.last_of_month();
         let length = if self.grain == Grain::Day || !months {
@@ -72,7 +72,7 @@ impl Known {
         (end(first), end(last))
     }
 
-    pub fn edtf(&self) -> String {
+    pub(super) fn edtf(&self) -> String {
         let (mut edtf, last) = self.ends();
         let mark = if self.about { "~" } else { "" };
         let same = edtf == last;
@@ -83,7 +83,7 @@ impl Known {
         edtf
     }
 
-    pub fn value(self, basis: DateBasis) -> DateValue {
+    pub(super) fn value(self, basis: DateBasis) -> DateValue {
         DateValue { edtf: Some(self.edtf()), first: Some(self.first), last: Some(self.last), grain: self.grain, basis }
     }
 }

@@ -14,7 +14,7 @@ use crate::text::Document;
 const REACH: u32 = 420;
 
 /// What the attributes of a figure are read from.
-pub struct Setting<'a> {
+pub(super) struct Setting<'a> {
     pub doc: &'a Document<'a>,
     /// The sentences joined by semicolons up to this one: a plan (力争…；…) runs through them.
     pub run: Span,
@@ -38,7 +38,7 @@ impl Setting<'_> {
     }
 
     /// The figure in front.
-    pub fn last(&self) -> Option<&Last> {
+    pub(super) fn last(&self) -> Option<&Last> {
         self.figures.last()
     }
 
@@ -104,7 +104,7 @@ const TURNS: &[&str] = &[
 /// The nearest strong cue on the left in the clause wins. 实现 and 完成 are facts only where no plan runs: neither in the
 /// clause nor over from an earlier one of the sentence, nor behind 达产后. Where nothing is said, results of a past period
 /// are facts, and all else is stated.
-pub fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
+pub(super) fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     let after = s.after();
     if starts_with_any(after, &["的目标", "目标", "的任务", "的奋斗目标"]) {
         return Modality::Target;
@@ -296,7 +296,7 @@ fn is_past(text: &str) -> bool {
 }
 
 /// Per what the figure counts: its own unit (/年), its cue (年产), 年 or 每年 in front, or the list it is on.
-pub fn period(s: &Setting) -> Option<Period> {
+pub(super) fn period(s: &Setting) -> Option<Period> {
     if s.q.period.is_some() {
         return s.q.period;
     }
@@ -372,7 +372,7 @@ fn phases(text: &str) -> impl DoubleEndedIterator<Item = (usize, &'static str)> 
 
 /// The phase that scopes the figure: the last one named in its clause; else the one that an earlier clause of the sentence
 /// is about, unless another figure of this metric has used it; else the one that ends the name of what the money builds.
-pub fn phase(s: &Setting) -> Option<String> {
+pub(super) fn phase(s: &Setting) -> Option<String> {
     let clause = s.clause_text();
     if let Some((at, p)) = phases(clause).next_back() {
         let next = contains_any(&clause[at..], &["项目及", "项目、", "项目和", "项目与", "工程及", "工程、"]);
@@ -410,7 +410,7 @@ pub fn phase(s: &Setting) -> Option<String> {
 }
 
 /// On what the figure depends: the last such word in front of it in the sentence.
-pub fn condition(s: &Setting) -> Option<Condition> {
+pub(super) fn condition(s: &Setting) -> Option<Condition> {
     let kind = s.choice.metric.kind();
     let start = match kind {
         Kind::Output => s.sentence.start.max(s.back()),

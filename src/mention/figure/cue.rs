@@ -78,7 +78,7 @@ fn cue(hit: &Hit) -> Option<&'static Cue> {
 
 /// The metric of a quantity and what named it.
 #[derive(Clone, Copy, Debug)]
-pub struct Choice {
+pub(super) struct Choice {
     pub metric: Metric,
     pub cue: Option<Span>,
     pub period: Option<Period>,
@@ -90,7 +90,7 @@ pub struct Choice {
 }
 
 /// What a choice may look at.
-pub struct Scope<'a> {
+pub(super) struct Scope<'a> {
     pub doc: &'a Document<'a>,
     pub sentence: Span,
     /// Where the quantity's clause begins.
@@ -106,7 +106,7 @@ pub struct Scope<'a> {
 }
 
 /// The figure in front.
-pub struct Last {
+pub(super) struct Last {
     pub span: Span,
     pub class: Class,
     pub value: FigureValue,
@@ -122,7 +122,7 @@ impl Scope<'_> {
 }
 
 /// The metric of a quantity; `None` where nothing names one.
-pub fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
+pub(super) fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
     if is_base(scope, q) {
         return None;
     }
@@ -274,7 +274,7 @@ fn undated(doc: &Document, hit: Hit) -> Option<Hit> {
 }
 
 /// Whether 年 behind the character is part of a date.
-pub fn is_dated(c: char) -> bool {
+pub(super) fn is_dated(c: char) -> bool {
     c.is_numeric() || one_of!(c, "今去明前当全本同次翌两几多半上下财学〇零一二三四五六七八九十")
 }
 
@@ -414,7 +414,7 @@ fn refine(scope: &Scope, q: &Quantity, hit: &Hit, c: &Cue, right: Option<&Hit>) 
 }
 
 /// Whether the words lead from a lower level to a higher one: 由28万吨增加至52万吨.
-pub fn rises(words: &str) -> bool {
+pub(super) fn rises(words: &str) -> bool {
     const RISES: [&str; 22] = [
         "调整为",
         "调整至",
@@ -513,7 +513,7 @@ fn snap(text: &str, at: u32) -> u32 {
 
 /// Where the clause that holds the offset starts. A comma between digits groups them and ends nothing; a colon right in
 /// front of the number joins it to its heading.
-pub fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
+pub(super) fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
     let start = snap(text, sentence.start.max(at.saturating_sub(CLAUSE)));
     let before = Span { start, end: at }.of(text).trim_end_matches([' ', ':', '：', '\t']);
     let mut chars = before.char_indices().rev().peekable();
@@ -529,7 +529,7 @@ pub fn clause_start(text: &str, sentence: Span, at: u32) -> u32 {
 }
 
 /// Where the clause that holds the offset ends.
-pub fn clause_end(text: &str, sentence: Span, at: u32) -> u32 {
+pub(super) fn clause_end(text: &str, sentence: Span, at: u32) -> u32 {
     let at = at.min(sentence.end);
     let end = snap(text, sentence.end.min(at + CLAUSE)).min(sentence.end);
     let after = Span { start: at, end }.of(text);

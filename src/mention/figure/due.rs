@@ -10,7 +10,7 @@ use crate::span::Span;
 /// The date must lie at or past the reference date. It is a deadline where 到 stands in front or 前 behind; a plain date
 /// is one only in the clause of a figure that is planned, expected or aimed at, and only where no event of its own
 /// (2025年投产) takes it.
-pub fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option<&'a DateValue> {
+pub(super) fn due<'a>(value: &FigureValue, span: Span, context: &Context<'a>) -> Option<&'a DateValue> {
     let sentence = context.doc.sentences.get(context.doc.sentence_of(span)?)?.span;
     let text = &*context.doc.folded;
     if value.modality == Modality::Negated {

@@ -32,20 +32,20 @@ static WORDS: LazyLock<Vec<(&'static str, Scaled)>> = LazyLock::new(|| {
 });
 
 /// What a declaration begins with.
-pub const LABEL: &str = "单位";
+pub(super) const LABEL: &str = "单位";
 
 /// What stands in front of a declared unit.
 static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("{LABEL}[：:]")).expect("a pattern of this file"));
 
 /// The unit that the lines above have declared.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Header {
+pub(super) struct Header {
     declared: Option<Scaled>,
 }
 
 impl Header {
     /// Reads one more sentence: `单位：万元` declares, prose ends the table.
-    pub fn read(&mut self, sentence: &str) {
+    pub(super) fn read(&mut self, sentence: &str) {
         if let Some(label) = UNIT.find(sentence) {
             self.declared = word(sentence[label.end()..].trim_start(), |rest| {
                 rest.is_empty() || rest.starts_with(['）', ')', ' ', '\t', ',', '，', '、', '/'])
@@ -57,7 +57,7 @@ impl Header {
 
     /// The unit of a bare number: in brackets right in front (`总投资(亿元)：`), else the declared one where only a colon
     /// or blanks part the number from what it counts.
-    pub fn unit(&self, text: &str, sentence: Span, number: Span) -> Option<Scaled> {
+    pub(super) fn unit(&self, text: &str, sentence: Span, number: Span) -> Option<Scaled> {
         let before = text[sentence.from()..number.from()].trim_end_matches([' ', '\t', '\u{3000}', ':', '：', '为']);
         if let Some(inside) = before.strip_suffix([')', '）'])
             && let Some((open, _)) = inside.char_indices().rev().take(10).find(|(_, c)| matches!(c, '(' | '（'))

@@ -24,7 +24,7 @@ use header::Header;
 use quantity::{Class, Quantity, Role};
 
 /// Finds figures; what had to be assumed goes to the diagnostics.
-pub fn find(clues: &Clues, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+pub(crate) fn find(clues: &Clues, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut quantities = Vec::new();
     let mut header = Header::default();
@@ -164,7 +164,7 @@ fn figure(s: &Setting) -> FigureValue {
 }
 
 /// Gives a figure its deadline, for which dates must be resolved.
-pub fn resolve(mut value: Box<FigureValue>, span: Span, context: &Context) -> Box<FigureValue> {
+pub(crate) fn resolve(mut value: Box<FigureValue>, span: Span, context: &Context) -> Box<FigureValue> {
     if let Some(date) = due::due(&value, span, context) {
         value.due = date.edtf.clone();
         // 到2030年产能达到…: what lies ahead is no fact yet.

@@ -20,7 +20,7 @@ use crate::text::Document;
 
 /// What a unit counts; a metric takes units of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub(super) enum Class {
     Money,
     Quantity,
     Power,
@@ -29,7 +29,7 @@ pub enum Class {
 }
 
 impl Class {
-    pub fn from_name(name: &str) -> Class {
+    pub(super) fn from_name(name: &str) -> Class {
         match name {
             "money" => Class::Money,
             "power" => Class::Power,
@@ -40,14 +40,14 @@ impl Class {
     }
 
     /// Whether a metric of this class can be counted in units of the other: floor tiles in m², pigs in 头 or 个.
-    pub fn takes(self, unit: Class) -> bool {
+    pub(super) fn takes(self, unit: Class) -> bool {
         self == unit || self == Class::Quantity && unit != Class::Money
     }
 }
 
 /// What a quantity is before any metric is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(super) enum Role {
     /// An amount of its own.
     Plain,
     /// A price or an intensity (300万元/亩): never a total.
@@ -60,7 +60,7 @@ pub enum Role {
 
 /// A number with its unit.
 #[derive(Clone, Debug)]
-pub struct Quantity {
+pub(super) struct Quantity {
     pub span: Span,
     /// In base units.
     pub low: Decimal,
@@ -135,7 +135,7 @@ static QUALIFIERS: LazyLock<Vec<Option<Word>>> = LazyLock::new(|| {
 });
 
 /// Every quantity of a sentence, in order.
-pub fn find(clues: &Clues, sentence: Span, header: &Header, found: &mut Vec<Quantity>) {
+pub(super) fn find(clues: &Clues, sentence: Span, header: &Header, found: &mut Vec<Quantity>) {
     found.clear();
     for n in clues.numbers_within(sentence) {
         if found.last().is_some_and(|q| n.span.start < q.span.end) {

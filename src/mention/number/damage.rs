@@ -14,7 +14,7 @@ fn amount_follows(rest: &str) -> bool {
 }
 
 /// What is damaged around a number that could be read by itself.
-pub fn in_number(text: &str, n: &Number) -> Option<Diagnostic> {
+pub(super) fn in_number(text: &str, n: &Number) -> Option<Diagnostic> {
     let (before, after) = (&text[..n.span.from()], &text[n.span.to()..]);
     let last = n.span.of(text).chars().next_back();
     let large = last.is_some_and(|c| multiplier(c).is_some()) || amount_follows(after);
@@ -56,7 +56,7 @@ pub fn in_number(text: &str, n: &Number) -> Option<Diagnostic> {
 }
 
 /// A code that reads like an amount but for a letter in it: `l.5亿`.
-pub fn in_code(text: &str, at: usize, end: usize) -> Option<Diagnostic> {
+pub(super) fn in_code(text: &str, at: usize, end: usize) -> Option<Diagnostic> {
     let lead = text[..at].chars().rev().take(12).take_while(|c| matches!(c, 'l' | 'I' | 'O' | 'o' | '.'));
     let start = at - lead.map(char::len_utf8).sum::<usize>();
     let letter_before = text[..start].chars().next_back().is_some_and(|c| c.is_ascii_alphabetic());
@@ -66,12 +66,12 @@ pub fn in_code(text: &str, at: usize, end: usize) -> Option<Diagnostic> {
 }
 
 /// Whether the character may stand for a hidden digit.
-pub fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '#' | '＃' | '*' | '＊' | '×' | 'X' | 'x' | '□' | '○' | '〇')
 }
 
 /// `####万元`, `**个`, `XX亿元`: two or more marks where digits belong.
-pub fn masked(text: &str, at: usize, previous: char) -> Option<Diagnostic> {
+pub(super) fn masked(text: &str, at: usize, previous: char) -> Option<Diagnostic> {
     let mark = is_mark;
     let rest = &text[at..];
     if !rest.starts_with(mark) || previous.is_ascii_alphanumeric() || mark(previous) {

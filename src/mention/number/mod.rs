@@ -23,7 +23,7 @@ use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
 use single::{Single, single};
-pub use single::{chinese_digit, digit};
+pub(crate) use single::{chinese_digit, digit};
 
 /// A number as it stands in the text, multipliers applied, unit and classifier left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ pub enum Style {
 }
 
 /// Every number of the document's sentences, in order, none overlapping another; what cannot be read goes to `damage`.
-pub fn find(doc: &Document, damage: &mut Vec<Diagnostic>) -> Vec<Number> {
+pub(crate) fn find(doc: &Document, damage: &mut Vec<Diagnostic>) -> Vec<Number> {
     let mut numbers = Vec::new();
     let mut marks = doc.scan.marks(Kinds::NUMBER);
     for sentence in &doc.sentences {

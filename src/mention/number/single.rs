@@ -8,7 +8,7 @@ use crate::mention::Qualifier;
 
 /// One number, before it is put together with others.
 #[derive(Clone, Copy, Debug)]
-pub struct Single {
+pub(super) struct Single {
     pub end: usize,
     pub low: Decimal,
     /// Equal to `low` but for neighbouring digits (五六十: 60).
@@ -27,7 +27,7 @@ impl Single {
 }
 
 /// The value of a digit of either width.
-pub fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(c as u32 - '0' as u32),
         '０'..='９' => Some(c as u32 - '０' as u32),
@@ -36,7 +36,7 @@ pub fn digit(c: char) -> Option<u32> {
 }
 
 /// The value of a Chinese digit.
-pub fn chinese_digit(c: char) -> Option<u32> {
+pub(crate) fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' | '○' => 0,
         '一' | '壹' => 1,
@@ -53,7 +53,7 @@ pub fn chinese_digit(c: char) -> Option<u32> {
 }
 
 /// The value of a multiplying character.
-pub fn multiplier(c: char) -> Option<u64> {
+pub(super) fn multiplier(c: char) -> Option<u64> {
     Some(match c {
         '十' | '拾' => 10,
         '百' | '佰' => 100,
@@ -94,7 +94,7 @@ fn multipliers(text: &str, mut at: usize) -> (Decimal, usize) {
 }
 
 /// The number at the offset, without range.
-pub fn single(text: &str, start: usize) -> Option<Single> {
+pub(super) fn single(text: &str, start: usize) -> Option<Single> {
     let c = text[start..].chars().next()?;
     if digit(c).is_some() {
         return digits(text, start);

@@ -22,7 +22,7 @@ pub(super) struct Chain {
 
 impl Chain {
     /// Whether it ends in a short name, or in a foreign or regional one.
-    pub fn is_short(&self) -> bool {
+    pub(super) fn is_short(&self) -> bool {
         match (self.expr.tail, self.expr.zone) {
             (None, _) => self.expr.divisions.last().is_none_or(|&row| !gaz::is_full(row)),
             // 雄安, 古雷: names of zones that end in no head.
@@ -35,7 +35,7 @@ impl Chain {
     }
 
     /// Whether it names a mainland division, or Hong Kong, Macau or Taiwan, and not a foreign country.
-    pub fn is_domestic(&self) -> bool {
+    pub(super) fn is_domestic(&self) -> bool {
         self.expr.abroad.is_none_or(|row| {
             let country = lexicon::rows(Table::Abroad).get(row as usize).map_or("", |r| r.field(1));
             matches!(country, "HK" | "MO" | "TW")
@@ -43,7 +43,7 @@ impl Chain {
     }
 
     /// Gives back a short name behind a province, and says whether it could.
-    pub fn drop_short_end(&mut self) -> bool {
+    pub(super) fn drop_short_end(&mut self) -> bool {
         let (true, [.., before, last]) = (self.is_short(), self.expr.divisions.as_slice()) else { return false };
         if gaz::codes(*before).all(|c| c.code % 10_000 != 0) {
             return false;

@@ -114,7 +114,7 @@ pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
 }
 
 /// Counts of projects that name none of them (18个签约项目), in a sentence.
-pub fn counts(doc: &Document, sentence: Span) -> Vec<Span> {
+pub(crate) fn counts(doc: &Document, sentence: Span) -> Vec<Span> {
     let text = &*doc.folded;
     let heads = doc.scan.within(Table::ProjectHead, sentence).iter().filter(|h| h.span.of(text) == "项目");
     let counts = heads.filter_map(|head| {

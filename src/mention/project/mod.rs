@@ -22,7 +22,7 @@ use crate::data::{Hit, Table, lexicon};
 use crate::span::Span;
 use crate::text::Document;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
-pub use list::counts;
+pub(crate) use list::counts;
 use list::{ROAD_LISTS, declared, listed, roads};
 use quote::{quote_before, quoted};
 
@@ -42,7 +42,7 @@ enum Head {
 }
 
 /// Finds projects' names. `found` holds all other kinds.
-pub fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
+pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
     if doc.scan.of(Table::ProjectHead).is_empty() && !lists_roads {

@@ -11,7 +11,7 @@ use crate::data::{Table, lexicon, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
 use crate::record::mention_id;
-use crate::record::schema::{AggregateRecord, Scope};
+use crate::record::{AggregateRecord, Scope};
 use crate::span::Span;
 
 /// What no single project owns.
@@ -31,7 +31,7 @@ impl Aggregates {
 
     /// The aggregates in the order of the text, counts last. Nothing is lost: a figure whose project came to nothing, or that
     /// a larger total left aside, is one of them, unless it only says another over again.
-    pub fn into_records(mut self, reading: &Reading, lines: &[Line], drafts: &[&Draft]) -> Vec<AggregateRecord> {
+    pub(super) fn into_records(mut self, reading: &Reading, lines: &[Line], drafts: &[&Draft]) -> Vec<AggregateRecord> {
         let said = |f: &FigureValue| (f.metric.name(), f.unit.clone(), f.value, f.low, f.high);
         let owned: FxHashSet<usize> =
             drafts.iter().flat_map(|d| d.figures.iter().map(|p| p.value)).chain(self.figures.iter().map(|(i, _)| *i)).collect();

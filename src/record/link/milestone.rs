@@ -6,7 +6,7 @@ use super::{Anchor, Draft, Line, Milestone, Put, Reading, first_chars, last_char
 use crate::data::any::contains_any;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Value};
-use crate::record::schema::EventKind;
+use crate::record::EventKind;
 use crate::text::sentence::is_clause_mark;
 
 /// How many of a project's events are compared with a new one; a file of many articles may have thousands.

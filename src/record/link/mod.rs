@@ -42,7 +42,7 @@ use crate::text::{Document, Sentence};
 
 /// What linking gives.
 #[derive(Debug, Default)]
-pub struct Linked {
+pub(crate) struct Linked {
     /// Projects in order of first mention.
     pub projects: Vec<ProjectRecord>,
     /// Figures owned by no project.
@@ -185,7 +185,7 @@ fn first_chars(text: &str, n: usize) -> &str {
 }
 
 /// Links the mentions of a document.
-pub fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
+pub(crate) fn link(doc: &Document, mentions: &[Mention], companies: &Companies, home: Option<Home>, explain: bool) -> Linked {
     let reading = Reading { doc, mentions, companies, home, concession: OnceCell::new() };
     let (mut lines, mut drafts) = naming::drafts(&reading);
     // Nothing could be linked, counted or left out, so that there is nothing to warn of either.

@@ -9,7 +9,7 @@ use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::any::{self, contains_any, ends_with_any};
 use crate::mention::{CompanyForm, Value};
-use crate::record::schema::Role;
+use crate::record::Role;
 
 /// Joins companies to the projects of their lines.
 pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {

@@ -8,8 +8,8 @@ use super::{Draft, Line, Linked, Reading, figures, last_chars};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
-use crate::record::schema::{Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
 use crate::record::{Companies, mention_id};
+use crate::record::{Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
 
 /// The records of the drafts of which something is said.
 pub(super) fn records(
@@ -268,7 +268,7 @@ fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut push = |slot: &'static str, value: String, step: &'static str, sentence: usize| {
         let (start, end) = points(sentence);
-        reasons.push(Reason { slot, value, step, start, end });
+        reasons.push(Reason { slot: slot.into(), value, step: step.into(), start, end });
     };
     for p in &draft.companies {
         push("companies", Companies::id(p.value.0), p.step, p.sentence);

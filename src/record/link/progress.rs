@@ -8,7 +8,7 @@ use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{Grain, Kind, Metric, Modality, Value};
-use crate::record::schema::{EventKind, Stage};
+use crate::record::{EventKind, Stage};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 

@@ -5,7 +5,7 @@ use super::words::{List, ends, first_of, has, starts, valued};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::mention::{Level, PlaceValue, Resolution, Value};
-use crate::record::schema::SiteBasis;
+use crate::record::SiteBasis;
 use crate::span::Span;
 
 /// Finds a site for every draft.

@@ -6,7 +6,7 @@ use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::{Confidence, Metric};
-use crate::record::schema::{Role, Stage};
+use crate::record::{Role, Stage};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
