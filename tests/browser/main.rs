@@ -2,7 +2,7 @@
 //!
 //! Skipped with a message where no Chromium is installed.
 
-#[path = "../common/mod.rs"]
+#[path = "../suite/common/mod.rs"]
 mod common;
 mod driver;
 

@@ -1,10 +1,8 @@
 //! Pages in several layouts and encodings: the article within, what the page says about it, and the spans into its markup.
 
-mod common;
-
 use std::fs;
 
-use common::{Kept, at, files, stem, text};
+use crate::common::{self, Kept, at, files, stem, text};
 use proptest::prelude::*;
 use serde_json::Value;
 use taojin::Extractor;

@@ -1,12 +1,11 @@
 //! Records as tables: keys, types, formulas, files that appear whole, and the same cells in every format.
 
-mod common;
-
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::common;
 use serde_json::Value;
 use taojin::output::table::{self, Cell, TABLES, Table, Type};
 use taojin::record::Show;
@@ -78,24 +77,6 @@ fn rows_fit_their_columns_and_every_table_has_some() {
     }
     for (table, rows) in TABLES.iter().zip(seen) {
         assert!(rows > 0, "no fixture gives a row of {}", table.name);
-    }
-}
-
-/// `UPDATE=1 cargo test --test tables` rewrites the list in the README.
-#[test]
-fn the_readme_lists_the_tables() {
-    let mut list = "| table | rows | key |\n| --- | --- | --- |\n".to_owned();
-    for t in TABLES {
-        list += &format!("| `{}` | {} | {} |\n", t.name, t.about.trim_end_matches('.'), t.key.join(", "));
-    }
-    let path = common::at("README.md");
-    let readme = fs::read_to_string(&path).expect("the README");
-    let (before, rest) = readme.split_once("<!-- tables -->\n").expect("a place for the list");
-    let (there, after) = rest.split_once("<!-- /tables -->\n").expect("its end");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, format!("{before}<!-- tables -->\n{list}<!-- /tables -->\n{after}")).expect("written");
-    } else {
-        assert_eq!(there, list, "run UPDATE=1 cargo test --test tables");
     }
 }
 

@@ -1,10 +1,8 @@
 //! What holds of every record, whatever the article: spans, order, ids, ranges; in every encoding; on any bytes.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Kept, list, text};
+use crate::common::{self, Kept, list, text};
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
