@@ -29,6 +29,7 @@
 //! are on by default; a program that uses the library alone turns them off.
 //!
 #![doc = include_str!("../docs/design.md")]
+#![warn(missing_docs, unreachable_pub)]
 
 mod error;
 mod span;

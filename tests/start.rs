@@ -1,7 +1,7 @@
 //! What a program costs that finds nothing. Alone in its file: another test would load the tables.
 
-use taojin::data::lexicon;
 use taojin::input::RawDocument;
+use taojin::inside::lexicon;
 use taojin::{Extractor, Options};
 
 #[test]

@@ -37,8 +37,7 @@
 //! The gold is held in memory, records are read one at a time, so that the records of a whole archive can be scored.
 
 mod interval;
-#[cfg(feature = "cli")]
-pub(crate) mod print;
+pub mod print;
 mod project;
 mod read;
 mod score;

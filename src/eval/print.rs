@@ -9,7 +9,7 @@ use super::{Evaluation, Mistake};
 
 /// How the outcome is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Style {
+pub enum Style {
     /// Aligned, for reading.
     #[default]
     Table,
@@ -20,7 +20,7 @@ pub(crate) enum Style {
 }
 
 /// Prints precision, recall and F1, or where `mistakes` is set the list of mistakes.
-pub(crate) fn write(out: &mut dyn Write, outcome: &Evaluation, mistakes: bool, style: Style) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, outcome: &Evaluation, mistakes: bool, style: Style) -> io::Result<()> {
     match (style, mistakes) {
         (Style::Table, false) => table(out, outcome),
         (Style::Json, false) => json(out, &Whole::new(outcome)),

@@ -23,7 +23,7 @@ pub struct Plan {
     /// Each is read when its turn comes.
     pub sources: Vec<Source>,
     /// Whether one of them may keep its reader waiting: a pipe, a terminal, a device.
-    pub(crate) waits: bool,
+    pub waits: bool,
 }
 
 impl Plan {

@@ -6,12 +6,15 @@
 //! the inputs. What goes to a file appears whole or not at all ([`whole`]).
 
 pub(crate) mod csv;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program goes on with unfinished outputs"))]
 pub(crate) mod frames;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program writes to streams"))]
 pub(crate) mod lines;
 pub mod package;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod table;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program writes to streams"))]
 pub(crate) mod whole;
 #[cfg(feature = "xlsx")]
 pub(crate) mod workbook;

@@ -4,6 +4,7 @@
 pub(crate) mod companies;
 pub(crate) mod link;
 pub(crate) mod read;
+#[cfg(feature = "cli")]
 pub(crate) mod reprint;
 mod schema;
 

@@ -153,7 +153,7 @@ pub(crate) struct Reprints {
 
 /// The first article of a group of reprints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct First<'r> {
+pub(crate) struct First<'r> {
     /// Its id, which may be that of other articles too.
     pub id: &'r str,
     /// The digest of its bytes, in hexadecimal digits.

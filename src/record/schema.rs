@@ -40,9 +40,10 @@ pub struct Record {
     pub warnings: Vec<Warning>,
 }
 
+#[cfg(feature = "cli")]
 impl Record {
     /// Marks the article as a reprint of an earlier one.
-    pub fn mark_reprint(&mut self, first: super::reprint::First<'_>) {
+    pub(crate) fn mark_reprint(&mut self, first: super::reprint::First<'_>) {
         self.source.duplicate_of = Some(first.id.to_owned());
         self.source.duplicate_of_sha256 = Some(first.sha256.to_owned());
         let message = format!("a reprint of the article {}", first.id);

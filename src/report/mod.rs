@@ -16,6 +16,7 @@ mod page;
 pub(crate) mod sink;
 #[cfg(feature = "cli")]
 pub(crate) mod terminal;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the view in the terminal takes its words here"))]
 mod words;
 
 use std::io::{self, Write};

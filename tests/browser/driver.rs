@@ -1,6 +1,7 @@
 //! A headless Chromium, led through its driver by the WebDriver protocol.
 
-use std::net::TcpListener;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,8 +14,9 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 pub struct Browser {
     driver: Child,
+    port: u16,
+    /// The path that all commands of the session begin with.
     session: String,
-    agent: ureq::Agent,
     pub downloads: TempDir,
     _profile: TempDir,
 }
@@ -27,6 +29,40 @@ fn programs() -> Result<(PathBuf, PathBuf), String> {
         all.find(|p| p.is_file()).ok_or_else(|| format!("no {} on the path", names.join(" or ")))
     };
     Ok((find(&["chromedriver"])?, find(&["chromium", "chromium-browser", "google-chrome"])?))
+}
+
+/// Asks the driver on this machine; gives the status and the body of its answer.
+fn request(port: u16, method: &str, path: &str, body: &str) -> io::Result<(u16, String)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(120)))?;
+    stream.set_write_timeout(Some(Duration::from_secs(120)))?;
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n{body}"
+    )?;
+    let mut answer = BufReader::new(stream);
+    let mut line = String::new();
+    answer.read_line(&mut line)?;
+    let status =
+        line.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| io::Error::other(format!("no answer: {line}")))?;
+    let mut length = None;
+    loop {
+        line.clear();
+        answer.read_line(&mut line)?;
+        match line.trim_end().split_once(':') {
+            None => break,
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.trim().parse::<u64>().ok(),
+            Some(_) => {}
+        }
+    }
+    let mut text = String::new();
+    match length {
+        Some(length) => answer.take(length).read_to_string(&mut text)?,
+        None => answer.read_to_string(&mut text)?,
+    };
+    Ok((status, text))
 }
 
 impl Browser {
@@ -44,17 +80,15 @@ impl Browser {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let driver = Command::new(driver).arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let profile = tempfile::tempdir().expect("a folder for the profile");
-        let config =
-            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120))).build();
         let mut this = Browser {
             driver: driver.expect("the driver starts"),
-            session: format!("http://127.0.0.1:{port}"),
-            agent: config.into(),
+            port,
+            session: String::new(),
             downloads: tempfile::tempdir().expect("a folder for downloads"),
             _profile: profile,
         };
         let until = Instant::now() + Duration::from_secs(30);
-        while this.agent.get(format!("{}/status", this.session)).call().is_err() {
+        while request(port, "GET", "/status", "").is_err() {
             assert!(Instant::now() < until, "the driver does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -80,7 +114,7 @@ impl Browser {
                 "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
             }}}),
         );
-        this.session = format!("{}/session/{}", this.session, session["sessionId"].as_str().expect("a session"));
+        this.session = format!("/session/{}", session["sessionId"].as_str().expect("a session"));
         this.devtools(
             "Emulation.setDeviceMetricsOverride",
             &json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
@@ -95,16 +129,11 @@ impl Browser {
     }
 
     fn call(&self, method: &str, path: &str, body: &Value) -> Value {
-        let url = format!("{}{path}", self.session);
-        let answer = match method {
-            "POST" => self.agent.post(&url).header("content-type", "application/json").send(body.to_string()),
-            "DELETE" => self.agent.delete(&url).call(),
-            _ => self.agent.get(&url).call(),
-        };
-        let mut answer = answer.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
-        let text = answer.body_mut().with_config().limit(1 << 28).read_to_string().expect("an answer");
+        let path = format!("{}{path}", self.session);
+        let answer = request(self.port, method, &path, &body.to_string());
+        let (status, text) = answer.unwrap_or_else(|e| panic!("{method} {path}: {e}"));
         let mut value: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method} {path}: {e}: {text}"));
-        assert!(answer.status().is_success(), "{method} {path}: {}", value["value"]["message"]);
+        assert!((200..300).contains(&status), "{method} {path}: {}", value["value"]["message"]);
         value["value"].take()
     }
 
@@ -185,9 +214,9 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if self.session.contains("/session/") {
+        if !self.session.is_empty() {
             // The driver may have died with the test: then there is nothing to close.
-            let _ = self.agent.delete(&self.session).call();
+            let _ = request(self.port, "DELETE", &self.session, "");
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();

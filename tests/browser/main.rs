@@ -2,7 +2,7 @@
 //!
 //! Skipped with a message where no Chromium is installed.
 
-#[path = "../common/mod.rs"]
+#[path = "../suite/common/mod.rs"]
 mod common;
 mod driver;
 
@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 
 use driver::Browser;
 use serde_json::{Value, json};
-use taojin::record::read;
 use taojin::report::{Lang, Options, Report};
 use tempfile::TempDir;
 
@@ -24,7 +23,7 @@ fn page(dir: &TempDir, records: &[Value], lang: Lang) -> String {
     let mut report = Report::default();
     for record in records {
         let line = record.to_string();
-        report.read(read::record(line.as_bytes()).expect("a record")).expect("a record of its text");
+        report.add_line(line.as_bytes()).expect("a record of its text");
     }
     let path = dir.path().join("report.html");
     let mut file = fs::File::create(&path).expect("a file for the page");

@@ -1,7 +1,6 @@
 //! Amounts written in many surface forms are read back exactly.
 
-mod common;
-
+use crate::common;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;

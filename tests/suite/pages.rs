@@ -1,16 +1,13 @@
 //! Pages in several layouts and encodings: the article within, what the page says about it, and the spans into its markup.
 
-mod common;
-
 use std::fs;
 
-use common::{Kept, at, files, stem, text};
+use crate::common::{self, Kept, at, files, stem, text};
 use proptest::prelude::*;
 use serde_json::Value;
 use taojin::Extractor;
-use taojin::article::{Article, html};
 use taojin::input::{Hints, Media, RawDocument};
-use taojin::span::TextMap;
+use taojin::inside::{Article, TextMap, decode, html};
 
 fn page(id: &str, bytes: Vec<u8>) -> RawDocument {
     let hints = Hints { media: Media::Html, ..Hints::default() };
@@ -90,7 +87,7 @@ fn the_encoding_does_not_matter() {
         let bytes = fs::read(&path).expect("a page");
         let original = page(&stem(&path), bytes);
         let expected = shown(&record(&original));
-        let source = taojin::article::decode::decode(&original.bytes, None, None).text;
+        let source = decode::decode(&original.bytes, None, None).text;
         for kept in Kept::ALL {
             for declared in ["gb2312", "utf-8", "big5", "x-unknown", ""] {
                 let meta = format!("<meta charset=\"{declared}\">");

@@ -1,6 +1,9 @@
 //! What the tests over fixtures share: the articles, the case sentences, the encodings, and a record as JSON.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+pub mod command;
+pub mod zip;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

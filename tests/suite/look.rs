@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
-use predicates::prelude::*;
-use predicates::str::contains;
+use crate::common::command::{Command, contains};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -13,7 +11,7 @@ const ARTICLE: &str = "云岭市重大项目开工\n2024-05-12 09:30:00 来源:�
 电池材料项目，项目位于云南省昆明市，预计2025年6月建成投产。\n";
 
 fn taojin() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_taojin"));
+    let mut command = Command::taojin();
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command
 }
@@ -106,7 +104,7 @@ fn a_page_holds_what_the_records_say_and_is_the_same_each_time() {
     assert_eq!(data["projects"][0]["amount"]["value"], "1250000000");
     assert_eq!(data["articles"][0]["text"], ARTICLE);
     let stdout = taojin().arg("report").write_stdin(fs::read(&records).expect("records")).assert().success();
-    stdout.stdout(predicate::eq(page.as_str()));
+    stdout.stdout(page.as_str());
     taojin()
         .args(["report", "--lang", "zh", "--title", "A<b>"])
         .arg(&records)
@@ -179,9 +177,7 @@ fn bad_lines_are_told_and_the_others_go_on() {
     assert_eq!(String::from_utf8_lossy(&run.get_output().stderr).lines().count(), 21);
     let indented = taojin().args(["extract", "--to", "json"]).arg(put(&dir, "one.txt", ARTICLE)).output().expect("runs").stdout;
     let indented = taojin().arg("report").arg(put(&dir, "records.json", indented)).assert().code(2).stdout("");
-    indented.stderr(
-        contains("records.json: is JSON over several lines (give JSON Lines").and(predicates::str::contains("\n").count(1)),
-    );
+    indented.stderr(contains("records.json: is JSON over several lines (give JSON Lines").and(contains("\n").count(1)));
     let mine = dir.path().join("mine.html.part");
     fs::write(&mine, "mine").expect("a file");
     let run = taojin().arg("report").arg(records(&dir)).arg("-o").arg(dir.path().join("mine.html")).assert().code(2);

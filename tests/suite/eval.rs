@@ -4,15 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use assert_cmd::Command;
+use crate::common::command::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const TEXT: &str = "5月10日，昆明云岭新材料有限公司投资12.5亿元建设年产3万吨电池材料项目，\"预计\"2025年6月投产。后一句。";
-
-fn taojin() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_taojin"))
-}
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder for the test")
@@ -25,7 +21,7 @@ fn put(dir: &TempDir, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
 }
 
 fn eval(gold: &Path, records: &Path, options: &[&str]) -> Output {
-    taojin().arg("eval").args([gold, records]).args(options).output().expect("the program runs")
+    Command::taojin().arg("eval").args([gold, records]).args(options).output().expect("the program runs")
 }
 
 fn stdout(output: &Output) -> String {
@@ -37,7 +33,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn extract(inputs: &Path, options: &[&str]) -> String {
-    let output = taojin().arg("extract").arg(inputs).args(options).output().expect("the program runs");
+    let output = Command::taojin().arg("extract").arg(inputs).args(options).output().expect("the program runs");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     stdout(&output)
 }
@@ -208,7 +204,7 @@ fn wrong_usage_and_files_that_are_not_there() {
     for wrong in
         [&["eval"][..], &["eval", "g", "r", "--errors", "animal"], &["extract", "--seed", "1"], &["extract", "--sample", "0"]]
     {
-        taojin().args(wrong).assert().code(2).stdout("");
+        Command::taojin().args(wrong).assert().code(2).stdout("");
     }
 }
 
@@ -217,7 +213,7 @@ fn records_come_through_a_pipe() {
     let dir = folder();
     let records = extract(&archive(&dir, 2), &[]);
     let gold = put(&dir, "gold.jsonl", &records);
-    taojin().arg("eval").arg(gold).arg("-").write_stdin(records).assert().code(0).stderr("");
+    Command::taojin().arg("eval").arg(gold).arg("-").write_stdin(records).assert().code(0).stderr("");
 }
 
 #[test]
@@ -243,13 +239,14 @@ fn a_sample_is_the_same_from_files_and_from_a_pipe() {
     assert_eq!(chosen.len(), 10);
     assert!(chosen.iter().is_sorted_by_key(|id| all.iter().position(|a| a == id.as_str())), "{chosen:?}");
     let bytes = fs::read(&archive).expect("the archive");
-    let piped = taojin().args(["extract", "--sample", "10", "--seed", "3"]).write_stdin(bytes).output();
+    let piped = Command::taojin().args(["extract", "--sample", "10", "--seed", "3"]).write_stdin(bytes).output();
     assert_eq!(ids(&stdout(&piped.expect("the program runs"))), chosen);
     assert_ne!(ids(&extract(&archive, &["--sample", "10", "--seed", "4"])), chosen);
     assert_eq!(ids(&extract(&archive, &["--sample", "100"])), all);
     // A line that is no article is still named.
     let bad = format!("{}nonsense\n", fs::read_to_string(&archive).expect("the archive"));
-    let output = taojin().args(["extract", "--sample", "10", "--seed", "3"]).write_stdin(bad).output().expect("the program runs");
+    let output =
+        Command::taojin().args(["extract", "--sample", "10", "--seed", "3"]).write_stdin(bad).output().expect("the program runs");
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("stdin: line 61: not JSON") && ids(&stdout(&output)) == chosen);
 }
@@ -261,7 +258,7 @@ fn failures_of_a_sample_have_their_places() {
     put(&dir, "b.jsonl", format!("{text}nonsense\n"));
     put(&dir, "c.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     let failures = dir.path().join("failures.list");
-    let mut run = taojin();
+    let mut run = Command::taojin();
     run.arg("extract").args([dir.path().join("b.jsonl"), dir.path().join("c.txt"), dir.path().join("gone")]);
     let output = run.args(["--sample", "5", "--failures"]).arg(&failures).output().expect("the program runs");
     let listed = fs::read_to_string(failures).expect("the list");

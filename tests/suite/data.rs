@@ -1,13 +1,12 @@
 //! The tables under `src/data`: their form, and what their columns may say.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::common;
 use rust_decimal::Decimal;
 use serde_json::json;
-use taojin::mention::{Condition, Metric, Modality, OrganizationClass, Period, Qualifier};
+use taojin::record::{Condition, Metric, Modality, OrganizationClass, Period, Qualifier};
 
 /// A table as it stands in its file.
 struct Table {

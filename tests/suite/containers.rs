@@ -1,13 +1,12 @@
 //! Every container an article may arrive in, in several encodings, whole and broken: all is read or told.
 
-mod common;
-
 use std::io::{Cursor, Write};
 
-use common::Kept;
+use crate::common::Kept;
+use crate::common::command::Command;
+use crate::common::zip::{self, Method, bz2, xz, zst};
 use proptest::prelude::*;
 use taojin::input::{self, Format, Limits, RawDocument, Settings, Split};
-use zip::write::SimpleFileOptions;
 
 const ENCODINGS: [Kept; 4] = [Kept::Utf8, Kept::Gb18030, Kept::Utf16Le, Kept::Utf16BeMark];
 
@@ -28,22 +27,6 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     out.finish().expect("memory")
 }
 
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 3).expect("memory")
-}
-
-fn bz2(bytes: &[u8]) -> Vec<u8> {
-    let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
-    out.write_all(bytes).expect("memory");
-    out.finish().expect("memory")
-}
-
-fn xz(bytes: &[u8]) -> Vec<u8> {
-    let mut out = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(1)).expect("options");
-    out.write_all(bytes).expect("memory");
-    out.finish().expect("memory")
-}
-
 type Member<'a> = (&'a str, Vec<u8>);
 
 fn tar(members: &[Member]) -> Vec<u8> {
@@ -58,17 +41,8 @@ fn tar(members: &[Member]) -> Vec<u8> {
     out.into_inner().expect("memory")
 }
 
-fn zip_with(members: &[Member], options: SimpleFileOptions) -> Vec<u8> {
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        out.start_file(*name, options).expect("a name");
-        out.write_all(bytes).expect("memory");
-    }
-    out.finish().expect("memory").into_inner()
-}
-
 fn zip(members: &[Member]) -> Vec<u8> {
-    zip_with(members, SimpleFileOptions::default())
+    zip::write(members, Method::Deflate)
 }
 
 fn warc_record(kind: &str, fields: &str, block: &[u8]) -> Vec<u8> {
@@ -113,7 +87,7 @@ fn texts(bytes: &[u8], name: &str) -> Vec<String> {
 }
 
 fn text(raw: &RawDocument) -> String {
-    taojin::article::Article::read(raw, None).text
+    taojin::inside::Article::read(raw, None).text
 }
 
 fn ids(articles: &[RawDocument]) -> Vec<(&str, Option<&str>, Option<u64>)> {
@@ -167,11 +141,10 @@ fn archives_in_every_encoding() {
 
 #[test]
 fn methods_of_zip() {
-    use zip::CompressionMethod as Method;
     let members = [("a.txt", encoded(1, Kept::Utf8)), ("b.txt", encoded(2, Kept::Gb18030))];
-    for method in [Method::STORE, Method::DEFLATE, Method::ZSTD, Method::BZIP2, Method::XZ] {
-        let bytes = zip_with(&members, SimpleFileOptions::default().compression_method(method));
-        assert_eq!(texts(&bytes, "x.zip"), [article(1), article(2)], "{method}");
+    for method in Method::ALL {
+        let bytes = zip::write(&members, method);
+        assert_eq!(texts(&bytes, "x.zip"), [article(1), article(2)], "{method:?}");
     }
 }
 
@@ -270,7 +243,7 @@ fn truncated_archives_give_what_stands_before_the_cut() {
     let members: Vec<Member> =
         ["a.txt", "b.txt", "c.txt", "d.txt"].iter().zip(1..).map(|(n, i)| (*n, encoded(i, Kept::Utf8))).collect();
     let plain = tar(&members);
-    let stored = zip_with(&members, SimpleFileOptions::default().compression_method(zip::CompressionMethod::STORE));
+    let stored = zip::write(&members, Method::Store);
     for (name, bytes) in [("x.tar", plain.clone()), ("x.zip", stored), ("x.zip", zip(&members))] {
         for share in [30, 60, 75] {
             let (articles, messages) = read(&bytes[..bytes.len() * share / 100], name);
@@ -304,7 +277,7 @@ fn truncated_archives_give_what_stands_before_the_cut() {
 #[test]
 fn a_damaged_member_is_told_and_the_others_go_on() {
     let members = [("a.txt", encoded(1, Kept::Utf8)), ("b.txt", encoded(2, Kept::Utf8)), ("c.txt", encoded(3, Kept::Utf8))];
-    let mut bytes = zip_with(&members, SimpleFileOptions::default().compression_method(zip::CompressionMethod::STORE));
+    let mut bytes = zip::write(&members, Method::Store);
     let needle = "第2批".as_bytes();
     let at = bytes.windows(needle.len()).position(|w| w == needle).expect("the second article is stored as it is");
     bytes[at + 3] = b'9';
@@ -661,7 +634,7 @@ fn everything_mixed_in_one_run() {
         broken += 1 + 1 + 1;
     }
     let run = || {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_taojin"));
+        let mut command = Command::taojin();
         command.arg("extract").arg(dir.path()).output().expect("the program runs")
     };
     let output = run();
@@ -726,7 +699,7 @@ fn twenty_thousand_articles_in_ten_containers() {
             _ => put(format!("{first}.jsonl"), numbers.clone().map(line).collect::<String>().as_bytes()),
         }
     }
-    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_taojin"));
+    let mut command = Command::taojin();
     let run = command.arg("extract").arg(dir.path()).output().expect("the program runs");
     let told = String::from_utf8_lossy(&run.stderr);
     assert_eq!(run.status.code(), Some(1), "{told}");
@@ -751,7 +724,7 @@ fn archives_on_standard_input() {
     let members =
         [("a.txt", encoded(1, Kept::Gb18030)), ("b.jsonl", serde_json::json!({ "text": article(2) }).to_string().into_bytes())];
     for bytes in [gz(&tar(&members)), zip(&members), zst(&zip(&members))] {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_taojin"));
+        let mut command = Command::taojin();
         let output = command.arg("extract").write_stdin(bytes).output().expect("the program runs");
         let places: Vec<_> = String::from_utf8_lossy(&output.stdout)
             .lines()

@@ -7,10 +7,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use serde_json::Value;
-use taojin::article::Article;
 use taojin::input::{Hints, RawDocument};
-use taojin::mention::{Clues, Context, Mention, Value as Meaning, date, place};
-use taojin::text::Document;
+use taojin::inside::{Article, Clues, Context, Document, Expr, Mention, Value as Meaning, date, place};
 use taojin::{Extractor, Options};
 
 fn raw(text: &str) -> RawDocument {
@@ -236,7 +234,7 @@ fn time(text: &str) -> Duration {
     let mut mentions: Vec<Mention> = Vec::new();
     for f in date::find(&clues) {
         let context = Context { doc: &doc, reference: article.metadata.reference_date, scene: &scene, earlier: &mentions };
-        let taojin::mention::Expr::Date(expr) = &f.expr else { unreachable!("the date finder finds dates") };
+        let Expr::Date(expr) = &f.expr else { unreachable!("the date finder finds dates") };
         if let Some(value) = date::resolve(expr, f.span, &context) {
             let value = Meaning::Date(value);
             mentions.push(Mention { span: f.span, sentence: 0, value, rule: f.rule, confidence: f.confidence, inside: None });

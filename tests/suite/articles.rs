@@ -13,16 +13,14 @@
 //!
 //! A line that does not hold today ends in a column `!slots reason`, and what is found but not true stands in lines that
 //! begin with `+`. These are known failures: when one changes, the test fails, so that the mark goes.
-//! `UPDATE=1 cargo test --test articles` rewrites the marks and `+` lines, never the facts.
-
-mod common;
+//! `UPDATE=1 cargo test --test suite articles::` rewrites the marks and `+` lines, never the facts.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use common::{list, text};
+use crate::common::{self, list, text};
 use serde_json::Value;
 
 const NOT_YET: &str = "not yet";

@@ -1,16 +1,14 @@
 //! Records as tables: keys, types, formulas, files that appear whole, and the same cells in every format.
 
-mod common;
-
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::common;
 use serde_json::Value;
 use taojin::output::table::{self, Cell, TABLES, Table, Type};
-use taojin::record::Show;
-use taojin::record::schema::ValueRecord;
+use taojin::record::{Show, ValueRecord};
 use taojin::{Extractor, Options, Record};
 use tempfile::TempDir;
 
@@ -78,24 +76,6 @@ fn rows_fit_their_columns_and_every_table_has_some() {
     }
     for (table, rows) in TABLES.iter().zip(seen) {
         assert!(rows > 0, "no fixture gives a row of {}", table.name);
-    }
-}
-
-/// `UPDATE=1 cargo test --test tables` rewrites the list in the README.
-#[test]
-fn the_readme_lists_the_tables() {
-    let mut list = "| table | rows | key |\n| --- | --- | --- |\n".to_owned();
-    for t in TABLES {
-        list += &format!("| `{}` | {} | {} |\n", t.name, t.about.trim_end_matches('.'), t.key.join(", "));
-    }
-    let path = common::at("README.md");
-    let readme = fs::read_to_string(&path).expect("the README");
-    let (before, rest) = readme.split_once("<!-- tables -->\n").expect("a place for the list");
-    let (there, after) = rest.split_once("<!-- /tables -->\n").expect("its end");
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, format!("{before}<!-- tables -->\n{list}<!-- /tables -->\n{after}")).expect("written");
-    } else {
-        assert_eq!(there, list, "run UPDATE=1 cargo test --test tables");
     }
 }
 
@@ -275,7 +255,7 @@ fn negative_numbers_stay_numbers() {
     });
     figure.expect("a figure").value = Some("-3.5".into());
     let figures = TABLES.iter().position(|t| t.name == "figures").expect("a table");
-    let bytes = taojin::output::csv::encode(1, &record).expect("rows").swap_remove(figures);
+    let bytes = taojin::inside::csv(1, &record).expect("rows").swap_remove(figures);
     let row = String::from_utf8(bytes).expect("UTF-8");
     assert!(row.contains(",-3.5,"), "{row}");
 }

@@ -1,15 +1,13 @@
 //! What holds of every record, whatever the article: spans, order, ids, ranges; in every encoding; on any bytes.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Kept, list, text};
+use crate::common::{self, Kept, list, text};
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use taojin::mention::Metric;
+use taojin::record::Metric;
 use taojin::{Extractor, Options};
 
 /// Checks all that RECORD says of every record. `bytes` are the article's, `encoding` what they are in.

@@ -5,19 +5,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use assert_cmd::Command;
-use predicates::prelude::*;
-use predicates::str::contains;
+use crate::common::command::{Command, contains};
 use serde_json::Value;
 use tempfile::TempDir;
 
 const ARTICLE: &str = "云岭市三个项目集中开工\n2024-05-12 09:30:00 来源:云岭日报\n　　5月10日，云南省昆明市举行重大项目集中开工仪式。\
 昆明云岭新材料有限公司投资12.5亿元建设年产3万吨电池材料项目，预计2025年6月建成投产，达产后年产值可达20亿元。（记者 李明）\n\
 a1b2c3d4e5f60718.jpg\n项目效果图\n　　当天开工的项目还涉及物流和食品加工。\n编辑:张华\n审核:王强\n×\n";
-
-fn taojin() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_taojin"))
-}
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder for the test")
@@ -30,7 +24,7 @@ fn put(dir: &TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 }
 
 fn extract(path: &Path, options: &[&str]) -> Value {
-    let output = taojin().arg("extract").args(options).arg(path).output().expect("the program runs");
+    let output = Command::taojin().arg("extract").args(options).arg(path).output().expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("one record")
 }
@@ -95,7 +89,12 @@ fn the_encoding_can_be_given() {
     let dir = folder();
     let path = put(&dir, "short.txt", encoding_rs::BIG5.encode("投資").0);
     assert_eq!(extract(&path, &["--encoding", "big5"])["text"], "投資");
-    taojin().args(["extract", "--encoding", "klingon"]).arg(&path).assert().code(2).stderr(contains("klingon: no such encoding"));
+    Command::taojin()
+        .args(["extract", "--encoding", "klingon"])
+        .arg(&path)
+        .assert()
+        .code(2)
+        .stderr(contains("klingon: no such encoding"));
 }
 
 #[test]
@@ -145,7 +144,7 @@ fn a_fault_in_the_users_places_is_named() {
         ("石桥园\t522702\tpark\n", "places.tsv:1: “park” is no kind"),
     ] {
         let table = put(&dir, "places.tsv", table);
-        taojin().arg("extract").arg("--places").arg(&table).arg(&article).assert().code(2).stderr(contains(message));
+        Command::taojin().arg("extract").arg("--places").arg(&table).arg(&article).assert().code(2).stderr(contains(message));
     }
 }
 
@@ -154,7 +153,7 @@ fn a_fault_in_the_users_companies_is_named() {
     let dir = folder();
     let article = put(&dir, "one.txt", ARTICLE);
     let table = put(&dir, "firms.tsv", "岭越控股\t岭越\tX7\n砺川\t岭越\n");
-    let run = taojin().arg("extract").arg("--companies").arg(&table).arg(&article).assert();
+    let run = Command::taojin().arg("extract").arg("--companies").arg(&table).arg(&article).assert();
     run.code(2).stderr(contains("firms.tsv:2: “岭越” stands in line 1 too"));
 }
 
@@ -162,15 +161,15 @@ fn a_fault_in_the_users_companies_is_named() {
 fn a_missing_path_is_named_and_the_others_go_on() {
     let dir = folder();
     let good = put(&dir, "good.txt", ARTICLE);
-    let run = taojin().args(["extract", "nowhere.txt"]).arg(good).assert().code(1);
+    let run = Command::taojin().args(["extract", "nowhere.txt"]).arg(good).assert().code(1);
     run.stderr(contains("taojin: nowhere.txt: no such file").and(contains("check the path"))).stdout(contains("\"good\""));
-    taojin().args(["extract", "nowhere.txt"]).assert().code(2);
+    Command::taojin().args(["extract", "nowhere.txt"]).assert().code(2);
 }
 
 #[test]
 fn a_folder_with_nothing_readable() {
     let dir = folder();
-    taojin().arg("extract").arg(dir.path()).assert().code(2).stderr(contains("holds no file that can be read"));
+    Command::taojin().arg("extract").arg(dir.path()).assert().code(2).stderr(contains("holds no file that can be read"));
 }
 
 #[test]
@@ -180,7 +179,7 @@ fn folders_are_read_in_order() {
     for name in ["c.txt", "b/2.txt", "b/1.txt", "a.txt", ".hidden.txt"] {
         put(&dir, name, ARTICLE);
     }
-    let output = taojin().arg("extract").arg(dir.path()).output().expect("the program runs");
+    let output = Command::taojin().arg("extract").arg(dir.path()).output().expect("the program runs");
     let ids: Vec<Value> = String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(|l| serde_json::from_str::<Value>(l).expect("a record")["source"]["id"].take())
@@ -217,14 +216,15 @@ fn a_page_without_an_article_says_so() {
 fn a_table_from_a_pipe_is_known_by_its_names() {
     let table = "编号,标题,正文\nq1,题一,云岭铜业投资3亿元。\nq2,题二,云岭铝业投资4亿元。\n";
     for bytes in [table.as_bytes().to_vec(), encoding_rs::GB18030.encode(&table.replace(',', "\t")).0.into_owned()] {
-        let output = taojin().arg("extract").write_stdin(bytes).output().expect("the program runs");
+        let output = Command::taojin().arg("extract").write_stdin(bytes).output().expect("the program runs");
         let ids = String::from_utf8(output.stdout).expect("UTF-8");
         let ids: Vec<Value> =
             ids.lines().map(|l| serde_json::from_str::<Value>(l).expect("JSON")["source"]["id"].take()).collect();
         assert_eq!(ids, ["q1", "q2"]);
     }
     // A sentence with the same words is none.
-    let output = taojin().arg("extract").write_stdin("标题,正文都好。\n云岭铜业投资3亿元。").output().expect("the program runs");
+    let output =
+        Command::taojin().arg("extract").write_stdin("标题,正文都好。\n云岭铜业投资3亿元。").output().expect("the program runs");
     assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1);
 }
 
@@ -235,7 +235,7 @@ fn pictures_and_noise_are_refused() {
     let noise: Vec<u8> = (0..5000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     put(&dir, "b.txt", noise);
     put(&dir, "c.txt", ARTICLE);
-    let run = taojin().arg("extract").arg(dir.path()).assert().code(1).stdout(contains("\"c\""));
+    let run = Command::taojin().arg("extract").arg(dir.path()).assert().code(1).stdout(contains("\"c\""));
     run.stderr(contains("a.png: a PNG picture, not text").and(contains("b.txt: ")).and(contains("--encoding")));
 }
 
@@ -252,7 +252,7 @@ fn bad_lines_are_named_and_the_others_go_on() {
     let dir = folder();
     let lines =
         "{\"id\":\"a\",\"text\":\"投资3亿元。\"}\nnot json\n\n{\"id\":\"b\"}\n[1]\n{\"id\":\"c\",\"text\":\"x\",\"n\":7}\n";
-    let run = taojin().arg("extract").arg(put(&dir, "in.jsonl", lines)).assert().code(1);
+    let run = Command::taojin().arg("extract").arg(put(&dir, "in.jsonl", lines)).assert().code(1);
     let stderr = contains("in.jsonl: line 2: not JSON")
         .and(contains("in.jsonl: line 4: no field \"text\"").and(contains("--field text=")))
         .and(contains("line 5: not a JSON object"));
@@ -263,20 +263,20 @@ fn bad_lines_are_named_and_the_others_go_on() {
 fn fields_of_other_names() {
     let line = "{\"content\":\"投资3亿元。\",\"headline\":\"题\",\"day\":\"2020-01-02\"}\n";
     let fields = ["--field", "text=content", "--field", "title=headline", "--field", "date=day"];
-    let output = taojin().args(["extract", "-"]).args(fields).write_stdin(line).output().expect("the program runs");
+    let output = Command::taojin().args(["extract", "-"]).args(fields).write_stdin(line).output().expect("the program runs");
     let record: Value = serde_json::from_slice(&output.stdout).expect("one record");
     assert_eq!(record["article"]["title"], "题");
     assert_eq!(record["article"]["reference_basis"], "field");
     assert_eq!((&record["source"]["id"], &record["source"]["path"]), (&"stdin#0".into(), &Value::Null));
-    taojin().args(["extract", "--field", "body=x"]).write_stdin("").assert().code(2).stderr(contains("no such field"));
+    Command::taojin().args(["extract", "--field", "body=x"]).write_stdin("").assert().code(2).stderr(contains("no such field"));
 }
 
 #[test]
 fn wrong_usage() {
-    taojin().args(["extract", "--colour"]).assert().code(2).stderr(contains("--colour"));
-    taojin().args(["extract", "--date", "soon"]).assert().code(2).stderr(contains("write it like"));
-    taojin().args(["extract", "--kind", "animal"]).assert().code(2).stderr(contains("no such kind"));
-    taojin().arg("--help").assert().code(0);
+    Command::taojin().args(["extract", "--colour"]).assert().code(2).stderr(contains("--colour"));
+    Command::taojin().args(["extract", "--date", "soon"]).assert().code(2).stderr(contains("write it like"));
+    Command::taojin().args(["extract", "--kind", "animal"]).assert().code(2).stderr(contains("no such kind"));
+    Command::taojin().arg("--help").assert().code(0);
 }
 
 #[cfg(unix)]
@@ -315,10 +315,10 @@ fn links_that_lead_nowhere_and_the_others_go_on() {
     symlink(at("gone.txt"), at("c.txt")).expect("a link to nothing");
     symlink(dir.path(), at("d")).expect("a link to its own folder");
     put(&dir, "e.txt", ARTICLE);
-    let run = taojin().arg("extract").arg(dir.path()).assert().code(1).stdout(contains("\"a\"").and(contains("\"e\"")));
+    let run = Command::taojin().arg("extract").arg(dir.path()).assert().code(1).stdout(contains("\"a\"").and(contains("\"e\"")));
     let told = contains("b.txt: cannot be read").and(contains("c.txt: no such file")).and(contains("d: a link that leads back"));
     run.stderr(told);
-    taojin().arg("extract").arg(at("b.txt")).assert().code(2).stderr(contains("b.txt: cannot be read"));
+    Command::taojin().arg("extract").arg(at("b.txt")).assert().code(2).stderr(contains("b.txt: cannot be read"));
 }
 
 #[cfg(target_os = "linux")]
@@ -326,10 +326,10 @@ fn links_that_lead_nowhere_and_the_others_go_on() {
 fn a_disk_that_is_full() {
     let dir = folder();
     let good = put(&dir, "good.txt", ARTICLE);
-    let run = taojin().arg("extract").arg(&good).args(["-o", "/dev/full"]).assert().code(2);
+    let run = Command::taojin().arg("extract").arg(&good).args(["-o", "/dev/full"]).assert().code(2);
     run.stderr(contains("/dev/full: cannot be written").and(contains("make room")));
     // Reading fails in the middle: the first page of a process is never mapped.
-    let run = taojin().arg("extract").arg("/proc/self/mem").arg(&good).assert().code(1);
+    let run = Command::taojin().arg("extract").arg("/proc/self/mem").arg(&good).assert().code(1);
     run.stderr(contains("/proc/self/mem: cannot be read")).stdout(contains("\"good\""));
 }
 
@@ -343,7 +343,7 @@ fn one_article_through_a_pipe_answers_within_200_ms() {
     // The machine may be busy: the best of five counts.
     let run = |_| {
         let start = std::time::Instant::now();
-        taojin().arg("extract").write_stdin(ARTICLE).assert().code(0).stdout(contains("\"stdin\""));
+        Command::taojin().arg("extract").write_stdin(ARTICLE).assert().code(0).stdout(contains("\"stdin\""));
         start.elapsed()
     };
     let best = (0..5).map(run).min().expect("five runs");
@@ -354,10 +354,10 @@ fn one_article_through_a_pipe_answers_within_200_ms() {
 fn an_output_that_cannot_be_written() {
     let dir = folder();
     let good = put(&dir, "good.txt", ARTICLE);
-    let run = taojin().arg("extract").arg(&good).arg("-o").arg(dir.path().join("no/such/out.jsonl")).assert().code(2);
+    let run = Command::taojin().arg("extract").arg(&good).arg("-o").arg(dir.path().join("no/such/out.jsonl")).assert().code(2);
     run.stderr(contains("out.jsonl: cannot be written").and(contains("--output")));
     let out = dir.path().join("out.jsonl");
-    taojin().arg("extract").arg(&good).arg("-o").arg(&out).assert().code(0).stdout("");
+    Command::taojin().arg("extract").arg(&good).arg("-o").arg(&out).assert().code(0).stdout("");
     assert!(fs::read_to_string(out).expect("the output").ends_with("}\n"));
 }
 
@@ -383,36 +383,14 @@ fn a_reader_that_closes_the_pipe() {
 
 #[test]
 fn quiet_keeps_the_exit_code() {
-    taojin().args(["extract", "--quiet", "nowhere.txt"]).assert().code(2).stderr("");
-}
-
-fn check_against_schema(path: &Path) {
-    let output = taojin().arg("schema").output().expect("the program runs");
-    let schema: Value = serde_json::from_slice(&output.stdout).expect("a schema");
-    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
-    let record = extract(path, &["--tokens", "--explain", "--to", "json"]);
-    let errors: Vec<String> = validator.iter_errors(&record).map(|e| e.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-}
-
-#[test]
-fn a_record_with_extra_fields_fits_the_schema() {
-    let dir = folder();
-    let line = serde_json::json!({ "text": ARTICLE, "column": 3 }).to_string();
-    check_against_schema(&put(&dir, "one.jsonl", line));
-}
-
-#[test]
-fn a_record_of_a_plain_file_fits_the_schema() {
-    let dir = folder();
-    check_against_schema(&put(&dir, "one.txt", ARTICLE));
+    Command::taojin().args(["extract", "--quiet", "nowhere.txt"]).assert().code(2).stderr("");
 }
 
 #[test]
 fn an_output_that_is_an_input_is_refused() {
     let dir = folder();
     let path = put(&dir, "same.txt", ARTICLE);
-    let run = taojin().arg("extract").arg(&path).arg("-o").arg(&path).assert().code(2);
+    let run = Command::taojin().arg("extract").arg(&path).arg("-o").arg(&path).assert().code(2);
     run.stderr(contains("is one of the inputs").and(contains("--output")));
     assert_eq!(fs::read_to_string(&path).expect("the input"), ARTICLE);
 }
