@@ -11,9 +11,10 @@
 //!
 //! **Projects.** Those of the gold and those found are paired one to one, the pairs that share most first (a name weighs 4, a
 //! company or a figure 2, the rest 1). `record` counts the pairs, `slot` the slots that agree within pairs, then each kind of
-//! slot apart. Two names agree where one holds the other and has four characters or more. Contractors, financiers and
-//! suppliers are left out; an event counts where it has a date; `construction_start` is `under_construction`, `production`
-//! and `completion` are `in_production`.
+//! slot apart. Two names agree where one holds the other and has four characters or more. Companies that own
+//! nothing of it (contractors, operators, financiers, suppliers, customers) are left out; an event counts where it has a date and
+//! is neither `landed` nor `trial_production`; `construction_start` is `under_construction`, `production` and `completion` are
+//! `in_production`.
 //!
 //! **Intervals.** Percentile bootstrap over articles, deterministic.
 //!

@@ -53,14 +53,21 @@ impl Slot {
     }
 }
 
-/// An event's stage as it is compared: gold and record name the same milestone by what begins or by what is reached.
-pub(super) fn event_stage(stage: &str) -> String {
-    match stage {
+/// An event's stage as it is compared: gold and record name the same milestone by what begins or by what is reached. None
+/// for those that annotators do not agree on.
+pub(super) fn event_stage(stage: &str) -> Option<String> {
+    let compared = match stage {
+        "landed" | "trial_production" => return None,
         "construction_start" => "under_construction",
         "production" | "completion" => "in_production",
         other => other,
-    }
-    .to_owned()
+    };
+    Some(compared.to_owned())
+}
+
+/// Whether a company in this role is among a project's in the gold: it invests, owns or builds to own.
+pub(super) fn owns(role: &str) -> bool {
+    !matches!(role, "contractor" | "operator" | "financier" | "supplier" | "customer")
 }
 
 /// A project.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::Topic;
-use super::project::{Project, Slot, event_stage};
+use super::project::{Project, Slot, event_stage, owns};
 use super::value::{Days, Number, Value, decimal, fold};
 use crate::record::read::{self, Form, Head, Loose, Participant, scalar, short};
 
@@ -214,7 +214,7 @@ impl Gold {
                     Number::parse(&f.value.unwrap_or_default()).map_err(within(p.name.as_deref().unwrap_or("a project")))?;
                 slots.insert(Slot::Figure(f.metric, number, f.phase.unwrap_or_default()));
             }
-            slots.extend(p.events.iter().map(|e| Slot::Event(event_stage(&e.stage), Days::of(e.edtf.as_deref()))));
+            slots.extend(p.events.iter().filter_map(|e| Some(Slot::Event(event_stage(&e.stage)?, Days::of(e.edtf.as_deref())))));
             article.projects.push(Project::new(p.name, slots, None, p.companies));
         }
         Ok(article)
@@ -273,7 +273,7 @@ fn of_record(record: Loose, gold: bool) -> Result<Article, String> {
     }
     for p in record.projects {
         let mut slots = BTreeSet::new();
-        let aside = |c: &&Participant| !matches!(c.role.as_deref(), Some("contractor" | "financier" | "supplier"));
+        let aside = |c: &&Participant| c.role.as_deref().is_none_or(owns);
         let name = |c: &Participant| Slot::Company(fold(names.get(c.company.as_str()).copied().unwrap_or_default()));
         slots.extend(p.companies.iter().filter(aside).map(name));
         slots.extend(p.site.and_then(|s| code(s.code, s.country)).map(Slot::Site));
@@ -281,7 +281,7 @@ fn of_record(record: Loose, gold: bool) -> Result<Article, String> {
         let ids = [p.investment, p.output, p.scale].concat();
         slots.extend(ids.iter().filter_map(|id| figures.get(id)).cloned());
         let dated = p.events.iter().filter(|e| e.edtf.as_deref().is_some_and(|d| !d.is_empty()));
-        slots.extend(dated.map(|e| Slot::Event(event_stage(&e.stage), Days::of(e.edtf.as_deref()))));
+        slots.extend(dated.filter_map(|e| Some(Slot::Event(event_stage(&e.stage)?, Days::of(e.edtf.as_deref())))));
         article.projects.push(Project::new(p.name, slots, p.evidence.first().copied(), Vec::new()));
     }
     Ok(article)

@@ -14,6 +14,7 @@ mod docs;
 mod eval;
 mod generate;
 mod invariants;
+mod library;
 mod look;
 mod pages;
 mod peers;

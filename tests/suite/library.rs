@@ -1,0 +1,71 @@
+//! The library as others build on it: a record is read back as it was written, and the examples run.
+
+use std::process::Command;
+
+use taojin::record::Show;
+use taojin::{Extractor, Options, Record};
+
+use crate::common::{articles, raw, sentences};
+
+/// Printed, read back, printed again.
+fn twice(record: &Record) -> (String, String) {
+    let first = serde_json::to_string(record).expect("a record is JSON");
+    let back: Record = serde_json::from_str(&first).unwrap_or_else(|e| panic!("{e}: {first}"));
+    let second = serde_json::to_string(&back).expect("a record is JSON");
+    (first, second)
+}
+
+#[test]
+fn a_record_is_read_back_as_it_was_written() {
+    let shows = [Show::default(), Show { no_text: true, explain: true, ..Show::default() }];
+    for show in shows {
+        let extractor = Extractor::new(Options { show, ..Options::default() });
+        for f in articles() {
+            let mut raw = raw(&f.name, Some(&f.name), &f.bytes, None);
+            raw.hints.extra.insert("编号".to_owned(), serde_json::json!({"a": [1, null]}));
+            let (first, second) = twice(&extractor.extract(&raw));
+            assert_eq!(first, second, "{}", f.name);
+        }
+        for s in sentences() {
+            let (first, second) = twice(&extractor.extract(&raw("case", None, s.text.as_bytes(), None)));
+            assert_eq!(first, second, "{}", s.place);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_record_is_not_read() {
+    let record = Extractor::default().extract(&raw("a", None, "云岭铜业有限公司投资3亿元。".as_bytes(), None));
+    let good = serde_json::to_string(&record).expect("a record is JSON");
+    for (from, to) in [("\"kind\":\"company\"", "\"kind\":\"animal\""), ("\"start\":0", "\"start\":\"0\""), ("\"warnings\"", "\"warned\"")]
+    {
+        assert!(good.contains(from), "{from} is not in {good}");
+        assert!(serde_json::from_str::<Record>(&good.replacen(from, to, 1)).is_err(), "{to}");
+    }
+}
+
+#[cfg(feature = "tokens")]
+#[test]
+fn the_dictionary_of_jieba_is_whole() {
+    let jieba = &*taojin::inside::JIEBA;
+    let words: Vec<_> = jieba.tag("云南昆明签约新材料项目", false).iter().map(|t| (t.word, t.tag)).collect();
+    assert_eq!(words, [("云南", "ns"), ("昆明", "ns"), ("签约", "v"), ("新材料", "n"), ("项目", "n")]);
+}
+
+#[test]
+fn examples_run() {
+    // They lie beside the folder of the tests' programs.
+    let own = std::env::current_exe().expect("the test's program");
+    let folder = own.parent().and_then(|deps| deps.parent()).expect("the profile's folder").join("examples");
+    for (name, says) in [
+        ("article", "320000000 CNY by “3.2亿元”"),
+        ("companies", "is C-17"),
+        ("folder", "\"schema\":\"taojin/1\""),
+        ("tables", "lines of projects in"),
+    ] {
+        let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let out = Command::new(&program).output().unwrap_or_else(|e| panic!("{}: {e}", program.display()));
+        let said = String::from_utf8_lossy(&out.stdout);
+        assert!(out.status.success() && said.contains(says), "{name}: {said}{}", String::from_utf8_lossy(&out.stderr));
+    }
+}
