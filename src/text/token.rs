@@ -3,20 +3,14 @@
 //! **Why not tokens first?** Cutting every sentence costs more than everything else together, and a wrong cut cannot be
 //! mended afterwards. The recognisers read characters and cues; tokens are for the reader of a record (`--tokens`).
 
-use std::io::BufReader;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 
 use crate::span::Span;
 
-/// jieba-rs with its own dictionary, which stands here packed: the crate's feature for it would compile the C of zstd twice.
-pub static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
-    let packed: &[u8] = include_bytes!("../data/jieba.dict.zst");
-    let dictionary = zstd::Decoder::with_buffer(packed)
-        .and_then(|reader| Jieba::with_dict(&mut BufReader::with_capacity(1 << 17, reader)).map_err(std::io::Error::other));
-    dictionary.expect("the dictionary is a part of the program, read by a test")
-});
+/// jieba-rs with its own dictionary.
+pub static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// A word with its part-of-speech tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
