@@ -37,7 +37,8 @@ fn a_record_is_read_back_as_it_was_written() {
 fn what_is_no_record_is_not_read() {
     let record = Extractor::default().extract(&raw("a", None, "云岭铜业有限公司投资3亿元。".as_bytes(), None));
     let good = serde_json::to_string(&record).expect("a record is JSON");
-    for (from, to) in [("\"kind\":\"company\"", "\"kind\":\"animal\""), ("\"start\":0", "\"start\":\"0\""), ("\"warnings\"", "\"warned\"")]
+    for (from, to) in
+        [("\"kind\":\"company\"", "\"kind\":\"animal\""), ("\"start\":0", "\"start\":\"0\""), ("\"warnings\"", "\"warned\"")]
     {
         assert!(good.contains(from), "{from} is not in {good}");
         assert!(serde_json::from_str::<Record>(&good.replacen(from, to, 1)).is_err(), "{to}");
