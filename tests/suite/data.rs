@@ -271,7 +271,8 @@ fn places_have_codes() {
     each(&table("township.tsv"), &["codes"], |v| {
         v[0].split(';').all(|c| spells.get(c).is_some_and(|s| s.iter().any(|(_, until)| *until >= 2024)))
     });
-    each(&table("letter.tsv"), &["short name"], |v| table_has(&t, v[0]));
+    let places = table("place.tsv");
+    each(&table("letter.tsv"), &["short name"], |v| table_has(&places, v[0]));
     each(&table("shadow.tsv"), &["class"], is_one_of(&["place", "ending"]));
     each(&table("beside.tsv"), &["class"], is_one_of(&["other", "line", "plain", "trim"]));
     each(&table("swallow.tsv"), &["class"], is_one_of(&["head", "plain"]));
