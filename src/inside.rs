@@ -7,6 +7,7 @@ pub use crate::article::{Article, decode, html};
 pub use crate::data::lexicon;
 pub use crate::mention::{Clues, Context, Expr, Mention, Recognised, Value, date, place, recognise};
 pub use crate::output::csv::encode as csv;
+pub use crate::rule::{FindRule, Ground, LinkRule};
 pub use crate::span::{Span, TextMap};
 pub use crate::text::Document;
 #[cfg(feature = "tokens")]

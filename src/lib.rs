@@ -24,14 +24,15 @@
 //!
 //! # Features
 //!
-//! `cli` (the program, with [`schema`](https://docs.rs/schemars)), `parquet` and `xlsx` (tables in these formats), `tokens` (words
-//! with their part of speech, by jieba-rs), `schema` (the types implement `schemars::JsonSchema`). All but the last by itself
-//! are on by default; a program that uses the library alone turns them off.
+//! By default: `cli` (the program; brings `schema`), `parquet` and `xlsx` (tables in these formats), `tokens` (words with
+//! their part of speech, by jieba-rs). `schema`: the types implement `schemars::JsonSchema`. A program that uses the library
+//! alone turns them off.
 //!
 #![doc = include_str!("../docs/design.md")]
 #![warn(missing_docs, unreachable_pub)]
 
 mod error;
+mod rule;
 mod span;
 
 pub mod input;
@@ -67,3 +68,4 @@ pub use error::Error;
 pub use jiff::civil::Date;
 pub use pipeline::{Extractor, Options};
 pub use record::Record;
+pub use serde_json;

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Chinese news in, linked investment records out.
 #[derive(Debug, Parser)]
-#[command(name = "taojin", version, about)]
+#[command(name = "taojin", bin_name = "taojin", version, about)]
 pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -26,6 +26,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Print the JSON Schema of a record
     Schema,
+    /// Print the rules: what finds a mention, what puts a fact into a project
+    Rules(Rules),
     /// Print the man page, or what completes commands in a shell
     Generate(Generate),
 }
@@ -295,6 +297,24 @@ pub(super) enum Generated {
     PowerShell,
     /// Completion for Elvish
     Elvish,
+}
+
+/// The options of `rules`.
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// How to print them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub to: Listed,
+}
+
+/// What `rules --to` takes.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Listed {
+    /// A line each
+    #[default]
+    Text,
+    /// An array of objects
+    Json,
 }
 
 /// The options of `generate`.

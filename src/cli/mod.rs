@@ -9,6 +9,7 @@ mod extract;
 mod generate;
 mod plan;
 mod report;
+mod rules;
 mod run;
 mod show;
 mod target;
@@ -47,6 +48,7 @@ fn dispatch(command: args::Command) -> anyhow::Result<u8> {
         args::Command::Report(typed) => report::run(typed)?,
         args::Command::Eval(typed) => eval::run(&typed)?,
         args::Command::Schema => schema()?,
+        args::Command::Rules(typed) => rules::run(typed.to)?,
         args::Command::Generate(typed) => generate::run(typed.what)?,
     })
 }

@@ -86,6 +86,8 @@ impl Run {
                     no_text: typed.no_text,
                     #[cfg(feature = "tokens")]
                     tokens: typed.tokens,
+                    #[cfg(not(feature = "tokens"))]
+                    tokens: false,
                     explain: typed.explain,
                 },
             },

@@ -24,6 +24,7 @@ pub type Interval = (f64, f64);
 ///
 /// Figures are null where nothing was to be found and nothing was found; bounds also for fewer than two articles.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Row {
     /// A kind of mention, `figure` or `project`.
     pub group: &'static str,

@@ -57,6 +57,7 @@ use read::Sameness;
 /// What the errors of can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Topic {
     /// Mentions of dates.
     Date,
@@ -153,6 +154,7 @@ pub type Counts = [Tally; ROWS.len()];
 
 /// One disagreement between gold and record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Mistake {
     /// The article.
     pub id: String,
@@ -181,6 +183,7 @@ pub struct Mistake {
 
 /// What scoring found out.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// Each article of the gold, in its order.
     pub counts: Vec<Counts>,

@@ -101,6 +101,7 @@ pub enum Media {
 
 /// What an input holds, or the members of an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Told by the file's extension, else by its first bytes.
     #[default]

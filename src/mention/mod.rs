@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Diagnostic};
+pub(crate) use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 pub use value::*;
@@ -44,9 +45,19 @@ pub struct Found {
     /// What stands there, as far as the words themselves say.
     pub expr: Expr,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: FindRule,
     /// How sure that rule is.
     pub confidence: Confidence,
+}
+
+impl Found {
+    /// What sort of name it is, where it is a project's.
+    pub fn sort(&self) -> Option<ProjectSort> {
+        match &self.expr {
+            Expr::Project(value) => Some(value.sort),
+            _ => None,
+        }
+    }
 }
 
 /// A find of one kind, before it is resolved.
@@ -93,7 +104,7 @@ pub struct Mention {
     /// What it means.
     pub value: Value,
     /// The rule that found it.
-    pub rule: &'static str,
+    pub rule: FindRule,
     /// How sure that rule is.
     pub confidence: Confidence,
     /// The place that stands within the name of an organisation or a project (泸州市江阳区政府).

@@ -4,6 +4,7 @@ use super::{Clues, Confidence, Expr, Found, OrganizationClass, OrganizationValue
 use crate::data::any::starts_with_any;
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Table, lexicon, one_of};
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -69,7 +70,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             names.push(Found {
                 span,
                 expr: Expr::Organization(OrganizationValue { class }),
-                rule: if alone { "organization.name" } else { "organization.head" },
+                rule: if alone { FindRule::OrganizationName } else { FindRule::OrganizationHead },
                 confidence: if alone { Confidence::High } else { Confidence::Medium },
             });
         }

@@ -1,5 +1,6 @@
 //! One reading for each stretch of text: where finds of different kinds compete, the higher rank wins.
 
+use super::ProjectSort;
 use super::{Expr, Found, place};
 use crate::span::Span;
 use crate::text::Document;
@@ -41,7 +42,7 @@ fn cut_leading_dates(doc: &Document, found: &mut Vec<Found>) {
     let mut dates: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Date(_))).map(|f| f.span).collect();
     dates.sort();
     found.retain_mut(|f| {
-        if !matches!(f.expr, Expr::Organization(_) | Expr::Project(_)) || f.rule == "project.quoted" {
+        if !matches!(f.expr, Expr::Organization(_) | Expr::Project(_)) || f.sort() == Some(ProjectSort::Quoted) {
             return true;
         }
         let last = dates.partition_point(|d| d.start < f.span.end);

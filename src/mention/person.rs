@@ -8,6 +8,7 @@ use super::{Clues, Confidence, Expr, Found, PersonValue, company};
 use crate::data::any::ends_with_any;
 use crate::data::words::{self, COMMON_WORD, PERSON_END, SURNAME};
 use crate::data::{Table, lexicon, one_of};
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -52,7 +53,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 persons.push(Found {
                     span: name,
                     expr: Expr::Person(value),
-                    rule: "person.title",
+                    rule: FindRule::PersonTitle,
                     confidence: Confidence::Medium,
                 });
                 match text[name.to()..limit].chars().next() {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::rule::FindRule;
 use crate::span::Span;
 
 /// The kinds of mention (RECORD, `mentions`).
@@ -98,6 +99,35 @@ pub struct DateValue {
     pub grain: Grain,
     /// What it was resolved by.
     pub basis: DateBasis,
+    /// Why it is doubtful.
+    pub doubt: Option<DateDoubt>,
+    /// Whether it is the period of another year that figures are compared with (去年同期).
+    pub compares: bool,
+}
+
+/// Why a date is doubtful.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateDoubt {
+    /// A year of the Republic that does not say so.
+    Minguo,
+    /// A year of a reign: its months are not those of our calendar.
+    Reign,
+    /// A year that the reign did not have.
+    BeyondReign,
+    /// The dash of a range is damaged.
+    Damaged,
+}
+
+impl DateDoubt {
+    /// The rule that such a date is put down to, whatever read it.
+    pub fn rule(self) -> FindRule {
+        match self {
+            DateDoubt::Minguo => FindRule::DateMinguo,
+            DateDoubt::Reign => FindRule::DateReign,
+            DateDoubt::BeyondReign => FindRule::DateBeyondReign,
+            DateDoubt::Damaged => FindRule::DateDamaged,
+        }
+    }
 }
 
 /// How fine a date is.
@@ -268,12 +298,51 @@ pub struct PersonValue {
 /// A project's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectValue {
+    /// How the text names it.
+    pub sort: ProjectSort,
     /// Quotes and the trailing 项目 dropped.
     pub name: String,
     /// Where the whole name stands, figures and quotes inside it included.
     pub whole: Span,
     /// The phase that stands behind the name (一期 → `1`).
     pub phase: Option<String>,
+}
+
+/// How a project is named, which says how much the name alone is worth: each sort has the rule that finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectSort {
+    /// In quotes.
+    Quoted,
+    /// In front of 项目.
+    Head,
+    /// Public works.
+    Works,
+    /// A road, railway, port or street.
+    Line,
+    /// A site of production, a park.
+    Plant,
+    /// What a project is made of.
+    Part,
+    /// A member of a list.
+    Listed,
+    /// Behind 项目名称.
+    Declared,
+}
+
+impl ProjectSort {
+    /// The rule that finds it.
+    pub fn rule(self) -> FindRule {
+        match self {
+            ProjectSort::Quoted => FindRule::ProjectQuoted,
+            ProjectSort::Head => FindRule::ProjectHead,
+            ProjectSort::Works => FindRule::ProjectWorks,
+            ProjectSort::Line => FindRule::ProjectLine,
+            ProjectSort::Plant => FindRule::ProjectPlant,
+            ProjectSort::Part => FindRule::ProjectPart,
+            ProjectSort::Listed => FindRule::ProjectListed,
+            ProjectSort::Declared => FindRule::ProjectDeclared,
+        }
+    }
 }
 
 /// A figure: a number with its unit, and what it measures.

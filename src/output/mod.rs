@@ -1,9 +1,9 @@
-//! Records to what a reader takes: JSON Lines and indented JSON, plain or compressed ([`lines`]), and tables ([`table`]) as
-//! CSV ([`csv`]), as Parquet and as a workbook (modules
+//! Records to what a reader takes: JSON Lines and indented JSON, plain or compressed (`lines`), and tables ([`table`]) as
+//! CSV (`csv`), as Parquet and as a workbook (modules
 //! `parquet` and `workbook`, with the features `parquet` and `xlsx`).
 //!
 //! A worker turns a record into a [`Part`] ([`Format::encode`]), one place puts the parts into a [`Sink`] in the order of
-//! the inputs. What goes to a file appears whole or not at all ([`whole`]).
+//! the inputs. What goes to a file appears whole or not at all (`whole`).
 
 pub(crate) mod csv;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the program goes on with unfinished outputs"))]
@@ -27,6 +27,7 @@ use crate::record::Record;
 
 /// How records are printed as JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Style {
     /// One object a line.
     #[default]
@@ -37,6 +38,7 @@ pub enum Style {
 
 /// What an output holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Records as JSON.
     Lines(Style),
@@ -57,6 +59,7 @@ pub enum Format {
 
 /// One record, ready to be written.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Part {
     /// Its text, ended by a line feed.
     Line(Vec<u8>),

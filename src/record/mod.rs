@@ -32,8 +32,7 @@ pub use schema::*;
 pub struct Show {
     /// Leave out the text.
     pub no_text: bool,
-    /// Add jieba-rs words and tags.
-    #[cfg(feature = "tokens")]
+    /// Add jieba-rs words and tags; without the feature `tokens` there are none to add.
     pub tokens: bool,
     /// Add the rules' names.
     pub explain: bool,
@@ -148,7 +147,7 @@ fn assemble(
                     byte_end: article.map.original_end(m.span.end),
                     value: value(m, i, companies, &points),
                     confidence: m.confidence,
-                    rule: show.explain.then_some(m.rule.into()),
+                    rule: show.explain.then(|| m.rule.id().into()),
                 }
             })
             .collect(),

@@ -99,7 +99,7 @@ fn links_lead_to_files() {
 
 /// Compares the page with what it should be; under `UPDATE=1` it is written instead.
 #[track_caller]
-fn current(path: &str, there: &str, should: &str) {
+pub fn current(path: &str, there: &str, should: &str) {
     if std::env::var_os("UPDATE").is_some() {
         return fs::write(at(path), should).expect("the page can be written");
     }

@@ -18,5 +18,6 @@ mod library;
 mod look;
 mod pages;
 mod peers;
+mod rules;
 mod run;
 mod tables;

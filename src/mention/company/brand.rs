@@ -9,6 +9,7 @@ use crate::data::Table;
 use crate::data::any::{Openings, contains_any, ends_with_any, starts_with_any};
 use crate::data::words::is_common;
 use crate::mention::{CompanyForm, Confidence, Expr};
+use crate::rule::FindRule;
 use crate::span::Span;
 
 #[derive(Debug, Default)]
@@ -180,7 +181,7 @@ pub(super) fn repeat(names: &mut Names) {
     }
     for (span, bare) in found {
         let (rule, confidence) =
-            if bare { ("company.repeated", Confidence::High) } else { ("company.extended", Confidence::Medium) };
+            if bare { (FindRule::CompanyRepeated, Confidence::High) } else { (FindRule::CompanyExtended, Confidence::Medium) };
         let alias_of = names.declared.iter().find(|(alias, _)| alias == span.of(names.text)).map(|&(_, from)| from);
         let alias_of = alias_of.and_then(|from| names.out.iter().find(|f| f.span.from() == from).map(|f| f.span));
         names.push_alias(span, CompanyForm::Short, rule, confidence, alias_of);

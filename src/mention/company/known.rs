@@ -6,6 +6,7 @@ use crate::data::mark::{Kinds, Marks};
 use crate::data::words::is_common;
 use crate::data::{Table, lexicon};
 use crate::mention::Confidence;
+use crate::rule::FindRule;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
@@ -53,18 +54,18 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
             end = branch;
         }
         let rule = if ticker {
-            "company.ticker"
+            FindRule::CompanyTicker
         } else if name {
-            "company.known"
+            FindRule::CompanyKnown
         } else {
-            "company.known-word"
+            FindRule::CompanyKnownWord
         };
         let span = Span::new(span.from(), end);
         names.push_short(span, rule, if name || ticker { Confidence::High } else { Confidence::Medium });
         // A word's other occurrences need their own context, unless the article shows its code.
         names.brands.add(span.of(text), name || ticker || !is_common(span.of(text)));
         if let Some(alias) = registered::declared_alias(text, span.to(), sentence.to()) {
-            names.push_alias(alias, crate::mention::CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+            names.push_alias(alias, crate::mention::CompanyForm::Short, FindRule::CompanyAlias, Confidence::High, Some(span));
             names.brands.add(alias.of(text), true);
         }
         registered::latin_twin(names, span, sentence);
@@ -207,7 +208,7 @@ fn tickers(names: &mut Names, sentence: Span, brackets: &mut Marks) {
         }
         let named = (2..=12).contains(&name.chars().count()) || name.is_ascii() && name.len() > 1;
         if named && !is_fund(name) && !ends_with_any(&text[..start], &["ETF", "LOF"]) {
-            names.push_short(Span::new(start, at), "company.ticker", Confidence::High);
+            names.push_short(Span::new(start, at), FindRule::CompanyTicker, Confidence::High);
             names.brands.add(name, true);
         }
     }
@@ -246,7 +247,7 @@ fn headline(names: &mut Names, sentence: Span) {
     }
     // 【X澄清：…】: the known name, not the verb behind it.
     if let Some(span) = known.filter(|s| s.to() < start + name.len()) {
-        names.push_short(span, "company.headline", Confidence::High);
+        names.push_short(span, FindRule::CompanyHeadline, Confidence::High);
         names.brands.add(span.of(text), true);
         return;
     }
@@ -269,7 +270,7 @@ fn headline(names: &mut Names, sentence: Span) {
         );
     let firm = contains_any(&rest[colon..], &["公司", "拟", "子公司", "净利", "股东", "签", "中标", "合同", "项目"]);
     if !other && (firm || known.is_some()) {
-        names.push_short(Span::new(start, start + name.len()), "company.headline", Confidence::Medium);
+        names.push_short(Span::new(start, start + name.len()), FindRule::CompanyHeadline, Confidence::Medium);
         names.brands.add(name, true);
     }
 }

@@ -5,6 +5,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::mark::Kinds;
 use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Confidence};
+use crate::rule::FindRule;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
@@ -29,13 +30,13 @@ pub(super) fn find(names: &mut Names) {
         }
     }
     for span in found {
-        names.push(span, CompanyForm::Full, "company.latin-form", Confidence::High);
+        names.push(span, CompanyForm::Full, FindRule::CompanyLatinForm, Confidence::High);
         names.full.push(span);
         names.brands.add(span.of(names.text), true);
         let limit = (span.to() + 120).min(names.text.len());
         let limit = (limit..=names.text.len()).find(|&i| names.text.is_char_boundary(i)).unwrap_or(names.text.len());
         if let Some(alias) = super::registered::declared_alias(names.text, span.to(), limit) {
-            names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+            names.push_alias(alias, CompanyForm::Short, FindRule::CompanyAlias, Confidence::High, Some(span));
             names.brands.add(alias.of(names.text), true);
         }
     }
@@ -77,7 +78,7 @@ pub(super) fn bare(names: &mut Names) {
         }
     }
     for span in found {
-        names.push(span, CompanyForm::Short, "company.latin", Confidence::Medium);
+        names.push(span, CompanyForm::Short, FindRule::CompanyLatin, Confidence::Medium);
         names.brands.add(span.of(names.text), true);
     }
 }

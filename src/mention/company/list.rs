@@ -5,6 +5,7 @@ use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::words::{COMMON_WORD, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::{Confidence, Expr};
+use crate::rule::FindRule;
 use crate::span::Span;
 
 /// Adds the items of lists that hold a firm already; true where there were any.
@@ -14,7 +15,7 @@ pub(super) fn find(names: &mut Names) -> bool {
     known.dedup();
     let mut items: Vec<Span> = Vec::new();
     // What a word of trade alone suggests opens a list only where 等…企业 closes it.
-    let unsure: Vec<Span> = names.out.iter().filter(|f| f.rule == "company.trade").map(|f| f.span).collect();
+    let unsure = names.by_trade.clone();
     for &span in &known {
         if unsure.contains(&span) && !list_closes(&names.text[span.to()..]) {
             continue;
@@ -36,7 +37,7 @@ pub(super) fn find(names: &mut Names) -> bool {
     items.dedup();
     items.retain(|i| !known.iter().any(|k| k.start < i.end && i.start < k.end));
     for &item in &items {
-        names.push_short(item, "company.listed", Confidence::Medium);
+        names.push_short(item, FindRule::CompanyListed, Confidence::Medium);
         names.brands.add(item.of(names.text), true);
     }
     !items.is_empty()

@@ -16,6 +16,7 @@ mod short;
 
 use super::{Clues, CompanyForm, CompanyValue, Confidence, Context, Found};
 use crate::data::Table;
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 use brand::Brands;
@@ -41,19 +42,21 @@ struct Names<'a> {
     brands: Brands,
     /// Aliases declared inside a name, with the byte where that name starts.
     declared: Vec<(String, usize)>,
+    /// Those that a word of trade alone suggests.
+    by_trade: Vec<Span>,
     out: Vec<Found>,
 }
 
 impl Names<'_> {
-    fn push(&mut self, span: Span, form: CompanyForm, rule: &'static str, confidence: Confidence) {
+    fn push(&mut self, span: Span, form: CompanyForm, rule: FindRule, confidence: Confidence) {
         self.push_alias(span, form, rule, confidence, None);
     }
 
-    fn push_short(&mut self, span: Span, rule: &'static str, confidence: Confidence) {
+    fn push_short(&mut self, span: Span, rule: FindRule, confidence: Confidence) {
         self.push(span, CompanyForm::Short, rule, confidence);
     }
 
-    fn push_alias(&mut self, span: Span, form: CompanyForm, rule: &'static str, confidence: Confidence, alias_of: Option<Span>) {
+    fn push_alias(&mut self, span: Span, form: CompanyForm, rule: FindRule, confidence: Confidence, alias_of: Option<Span>) {
         // *ST数源: the star belongs to it.
         let starred = span.of(self.text).starts_with("ST") && self.text[..span.from()].ends_with('*');
         let span = if starred { Span::new(span.from() - 1, span.to()) } else { span };
@@ -98,13 +101,14 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         full: Vec::new(),
         brands: Brands::default(),
         declared: Vec::new(),
+        by_trade: Vec::new(),
         out: Vec::new(),
     };
     registered::find(&mut names);
     latin::find(&mut names);
     for (span, _) in doc.registry.iter().flat_map(|r| r.find(&doc.folded)) {
         if !names.in_full(span.from()) && !known::inside_latin(&doc.folded, span) {
-            names.push_short(span, "company.registry", Confidence::High);
+            names.push_short(span, FindRule::CompanyRegistry, Confidence::High);
         }
     }
     latin::bare(&mut names);

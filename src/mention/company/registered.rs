@@ -5,6 +5,7 @@ use crate::data::any::{self, contains_any, starts_with_any};
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::{CompanyForm, Confidence};
+use crate::rule::FindRule;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
@@ -54,10 +55,10 @@ fn full(names: &mut Names, sentence: Span, last: &mut usize, form: Span) {
     }
     *last = end;
     let span = Span::new(start, end);
-    names.push(span, CompanyForm::Full, "company.form", Confidence::High);
+    names.push(span, CompanyForm::Full, FindRule::CompanyForm, Confidence::High);
     names.full.push(span);
     if let Some(alias) = declared_alias(text, end, sentence.to()) {
-        names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+        names.push_alias(alias, CompanyForm::Short, FindRule::CompanyAlias, Confidence::High, Some(span));
         names.brands.add(alias.of(text), true);
     }
     latin_twin(names, span, sentence);
@@ -170,7 +171,11 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
         end = branch;
     }
     let span = Span::new(start, end);
-    names.push_short(span, "company.group", if opens || !is_common(brand) { Confidence::High } else { Confidence::Medium });
+    names.push_short(
+        span,
+        FindRule::CompanyGroup,
+        if opens || !is_common(brand) { Confidence::High } else { Confidence::Medium },
+    );
     if let Some(place) = names.at(Table::Place, start).filter(|p| p.to() + 6 <= form.from()) {
         // 江西省电子集团 may be called 电子集团.
         names.brands.add(&text[place.to()..end], true);
@@ -187,7 +192,7 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     }
     names.brands.add(span.of(text), true);
     if let Some(alias) = declared_alias(text, span.to(), sentence.to()) {
-        names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+        names.push_alias(alias, CompanyForm::Short, FindRule::CompanyAlias, Confidence::High, Some(span));
         names.brands.add(alias.of(text), true);
     }
 }
@@ -332,10 +337,10 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
         end = branch;
     }
     let span = Span::new(start, end);
-    names.push_short(span, "company.brand-company", if known || latin { Confidence::High } else { Confidence::Medium });
+    names.push_short(span, FindRule::CompanyBrand, if known || latin { Confidence::High } else { Confidence::Medium });
     names.brands.add(span.of(text), true);
     if let Some(alias) = declared_alias(text, end, sentence.to()) {
-        names.push_alias(alias, CompanyForm::Short, "company.alias", Confidence::High, Some(span));
+        names.push_alias(alias, CompanyForm::Short, FindRule::CompanyAlias, Confidence::High, Some(span));
         names.brands.add(alias.of(text), true);
     }
     if known || !is_common(brand) && place_len == 0 {
@@ -364,7 +369,7 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     if named && !core.ends_with(['座', '家', '个', '一', '二', '三', '总', '分', '新', '老']) && !starts_with_count(brand)
     {
         let span = Span::new(start, form.to());
-        names.push_short(span, "company.plant", Confidence::Medium);
+        names.push_short(span, FindRule::CompanyPlant, Confidence::Medium);
         names.brands.add(span.of(text), true);
         if place.is_none() {
             names.brands.add(brand, false);
@@ -446,7 +451,7 @@ pub(super) fn latin_twin(names: &mut Names, of: Span, sentence: Span) {
         names.push_alias(
             Span::new(start, start + name.len()),
             CompanyForm::Short,
-            "company.latin-twin",
+            FindRule::CompanyLatinTwin,
             Confidence::High,
             Some(of),
         );

@@ -6,6 +6,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
+use crate::rule::FindRule;
 use crate::span::Span;
 
 pub(super) fn find(names: &mut Names) {
@@ -51,7 +52,7 @@ fn pair(names: &mut Names, sentence: Span, hit: Hit) {
     let joined = text[..start].ends_with(['与', '和', '同', '、', '及']);
     let span = Span::new(start, end);
     if start < end && joined && looks(names, span) == Looks::Likely {
-        add(names, span, "company.pair", Confidence::Medium);
+        add(names, span, FindRule::CompanyPair, Confidence::Medium);
     }
 }
 
@@ -100,7 +101,7 @@ fn repeated(names: &mut Names) {
     for same in candidates.chunk_by(|a, b| a.0.of(text) == b.0.of(text)) {
         if same.len() >= 2 && same.iter().any(|c| c.1) {
             for &(span, _) in same {
-                add(names, span, "company.repeated-form", Confidence::Medium);
+                add(names, span, FindRule::CompanyRepeatedForm, Confidence::Medium);
             }
         }
     }
@@ -263,7 +264,7 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         add(
             names,
             span,
-            "company.cue-before",
+            FindRule::CompanyCueBefore,
             if strong && need <= looks(names, span) { Confidence::Medium } else { Confidence::Low },
         );
     }
@@ -336,9 +337,9 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     // 公元股份公告，公司拟…: the notice of a firm opens with its name, whatever words it is made of.
     let notice = matches!(cue, "公告" | "公告称") && opens_notice(names, span, sentence);
     if notice && found < need {
-        add(names, span, "company.notice", Confidence::Medium);
+        add(names, span, FindRule::CompanyNotice, Confidence::Medium);
     } else if found >= need && edge::begins_name(names, start, sentence.from()) {
-        add(names, span, "company.cue-after", if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
+        add(names, span, FindRule::CompanyCueAfter, if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
     }
 }
 
@@ -406,16 +407,18 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     }
     if weak {
         if known && word.of(text) != "投资" {
-            add(names, span, "company.trade", Confidence::Medium);
+            add(names, span, FindRule::CompanyTrade, Confidence::Medium);
+            names.by_trade.extend(names.out.last().map(|f| f.span));
         }
         return;
     }
     if looks(names, span) == Looks::Likely {
-        add(names, span, "company.trade", Confidence::Medium);
+        add(names, span, FindRule::CompanyTrade, Confidence::Medium);
+        names.by_trade.extend(names.out.last().map(|f| f.span));
     }
 }
 
-fn add(names: &mut Names, span: Span, rule: &'static str, confidence: Confidence) {
+fn add(names: &mut Names, span: Span, rule: FindRule, confidence: Confidence) {
     names.push_short(span, rule, confidence);
     names.brands.add(span.of(names.text), true);
 }

@@ -4,6 +4,7 @@ use super::Year;
 use super::words::{Class, Word, words};
 use crate::data::Scan;
 use crate::data::any::starts_with_any;
+use crate::mention::DateDoubt;
 use crate::mention::number::{chinese_digit, digit};
 
 /// What stands between the two ends of a range.
@@ -23,7 +24,7 @@ pub(super) struct Cursor<'a> {
     /// What the lexicon found in the text.
     pub scan: &'a Scan,
     /// Why what was read is doubtful.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<DateDoubt>,
     /// Where the year was read that several rules begin with, and what was read there.
     pub year: Option<(usize, Option<ReadYear>)>,
 }
@@ -33,20 +34,7 @@ pub(super) struct Cursor<'a> {
 pub(super) struct ReadYear {
     pub year: Year,
     pub end: usize,
-    pub doubt: Option<Doubt>,
-}
-
-/// Why a date is doubtful.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// A year of the Republic that does not say so.
-    Minguo,
-    /// A year of a reign: its months are not those of our calendar.
-    Reign,
-    /// A year that the reign did not have.
-    BeyondReign,
-    /// The dash of a range is damaged.
-    Damaged,
+    pub doubt: Option<DateDoubt>,
 }
 
 impl<'a> Cursor<'a> {

@@ -8,19 +8,21 @@
 //! The rules' ids are `date.` and the name. [`point`], [`range`] and [`named`] hold the rules by subject; the words are in
 //! `date_word.tsv`, `holiday.tsv` and `era.tsv`. Titles in 《》 hold no dates.
 
-use super::cursor::{Cursor, Doubt};
+use super::cursor::Cursor;
 use super::words::{is_numeral, words};
 use super::{Expr, Month, Point, Time, Year};
 use super::{named, point, range};
 use crate::data::any::contains_any;
 use crate::data::mark::{Kinds, Marks};
 use crate::data::{Table, one_of};
+use crate::mention::DateDoubt;
 use crate::mention::number::{chinese_digit, digit};
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 
 /// A rule reads an expression or leaves the cursor anywhere.
-type Rule = fn(&mut Cursor) -> Option<Time>;
+type Reader = fn(&mut Cursor) -> Option<Time>;
 
 /// A rule may begin with a Latin digit of either width.
 const LATIN: u8 = 1;
@@ -70,32 +72,32 @@ fn signs(rest: &str) -> u16 {
 }
 
 /// The rules with what they may begin with and what they need, tried in this order; the first that holds is taken.
-const RULES: &[(&str, u8, u16, Rule)] = &[
-    ("date.plan", CHINESE | WORD, 0, named::plan),
-    ("date.decade", ANY, AGE, named::decade),
-    ("date.fiscal", LATIN | WORD, FISCAL, named::fiscal),
-    ("date.lunar", ANY, MONTH | NEW_YEAR, named::lunar),
-    ("date.holiday", CHINESE | WORD, 0, named::holiday),
+const RULES: &[(FindRule, u8, u16, Reader)] = &[
+    (FindRule::DatePlan, CHINESE | WORD, 0, named::plan),
+    (FindRule::DateDecade, ANY, AGE, named::decade),
+    (FindRule::DateFiscal, LATIN | WORD, FISCAL, named::fiscal),
+    (FindRule::DateLunar, ANY, MONTH | NEW_YEAR, named::lunar),
+    (FindRule::DateHoliday, CHINESE | WORD, 0, named::holiday),
     // No holiday begins with a Latin digit: behind a year only.
-    ("date.holiday", LATIN, YEAR, named::holiday),
-    ("date.week", WORD, 0, named::week),
-    ("date.bracketed-day", WORD, 0, |c| named::bracketed_day(c).map(Time::Point)),
-    ("date.iso", LATIN, FOUR, iso),
-    ("date.range", ANY, YEAR | MONTH | QUARTER, range::leading),
-    ("date.year-quarter", LATIN | WORD, QUARTER, |c| point::year_quarter(c).map(Time::Point)),
-    ("date.same-period", ANY, PERIOD, named::same_period),
-    ("date.point", ANY, YEAR | MONTH | QUARTER, point_and_tail),
-    ("date.word", CHINESE | WORD, 0, named::word),
-    ("date.word", WORD, 0, named::from_today),
-    ("date.back", WORD, 0, named::back),
-    ("date.day", NUMERAL, DAY, lone_day),
-    ("date.year-list", LATIN, FOUR, |c| range::listed_year(c).map(Time::Point)),
-    ("date.bare-year", LATIN, FOUR, |c| bare_year(c).map(Time::Point)),
-    ("date.slash", LATIN, SLASH, slash),
+    (FindRule::DateHoliday, LATIN, YEAR, named::holiday),
+    (FindRule::DateWeek, WORD, 0, named::week),
+    (FindRule::DateBracketedDay, WORD, 0, |c| named::bracketed_day(c).map(Time::Point)),
+    (FindRule::DateIso, LATIN, FOUR, iso),
+    (FindRule::DateRange, ANY, YEAR | MONTH | QUARTER, range::leading),
+    (FindRule::DateYearQuarter, LATIN | WORD, QUARTER, |c| point::year_quarter(c).map(Time::Point)),
+    (FindRule::DateSamePeriod, ANY, PERIOD, named::same_period),
+    (FindRule::DatePoint, ANY, YEAR | MONTH | QUARTER, point_and_tail),
+    (FindRule::DateWord, CHINESE | WORD, 0, named::word),
+    (FindRule::DateWord, WORD, 0, named::from_today),
+    (FindRule::DateBack, WORD, 0, named::back),
+    (FindRule::DateDay, NUMERAL, DAY, lone_day),
+    (FindRule::DateYearList, LATIN, FOUR, |c| range::listed_year(c).map(Time::Point)),
+    (FindRule::DateBareYear, LATIN, FOUR, |c| bare_year(c).map(Time::Point)),
+    (FindRule::DateSlash, LATIN, SLASH, slash),
 ];
 
 /// Reads the document and hands out what it finds, left to right.
-pub(super) fn find(doc: &Document, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
+pub(super) fn find(doc: &Document, emit: &mut dyn FnMut(Span, Expr, FindRule)) {
     let minguo = is_taiwanese(doc);
     let mut marks = doc.scan.marks(Kinds::DATE);
     for sentence in &doc.sentences {
@@ -115,7 +117,7 @@ fn is_taiwanese(doc: &Document) -> bool {
         )
 }
 
-fn scan(mut c: Cursor, marks: &mut Marks, emit: &mut dyn FnMut(Span, Expr, &'static str)) {
+fn scan(mut c: Cursor, marks: &mut Marks, emit: &mut dyn FnMut(Span, Expr, FindRule)) {
     let words = words();
     let mut titles = true;
     while let Some(next) = marks.next(c.at, c.text.len()) {
@@ -158,7 +160,7 @@ fn is_code(c: &Cursor) -> bool {
     !((previous.is_ascii_alphabetic() || previous == '/') && (month || year))
 }
 
-fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
+fn expression(mut start: Cursor) -> Option<(usize, Expr, FindRule)> {
     let begins = match start.peek()? {
         c if digit(c).is_some() => LATIN,
         c if c == '十' || chinese_digit(c).is_some() => CHINESE,
@@ -171,21 +173,16 @@ fn expression(mut start: Cursor) -> Option<(usize, Expr, &'static str)> {
         start.year = Some((start.at, None));
     }
     let may = |begin: u8, needs: u16| begin & begins != 0 && (needs == 0 || needs & signs != 0);
-    let (mut c, time, rule) = RULES.iter().filter(|r| may(r.1, r.2)).find_map(|(id, _, _, rule)| {
+    let (mut c, time, read_by) = RULES.iter().filter(|r| may(r.1, r.2)).find_map(|(id, _, _, read)| {
         let mut c = start;
-        let time = rule(&mut c)?;
+        let time = read(&mut c)?;
         Some((c, time, *id))
     })?;
-    let rule = match c.doubt {
-        Some(Doubt::Minguo) => "date.minguo",
-        Some(Doubt::Reign) => "date.reign",
-        Some(Doubt::BeyondReign) => "date.beyond-reign",
-        Some(Doubt::Damaged) => "date.damaged",
-        None => rule,
-    };
+    let rule = c.doubt.map_or(read_by, DateDoubt::rule);
+    let compares = matches!(time, Time::SamePeriod(..)) && c.doubt.is_none();
     let since = !matches!(time, Time::Vague) && (c.eat("以来") || until_now(&mut c));
-    let about = rule == "date.reign" && matches!(time, Time::Point(p) if p.month != Month::Unsaid);
-    Some((c.at, Expr { time, since, about }, rule))
+    let about = c.doubt == Some(DateDoubt::Reign) && matches!(time, Time::Point(p) if p.month != Month::Unsaid);
+    Some((c.at, Expr { time, since, about, doubt: c.doubt, compares }, rule))
 }
 
 /// 至今, but not 至今年, 至今天 or 至今25日.

@@ -14,7 +14,7 @@ mod resolve;
 mod words;
 mod year;
 
-use super::{Clues, Confidence, Found, Grain, Mention, Value};
+use super::{Clues, Confidence, DateDoubt, FindRule, Found, Grain, Mention, Value};
 use crate::error::{Code, Diagnostic};
 
 pub use period::iso;
@@ -29,6 +29,10 @@ pub struct Expr {
     pub since: bool,
     /// Whether the months are only about those of our calendar (康熙三年五月).
     pub about: bool,
+    /// Why it is doubtful.
+    pub doubt: Option<DateDoubt>,
+    /// Whether it is a period that figures are compared with.
+    pub compares: bool,
 }
 
 /// What a date expression denotes.
@@ -173,8 +177,10 @@ pub fn find(clues: &Clues) -> Vec<Found> {
     let mut found = Vec::new();
     grammar::find(clues.doc, &mut |span, expr, rule| {
         let confidence = match rule {
-            "date.bare-year" | "date.day" | "date.minguo" | "date.fiscal" | "date.back" => Confidence::Medium,
-            "date.damaged" | "date.beyond-reign" | "date.slash" => Confidence::Low,
+            FindRule::DateBareYear | FindRule::DateDay | FindRule::DateMinguo | FindRule::DateFiscal | FindRule::DateBack => {
+                Confidence::Medium
+            }
+            FindRule::DateDamaged | FindRule::DateBeyondReign | FindRule::DateSlash => Confidence::Low,
             _ => Confidence::High,
         };
         found.push(Found { span, expr: super::Expr::Date(expr), rule, confidence });
@@ -185,10 +191,10 @@ pub fn find(clues: &Clues) -> Vec<Found> {
 /// What is doubtful about a date.
 pub fn warning(mention: &Mention) -> Option<Diagnostic> {
     let Value::Date(date) = &mention.value else { return None };
-    let (code, message) = match mention.rule {
-        "date.damaged" => (Code::DamagedNumber, "the dash of this range is damaged; it was read as one"),
-        "date.beyond-reign" => (Code::DamagedNumber, "the reign had no such year; it was counted on"),
-        "date.minguo" => (Code::EraAssumed, "a year without era in a Taiwanese text was counted from 1912"),
+    let (code, message) = match date.doubt {
+        Some(DateDoubt::Damaged) => (Code::DamagedNumber, "the dash of this range is damaged; it was read as one"),
+        Some(DateDoubt::BeyondReign) => (Code::DamagedNumber, "the reign had no such year; it was counted on"),
+        Some(DateDoubt::Minguo) => (Code::EraAssumed, "a year without era in a Taiwanese text was counted from 1912"),
         _ if date.grain == Grain::Day && date.edtf.is_none() => (Code::DamagedNumber, "the calendar has no such day"),
         _ => return None,
     };

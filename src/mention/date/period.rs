@@ -84,7 +84,15 @@ impl Known {
     }
 
     pub(super) fn value(self, basis: DateBasis) -> DateValue {
-        DateValue { edtf: Some(self.edtf()), first: Some(self.first), last: Some(self.last), grain: self.grain, basis }
+        DateValue {
+            edtf: Some(self.edtf()),
+            first: Some(self.first),
+            last: Some(self.last),
+            grain: self.grain,
+            basis,
+            doubt: None,
+            compares: false,
+        }
     }
 }
 

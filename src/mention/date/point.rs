@@ -8,10 +8,11 @@
 //! in-month = day [clock] | 上旬 | 底 | [的] 第一周
 //! ```
 
-use super::cursor::{Cursor, Doubt, ReadYear};
+use super::cursor::{Cursor, ReadYear};
 use super::words::{Class, is_numeral, words};
 use super::{Month, Part, Point, Unit, Year};
 use crate::data::one_of;
+use crate::mention::DateDoubt;
 use crate::mention::number::digit;
 
 /// Years that a number of four digits may be.
@@ -128,7 +129,7 @@ fn short_year(c: &mut Cursor) -> Option<i16> {
     });
     if c.minguo && (count == 3 || count == 2 && (month.is_some() || c.any(&["度", "底", "初"]))) {
         let fits = (30..=150).contains(&value) && !c.any(&["前", "来", "历", "后"]);
-        return fits.then(|| c.doubt = Some(Doubt::Minguo)).map(|()| 1911 + value as i16);
+        return fits.then(|| c.doubt = Some(DateDoubt::Minguo)).map(|()| 1911 + value as i16);
     }
     let part = month.is_some() || {
         let mut ahead = *c;
@@ -152,7 +153,7 @@ fn era_year(c: &mut Cursor) -> Option<i16> {
     c.eat("年").then_some(())?;
     let year = era.first + i16::from(number) - 1;
     if era.first < 1912 {
-        c.doubt = Some(if year > era.last { Doubt::BeyondReign } else { Doubt::Reign });
+        c.doubt = Some(if year > era.last { DateDoubt::BeyondReign } else { DateDoubt::Reign });
     }
     Some(year)
 }

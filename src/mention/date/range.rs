@@ -6,10 +6,11 @@
 //! list    = [year] n 、 n+1 (月|季度) | [month] n 、 n+1 日      two that follow each other are one period
 //! ```
 
-use super::cursor::{Cursor, Doubt};
+use super::cursor::Cursor;
 use super::point::{self, is_year};
 use super::words::is_numeral;
 use super::{Month, Part, Point, Time, Year};
+use crate::mention::DateDoubt;
 use crate::mention::number::{chinese_digit, digit};
 
 /// How the two numbers of a range or list are joined.
@@ -41,7 +42,7 @@ fn damaged_dash(c: &mut Cursor) -> Option<Joint> {
     digits(c.previous()).then_some(())?;
     c.eat_char(&['B', '?', '？', '\u{fffd}', '一'])?;
     c.eat_char(&['?', '？', '\u{fffd}']);
-    digits(c.peek()).then(|| c.doubt = Some(Doubt::Damaged))?;
+    digits(c.peek()).then(|| c.doubt = Some(DateDoubt::Damaged))?;
     Some(Joint::Range)
 }
 

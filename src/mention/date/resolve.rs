@@ -17,9 +17,15 @@ const EARLIER: usize = 200;
 
 /// Resolves an expression against the reference date and earlier mentions; a value without `edtf` where neither helps.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
+    let value = value_of(expr, span, context)?;
+    Some(DateValue { doubt: expr.doubt, compares: expr.compares, ..value })
+}
+
+fn value_of(expr: &Expr, span: Span, context: &Context) -> Option<DateValue> {
     let r = Resolver { span, context, reference: context.reference, since: expr.since, back: false, aspect: OnceCell::new() };
     let grain = if is_impossible(&expr.time) { Grain::Day } else { Grain::Vague };
-    let unknown = DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference };
+    let unknown =
+        DateValue { edtf: None, first: None, last: None, grain, basis: DateBasis::Reference, doubt: None, compares: false };
     let value = r.value(&expr.time).unwrap_or(unknown);
     if expr.since {
         let first = match expr.time {
@@ -217,7 +223,7 @@ impl Resolver<'_> {
         let near = || {
             // A report's figures stand in one clause each: 上半年营收…；净利润…；扣非净利润…。上年同期净利润….
             let earlier = self.earlier().take_while(|m| m.sentence + 5 >= here);
-            earlier.filter(|m| m.rule != "date.same-period").filter_map(|m| known(&m.value)).map(|(k, _)| k)
+            earlier.filter(|m| !matches!(&m.value, Value::Date(d) if d.compares)).filter_map(|m| known(&m.value)).map(|(k, _)| k)
         };
         near().find(|k| k.grain != Grain::Day).or_else(|| near().next())
     }

@@ -1,5 +1,6 @@
 //! What qualifies a figure beside its number: how far it is fact, per what it counts, of which phase, on what it depends.
 
+use super::cue::By;
 use std::sync::LazyLock;
 
 use super::cue::{Choice, Last, clause_end, is_dated, rises};
@@ -167,7 +168,7 @@ pub(super) fn modality(s: &Setting, condition: Option<Condition>) -> Modality {
     }
     // 在2009年投资1950万元: what was put in then is a fact; 总投资 is an attribute.
     let done = metric.kind() == Kind::Investment
-        && s.choice.rule == "figure.cue-left"
+        && s.choice.by == By::Left
         && !after.starts_with('的')
         && s.choice.cue.is_some_and(|c| !contains_any(c.of(&s.doc.folded), &["总", "额", "本"]))
         && (past || is_past(s.text(s.clause.saturating_sub(36).max(s.sentence.start), s.clause)));
@@ -300,7 +301,7 @@ pub(super) fn period(s: &Setting) -> Option<Period> {
     if s.q.period.is_some() {
         return s.q.period;
     }
-    if s.choice.period.is_some() && s.choice.rule != "figure.coordinated" {
+    if s.choice.period.is_some() && s.choice.by != By::List {
         return s.choice.period;
     }
     let text = s.clause_text();

@@ -14,6 +14,8 @@
 //! | `fund` (总规模) | is a fund's size only where the sentence speaks of a fund |
 //! | `build` (投建, 打造) | counts only right behind 拟8亿元 and the like |
 
+use crate::mention::Confidence;
+use crate::rule::FindRule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -76,6 +78,37 @@ fn cue(hit: &Hit) -> Option<&'static Cue> {
     CUES.get(hit.row as usize)?.as_ref()
 }
 
+/// What names the metric of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// Words in front.
+    Left,
+    /// Words behind.
+    Right,
+    /// The list that it goes on.
+    List,
+    /// The name of the project that stands behind.
+    ProjectName,
+    /// Nothing: money for a unit of something.
+    Rate,
+    /// Nothing: money.
+    Money,
+}
+
+impl By {
+    /// The rule and how sure it is.
+    pub(super) fn rule(self) -> (FindRule, Confidence) {
+        match self {
+            By::Left => (FindRule::FigureCueLeft, Confidence::High),
+            By::Right => (FindRule::FigureCueRight, Confidence::Medium),
+            By::List => (FindRule::FigureCoordinated, Confidence::Low),
+            By::ProjectName => (FindRule::FigureProjectName, Confidence::Medium),
+            By::Rate => (FindRule::FigureRate, Confidence::Medium),
+            By::Money => (FindRule::FigureAmount, Confidence::Medium),
+        }
+    }
+}
+
 /// The metric of a quantity and what named it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Choice {
@@ -84,7 +117,7 @@ pub(super) struct Choice {
     pub period: Option<Period>,
     /// The modality that the cue itself tells (协议引资: agreed).
     pub modality: Option<Modality>,
-    pub rule: &'static str,
+    pub by: By,
     /// Whether the figure goes on a list that the last one began, so that its attributes hold here too.
     pub listed: bool,
 }
@@ -130,14 +163,12 @@ pub(super) fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
     let left = left(scope, q);
     let right = right(scope, q);
     let choice = match (left, right) {
-        (Some(l), Some(r)) if prefers_right(scope, q, &l, &r) => Some((r, "figure.cue-right")),
-        (Some(l), _) => Some((l, "figure.cue-left")),
-        (None, Some(r)) if listed.is_none_or(|l| names_noun(&r) && l.value.metric.kind() != Kind::Amount) => {
-            Some((r, "figure.cue-right"))
-        }
+        (Some(l), Some(r)) if prefers_right(scope, q, &l, &r) => Some((r, By::Right)),
+        (Some(l), _) => Some((l, By::Left)),
+        (None, Some(r)) if listed.is_none_or(|l| names_noun(&r) && l.value.metric.kind() != Kind::Amount) => Some((r, By::Right)),
         _ => None,
     };
-    if let Some((hit, rule)) = choice {
+    if let Some((hit, by)) = choice {
         let c = cue(&hit)?;
         let metric = refine(scope, q, &hit, c, right.as_ref());
         let metric = if per_head(scope, hit.span.start) { Metric::Amount } else { metric };
@@ -146,20 +177,13 @@ pub(super) fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
             cue: Some(hit.span),
             period: c.period,
             modality: c.modality,
-            rule,
+            by,
             listed: listed.is_some_and(|l| l.value.metric == metric),
         });
     }
     if let Some(l) = listed {
         let v = &l.value;
-        return Some(Choice {
-            metric: v.metric,
-            cue: v.cue,
-            period: v.period,
-            modality: None,
-            rule: "figure.coordinated",
-            listed: true,
-        });
+        return Some(Choice { metric: v.metric, cue: v.cue, period: v.period, modality: None, by: By::List, listed: true });
     }
     let metric = match q.class {
         Class::Quantity | Class::Power
@@ -176,7 +200,7 @@ pub(super) fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
         }
         _ => return None,
     };
-    Some(Choice { metric, cue: None, period: None, modality: None, rule: "figure.project-name", listed: false })
+    Some(Choice { metric, cue: None, period: None, modality: None, by: By::ProjectName, listed: false })
 }
 
 /// Whether the unit says a rate that only a plant has: 5万吨/年.

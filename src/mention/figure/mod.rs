@@ -13,9 +13,10 @@ mod due;
 mod header;
 mod quantity;
 
+use self::cue::By;
 use rust_decimal::Decimal;
 
-use super::{Clues, Confidence, Context, Expr, FigureValue, Found, Kind, Metric, Modality, Qualifier};
+use super::{Clues, Context, Expr, FigureValue, Found, Kind, Metric, Modality, Qualifier};
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 use attribute::Setting;
@@ -84,12 +85,8 @@ fn sentence_figures(
         let gap =
             choice.cue.filter(|c| c.end <= q.span.start).map_or("", |c| Span { start: c.end, end: q.span.start }.of(&doc.folded));
         figures.push(Last { span: q.span, class: q.class, value: value.clone(), product_first: gap.chars().count() > 2 });
-        let confidence = match choice.rule {
-            "figure.cue-left" => Confidence::High,
-            "figure.coordinated" => Confidence::Low,
-            _ => Confidence::Medium,
-        };
-        found.push(Found { span: q.span, expr: Expr::Figure(Box::new(value)), rule: choice.rule, confidence });
+        let (rule, confidence) = choice.by.rule();
+        found.push(Found { span: q.span, expr: Expr::Figure(Box::new(value)), rule, confidence });
     }
 }
 
@@ -108,7 +105,7 @@ fn fits(choice: &Choice, q: &Quantity) -> bool {
     (choice.metric == Metric::Employment || !people || choice.metric.kind() != Kind::Output)
         && !(people && choice.metric == Metric::Capacity)
         // The order of magnitude of a class (百亿级企业) is no amount.
-        && !(q.qualifier == Qualifier::Order && choice.rule == "figure.cue-right" && q.class == Class::Money)
+        && !(q.qualifier == Qualifier::Order && choice.by == By::Right && q.class == Class::Money)
 }
 
 /// Whether money in an investment's or an output's role is too little for one: the price of a share, a fare.
@@ -124,7 +121,7 @@ fn amount(q: &Quantity) -> Option<Choice> {
         cue: None,
         period: None,
         modality: None,
-        rule: if q.role == Role::Rate { "figure.rate" } else { "figure.amount" },
+        by: if q.role == Role::Rate { By::Rate } else { By::Money },
         listed: false,
     })
 }
@@ -135,7 +132,7 @@ fn figure(s: &Setting) -> FigureValue {
     let condition = attribute::condition(s);
     let exact = metric != Metric::Amount;
     // A list shares its qualifier: 不超过1.41亿美元、143万美元.
-    let shared = s.last().filter(|l| s.choice.rule == "figure.coordinated" && l.value.qualifier == Qualifier::AtMost);
+    let shared = s.last().filter(|l| s.choice.by == By::List && l.value.qualifier == Qualifier::AtMost);
     let qualifier = match shared {
         Some(l) if q.qualifier == Qualifier::Exact && s.choice.listed => l.value.qualifier,
         _ => q.qualifier,

@@ -4,6 +4,7 @@ use super::gazetteer::{self as gaz, Use};
 use super::{Expr, tail};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -12,7 +13,7 @@ use crate::text::Document;
 pub(super) struct Chain {
     pub span: Span,
     pub expr: Expr,
-    pub rule: &'static str,
+    pub rule: FindRule,
     pub confidence: Confidence,
     /// One name alone that needs the article's support.
     pub needs_support: bool,
@@ -100,12 +101,12 @@ pub(super) fn read(doc: &Document, start: u32, sentence: Span, year: i16) -> Rea
         && let Some(hit) = of_length(region)
     {
         let expr = Expr { region: true, ..Expr::default() };
-        return chain(hit.span, expr, "place.region", Confidence::Medium);
+        return chain(hit.span, expr, FindRule::PlaceRegion, Confidence::Medium);
     }
     divisions(doc, start, sentence, year)
 }
 
-fn chain(span: Span, expr: Expr, rule: &'static str, confidence: Confidence) -> Reading {
+fn chain(span: Span, expr: Expr, rule: FindRule, confidence: Confidence) -> Reading {
     Reading::Chain(Box::new(Chain { span, expr, rule, confidence, needs_support: false, alone: None }))
 }
 
@@ -169,7 +170,7 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
     {
         span.end += suffix.len_utf8() as u32;
     }
-    chain(span, expr, "place.abroad", Confidence::High)
+    chain(span, expr, FindRule::PlaceAbroad, Confidence::High)
 }
 
 /// A zone with a code of its own, and what is glued to it.
@@ -182,7 +183,7 @@ fn named_zone(doc: &Document, hit: Hit, sentence: Span) -> Reading {
         span.end = end;
         expr.tail = Some(span);
     }
-    chain(span, expr, "place.zone", Confidence::High)
+    chain(span, expr, FindRule::PlaceZone, Confidence::High)
 }
 
 fn divisions(doc: &Document, start: u32, sentence: Span, year: i16) -> Reading {
@@ -237,15 +238,15 @@ fn divisions(doc: &Document, start: u32, sentence: Span, year: i16) -> Reading {
     }
     let needs_support = links == 1 && !with_tail && usage == Use::Context;
     let rule = if with_tail {
-        "place.chain-zone"
+        FindRule::PlaceChainZone
     } else if links > 1 {
-        "place.chain"
+        FindRule::PlaceChain
     } else if usage == Use::Full {
-        "place.full"
+        FindRule::PlaceFull
     } else if usage == Use::Short {
-        "place.short"
+        FindRule::PlaceShort
     } else {
-        "place.supported"
+        FindRule::PlaceSupported
     };
     let confidence = if needs_support { Confidence::Medium } else { Confidence::High };
     Reading::Chain(Box::new(Chain { span, expr, rule, confidence, needs_support, alone }))

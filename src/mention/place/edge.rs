@@ -4,6 +4,7 @@ use super::gazetteer::{self as gaz, Beside, Use};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::mark::Marks;
 use crate::data::{Table, lexicon, one_of};
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -389,7 +390,7 @@ pub(super) fn letters(doc: &Document, marks: &mut Marks, sentence: Span, found: 
         let letter = |span: Span, row: u32| super::Found {
             span,
             expr: crate::mention::Expr::Place(super::Expr { divisions: vec![row], ..super::Expr::default() }),
-            rule: "place.one-letter",
+            rule: FindRule::PlaceOneLetter,
             confidence: super::SUPPORTED,
         };
         found.push(letter(at, row));

@@ -22,6 +22,7 @@ use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::mark::Kinds;
 use crate::data::user_place::UserPlaces;
 use crate::data::{Table, one_of};
+use crate::rule::FindRule;
 use crate::span::Span;
 use crate::text::Document;
 use chain::Reading;
@@ -154,7 +155,7 @@ fn of_user(doc: &Document, places: &UserPlaces, found: &mut Vec<Found>) {
             false
         });
         let expr = Expr { divisions, user: Some(number), ..Expr::default() };
-        found.push(Found { span, expr: super::Expr::Place(expr), rule: "place.user", confidence: Confidence::High });
+        found.push(Found { span, expr: super::Expr::Place(expr), rule: FindRule::PlaceUser, confidence: Confidence::High });
     }
     found.sort_by_key(|f| f.span.start);
 }

@@ -1,5 +1,6 @@
 //! What the article as a whole says for a name: support for short names, and zones and towns named again by themselves.
 
+use crate::rule::FindRule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -139,7 +140,7 @@ pub(super) fn by_themselves(doc: &Document, found: &mut Vec<Found>) {
             let Some(sentence) = doc.sentence_of(span).and_then(|s| doc.sentences.get(s)) else { continue };
             if free(found, span) && free(&more, span) && !edge::belongs_to_other(doc, span, sentence.span, false) {
                 let expr = Expr { divisions: divisions.clone(), zone, township, tail: Some(span), ..Expr::default() };
-                more.push(find(span, expr, "place.named-before"));
+                more.push(find(span, expr, FindRule::PlaceNamedBefore));
             }
         }
     }
@@ -159,7 +160,7 @@ fn is_head(text: &str) -> bool {
     rows.binary_search_by(|r| r.surface().cmp(text)).is_ok_and(|i| rows[i].field(1) != "name")
 }
 
-fn find(span: Span, expr: Expr, rule: &'static str) -> Found {
+fn find(span: Span, expr: Expr, rule: FindRule) -> Found {
     Found { span, expr: crate::mention::Expr::Place(expr), rule, confidence: SUPPORTED }
 }
 
@@ -205,7 +206,7 @@ fn towns(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
             more.push(find(
                 name,
                 Expr { divisions: vec![row], tail: Some(name), township: true, ..Expr::default() },
-                "place.town",
+                FindRule::PlaceTown,
             ));
         }
     }
@@ -235,7 +236,7 @@ fn listed_towns(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
                 && let Some(row) = full_row(found, county)
             {
                 let expr = Expr { divisions: vec![row], tail: Some(name), township: true, ..Expr::default() };
-                more.push(find(name, expr, "place.town"));
+                more.push(find(name, expr, FindRule::PlaceTown));
             }
             match text[sentence.span.from()..start].strip_suffix('、') {
                 Some(rest) => end = sentence.span.from() + rest.len(),
@@ -300,7 +301,7 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
         let repeated = same().any(|(_, clear)| *clear) && same().count() >= if word { 3 } else { 2 };
         let listed = clear && !word && text[..name.from()].ends_with('、') && found.iter().any(|f| f.span.end + 3 == name.start);
         if (repeated || listed) && free(more, name) {
-            more.push(find(name, Expr { tail: Some(name), ..Expr::default() }, "place.zone-alone"));
+            more.push(find(name, Expr { tail: Some(name), ..Expr::default() }, FindRule::PlaceZoneAlone));
         }
     }
 }
@@ -330,7 +331,7 @@ fn villages(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
         for &(name, _) in &names {
             let same = || names.iter().filter(|(n, _)| n.of(text) == name.of(text));
             if same().count() >= 3 && same().any(|(_, clear)| *clear) && free(found, name) && free(more, name) {
-                more.push(find(name, Expr { tail: Some(name), township: true, ..Expr::default() }, "place.village"));
+                more.push(find(name, Expr { tail: Some(name), township: true, ..Expr::default() }, FindRule::PlaceVillage));
             }
         }
     }

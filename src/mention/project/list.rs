@@ -1,10 +1,12 @@
 //! Names that stand in lists and declarations, and counts of projects that name none.
 
 use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
+use super::found;
 use super::phase_of;
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, any, lexicon, one_of};
-use crate::mention::{Confidence, Expr, Found, ProjectValue};
+use crate::mention::ProjectSort as Sort;
+use crate::mention::{Confidence, Found, ProjectValue};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -49,9 +51,9 @@ pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut 
             continue;
         }
         for whole in items {
-            let value = ProjectValue { name: whole.of(text).to_owned(), whole, phase: phase_of(whole.of(text)) };
-            let (rule, confidence) = ("project.listed", Confidence::Medium);
-            names.push(Found { span: whole, expr: Expr::Project(value), rule, confidence });
+            let value =
+                ProjectValue { sort: Sort::Listed, name: whole.of(text).to_owned(), whole, phase: phase_of(whole.of(text)) };
+            names.push(found(value, Confidence::Medium));
         }
     }
 }
@@ -101,15 +103,15 @@ pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
         };
         at += end + joint.len();
     }
-    let other = |i: &Span| names.iter().rev().take(50).any(|n| n.span.overlaps(*i) && n.rule != "project.line");
+    let other = |i: &Span| names.iter().rev().take(50).any(|n| n.span.overlaps(*i) && n.sort() != Some(Sort::Line));
     if items.len() < 2 || items.iter().any(other) {
         return;
     }
     // B路和C大道 is no one road.
     names.retain(|n| items.iter().all(|i| !n.span.overlaps(*i)));
     for whole in items {
-        let value = ProjectValue { name: whole.of(text).to_owned(), whole, phase: None };
-        names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.line", confidence: Confidence::Low });
+        let value = ProjectValue { sort: Sort::Line, name: whole.of(text).to_owned(), whole, phase: None };
+        names.push(found(value, Confidence::Low));
     }
 }
 
@@ -158,6 +160,6 @@ pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
     }
     let whole = Span::new(start, start + length);
     names.retain(|n| !n.span.overlaps(whole));
-    let value = ProjectValue { name: bare.to_owned(), whole, phase: phase_of(bare) };
-    names.push(Found { span: whole, expr: Expr::Project(value), rule: "project.declared", confidence: Confidence::High });
+    let value = ProjectValue { sort: Sort::Declared, name: bare.to_owned(), whole, phase: phase_of(bare) };
+    names.push(found(value, Confidence::High));
 }

@@ -14,6 +14,7 @@ mod edge;
 mod list;
 mod quote;
 
+use crate::mention::ProjectSort as Sort;
 use memchr::memmem;
 
 use super::{Clues, Confidence, Expr, Found, ProjectValue};
@@ -71,13 +72,16 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                     extend(&doc.folded, last, whole);
                     // X高速公路｜扩容工程: works, and no road in passing.
                     let works = !own.is_empty() && (own.ends_with("工程") || hit.span.of(&doc.folded).ends_with("工程"));
-                    if last.rule == "project.line" && works && !own.contains("主体") && !own.contains("控制性") {
-                        last.rule = "project.works";
+                    if last.sort() == Some(Sort::Line) && works && !own.contains("主体") && !own.contains("控制性") {
+                        recast(last, Sort::Works);
                     }
                     // 华南总部基地｜建设项目: called a project, it is one.
-                    if last.rule == "project.plant" && matches!(own, "" | "建设") && hit.span.of(&doc.folded).ends_with("项目")
+                    if last.sort() == Some(Sort::Plant)
+                        && matches!(own, "" | "建设")
+                        && hit.span.of(&doc.folded).ends_with("项目")
                     {
-                        (last.rule, last.confidence) = ("project.head", Confidence::Medium);
+                        recast(last, Sort::Head);
+                        last.confidence = Confidence::Medium;
                     }
                 }
                 continue;
@@ -89,9 +93,9 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             }
             // 预制舱式变电站及｜中高压输变电产业化项目: a plant and what comes with it are one project.
             let mut name = name;
-            if name.rule == "project.head"
+            if name.sort() == Some(Sort::Head)
                 && let Some(last) = names.last()
-                && !matches!(last.rule, "project.head" | "project.quoted" | "project.line")
+                && !matches!(last.sort(), Some(Sort::Head | Sort::Quoted | Sort::Line))
                 && last.span.end < name.span.start
                 && doc.folded[last.span.to()..name.span.from()] == *"及"
             {
@@ -100,9 +104,9 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 extend(&doc.folded, &mut name, whole);
             }
             // 165万吨/年铅锌矿｜采选扩建项目: the name runs on from a plant to what is built there.
-            if matches!(name.rule, "project.head" | "project.works")
+            if matches!(name.sort(), Some(Sort::Head | Sort::Works))
                 && let Some(last) = names.last()
-                && matches!(last.rule, "project.plant" | "project.part" | "project.line" | "project.works")
+                && matches!(last.sort(), Some(Sort::Plant | Sort::Part | Sort::Line | Sort::Works))
                 && last.span.end == name.span.start
             {
                 name.span.start = last.span.start;
@@ -110,9 +114,9 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                 extend(&doc.folded, &mut name, whole);
             }
             // 金华至建德高铁｜新安江特大桥: a bridge, a tunnel or a station of the line.
-            if name.rule == "project.line"
+            if name.sort() == Some(Sort::Line)
                 && let Some(last) = names.last()
-                && last.rule == "project.line"
+                && last.sort() == Some(Sort::Line)
                 && last.span.end == name.span.start
                 && ends_with_any(last.span.of(&doc.folded), &["高铁", "铁路", "高速", "公路"])
                 && ends_with_any(name.span.of(&doc.folded), &["桥", "隧道", "站"])
@@ -138,6 +142,18 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     names
 }
 
+/// A name as what is found.
+fn found(value: ProjectValue, confidence: Confidence) -> Found {
+    Found { span: value.whole, rule: value.sort.rule(), expr: Expr::Project(value), confidence }
+}
+
+/// Makes another sort of name of what was found.
+fn recast(found: &mut Found, sort: Sort) {
+    if let Expr::Project(value) = &mut found.expr {
+        (value.sort, found.rule) = (sort, sort.rule());
+    }
+}
+
 /// Gives a name another extent.
 fn extend(text: &str, found: &mut Found, whole: Span) {
     if let Expr::Project(value) = &mut found.expr {
@@ -147,7 +163,7 @@ fn extend(text: &str, found: &mut Found, whole: Span) {
         // X高铁｜全线控制性工程: a part, and not what it is called.
         let part = ["控制性工程", "控制性节点工程", "主体工程"]
             .iter()
-            .filter(|_| found.rule == "project.line")
+            .filter(|_| value.sort == Sort::Line)
             .find_map(|w| name.strip_suffix(w));
         let part = part.map(|n| n.trim_end_matches("全线").trim_end_matches("关键").trim_end_matches("重点"));
         value.name = part.filter(|n| n.chars().count() > 3).unwrap_or(name).to_owned();
@@ -189,8 +205,8 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         return None;
     }
     let mut least = 4;
-    let (start, stop, rule, confidence) = match quote {
-        Some((start, stop)) => (start, stop, "project.quoted", Confidence::High),
+    let (start, stop, sort, confidence) = match quote {
+        Some((start, stop)) => (start, stop, Sort::Quoted, Confidence::High),
         None => {
             let (mut start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
             // 合肥大众汽车｜研发中心: a brand right in front of the head is part of the name.
@@ -203,15 +219,15 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                 .iter()
                 .any(|&t| doc.scan.within(t, own).iter().any(|h| h.span.len() >= 6));
             let signed = own.of(text).contains(|c: char| c.is_ascii_alphanumeric());
-            let (fits, rule, confidence) = match class {
-                Head::Project => (true, "project.head", Confidence::Medium),
+            let (fits, sort, confidence) = match class {
+                Head::Project => (true, Sort::Head, Confidence::Medium),
                 // 集中供热工程 is built, 强基工程 is a programme.
                 Head::Works => {
                     let built = row.surface() != "工程"
                         || placed
                         || own.of(text).ends_with(WORKED)
                         || phase_in_front(&text[end..sentence.to()]);
-                    (built, "project.works", Confidence::Medium)
+                    (built, Sort::Works, Confidence::Medium)
                 }
                 Head::Line => {
                     // A水资源配置、｜广东B灌区: the last of a list, where a place begins it.
@@ -235,24 +251,22 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                     let metro = row.surface() == "号线" && own.of(text).contains(['轨', '铁']);
                     // 白石洞水库总投资3亿元, 梅山灌区开工: water works whose place no table knows.
                     let water = || matches!(row.surface(), "水库" | "灌区") && own.len() <= 12 && begun(doc, sentence, head);
-                    (ends || placed || letters || metro || water(), "project.line", Confidence::Medium)
+                    (ends || placed || letters || metro || water(), Sort::Line, Confidence::Medium)
                 }
                 // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
-                Head::Plant => {
-                    (placed || verb.is_some_and(builds) || told(doc, sentence, head), "project.plant", Confidence::Low)
-                }
+                Head::Plant => (placed || verb.is_some_and(builds) || told(doc, sentence, head), Sort::Plant, Confidence::Low),
                 Head::Part => {
                     least = if verb.is_some_and(builds) { 3 } else { 4 };
-                    (placed || signed || verb.is_some_and(builds), "project.part", Confidence::Low)
+                    (placed || signed || verb.is_some_and(builds), Sort::Part, Confidence::Low)
                 }
             };
             if !fits {
                 return None;
             }
-            (start, end, rule, confidence)
+            (start, end, sort, confidence)
         }
     };
-    let quoted = rule == "project.quoted";
+    let quoted = sort == Sort::Quoted;
     // “强基工程”: a programme, where nothing says that it is built; “八纵八横”高铁｜网: no single line.
     let bare_works = class == Head::Works && row.surface() == "工程" && text[head.span.to()..].starts_with(['”', '"']);
     if quoted && bare_works {
@@ -391,7 +405,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     }
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
-    Some(Found { span: whole, expr: Expr::Project(ProjectValue { name, whole, phase }), rule, confidence })
+    Some(found(ProjectValue { sort, name, whole, phase }, confidence))
 }
 
 /// Whether a bracket opens here and 项目 or 工程 stands behind it.

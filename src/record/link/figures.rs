@@ -1,5 +1,7 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
+use super::focus::Reach;
+use crate::rule::LinkRule;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -64,13 +66,13 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
                     continue;
                 }
                 if let Some(draft) = shared[k].filter(|_| !of_company(f) || f.metric == Metric::InvestmentOther) {
-                    put(reading, &mut drafts[draft], &mut said[draft], i, f, "figure.respectively", line);
+                    put(reading, &mut drafts[draft], &mut said[draft], i, f, LinkRule::FigureRespectively, line);
                     continue;
                 }
                 match place(reading, lines, line, i, f) {
-                    Ok((owners, step)) => {
+                    Ok((owners, rule)) => {
                         for draft in owners {
-                            put(reading, &mut drafts[draft], &mut said[draft], i, f, step, line);
+                            put(reading, &mut drafts[draft], &mut said[draft], i, f, rule, line);
                         }
                     }
                     Err((scope, label)) => aggregates.push(i, f, scope, label),
@@ -91,12 +93,12 @@ pub(super) fn attach(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) ->
     aggregates
 }
 
-type Placed = Result<(Vec<usize>, &'static str), (Scope, Option<String>)>;
+type Placed = Result<(Vec<usize>, LinkRule), (Scope, Option<String>)>;
 
 fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureValue) -> Placed {
     let span = reading.mentions[i].span;
     if let Some(a) = line.anchors.iter().find(|a| a.span.contains(span)) {
-        return Ok((vec![a.draft], "figure.name"));
+        return Ok((vec![a.draft], LinkRule::FigureName));
     }
     // X工程是全国首条…工程,工程总投资230亿元: the clause says whose it is.
     let own =
@@ -152,27 +154,27 @@ fn place(reading: &Reading, lines: &[Line], line: &Line, i: usize, f: &FigureVal
         }
     }
     let Some(o) = owner(reading, line, span) else { return Err(named_scope(reading, line, span)) };
-    if let Some(other) = subject(reading, line, i, o.step) {
+    if let Some(other) = subject(reading, line, i, o.reach) {
         return Err(other);
     }
     let members = members(reading, lines, line, o, span);
-    if members.len() > 1 && o.step != "clause.right" {
+    if members.len() > 1 && o.reach != Reach::ClauseRight {
         let before = reading.clause_before(line, f.cue.map_or(span.start, |c| c.end.max(span.start)));
         return if last_chars(before, 14).contains(['各', '均']) {
-            Ok((members, "figure.each"))
+            Ok((members, LinkRule::FigureEach))
         } else if f.metric == Metric::Capacity {
-            Ok((vec![o.draft], "figure.clause"))
+            Ok((vec![o.draft], LinkRule::FigureClause))
         } else {
             // What several cost together belongs to none of them.
             Err((Scope::Set, None))
         };
     }
-    let step = match o.step {
-        "clause.right" | "clause.left" => "figure.clause",
-        "sentence.left" | "sentence.right" => "figure.sentence",
-        _ => "figure.current",
+    let rule = match o.reach {
+        Reach::ClauseRight | Reach::ClauseLeft => LinkRule::FigureClause,
+        Reach::SentenceLeft | Reach::SentenceRight => LinkRule::FigureSentence,
+        Reach::Article => LinkRule::FigureCurrent,
     };
-    Ok((vec![o.draft], step))
+    Ok((vec![o.draft], rule))
 }
 
 /// 由12亿元调增至17亿元, 原计划投资3亿元,现…: an amount that another has taken the place of.
@@ -192,7 +194,7 @@ fn superseded(reading: &Reading, line: &Line, i: usize, f: &FigureValue) -> bool
 
 /// The region or the firm that the sentence is about, where its project is only the one that the text spoke of before:
 /// 目前,全县蔬菜产值…, X集团去年产量….
-fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scope, Option<String>)> {
+fn subject(reading: &Reading, line: &Line, i: usize, reach: Reach) -> Option<(Scope, Option<String>)> {
     let f = reading.figure(i)?;
     let span = reading.mentions[i].span;
     // 公司对子公司增资5亿元: into the firm, whatever it builds.
@@ -215,7 +217,7 @@ fn subject(reading: &Reading, line: &Line, i: usize, step: &str) -> Option<(Scop
             return Some((Scope::Company, Some(reading.mentions[k].span.of(&reading.doc.article.text).to_owned())));
         }
     }
-    if step != "article.current" || f.metric.kind() != Kind::Output && f.metric != Metric::CompletedInvestment {
+    if reach != Reach::Article || f.metric.kind() != Kind::Output && f.metric != Metric::CompletedInvestment {
         return None;
     }
     if has(text, List::Refers) {
@@ -492,7 +494,7 @@ fn put<'r>(
     said: &mut Said<'r>,
     i: usize,
     f: &'r FigureValue,
-    step: &'static str,
+    rule: LinkRule,
     line: &Line,
 ) {
     // 共需征地1.8万亩,其中耕地5524亩; 今年一季度完成投资3亿元: parts of what the draft has.
@@ -507,7 +509,7 @@ fn put<'r>(
     let equal = said.amounts.get(&Said::amount(f)).map_or(&[][..], Vec::as_slice);
     let phase = |n: usize| reading.figure(draft.figures[n].value).and_then(|o| o.phase.as_ref());
     if let Some(&n) = equal.iter().find(|&&n| phase(n).is_none() && f.phase.is_some()) {
-        draft.figures[n] = Put { value: i, step, sentence: line.number };
+        draft.figures[n] = Put { value: i, rule, sentence: line.number };
         return;
     }
     // The headline's rounded figure yields to the body's.
@@ -515,7 +517,7 @@ fn put<'r>(
         || equal.iter().any(|&n| f.phase.is_none() || phase(n) == f.phase.as_ref());
     if !known {
         said.add(f, draft.figures.len());
-        draft.figures.push(Put { value: i, step, sentence: line.number });
+        draft.figures.push(Put { value: i, rule, sentence: line.number });
     }
 }
 

@@ -11,13 +11,24 @@ use super::{Anchor, Draft, Line, Reading, first_chars};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
+/// How far a position stands from the name of its project, and on which side the name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    ClauseLeft,
+    ClauseRight,
+    SentenceLeft,
+    SentenceRight,
+    /// No name in the sentence: the text goes on about the project.
+    Article,
+}
+
 /// How a position is bound to a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Owner {
     pub draft: usize,
     /// The group of the name, for what is said of several together.
     pub group: Option<usize>,
-    pub step: &'static str,
+    pub reach: Reach,
 }
 
 /// Settles for each line which project it goes on to speak of.
@@ -149,7 +160,7 @@ fn turns(text: &str) -> bool {
 
 /// The project that something at a place of the line belongs to.
 pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
-    let of = |a: &Anchor, step| Some(Owner { draft: a.draft, group: Some(a.group), step });
+    let of = |a: &Anchor, reach| Some(Owner { draft: a.draft, group: Some(a.group), reach });
     let left = line.anchors.iter().rfind(|a| a.span.start <= at.start);
     let right = line.anchors.iter().find(|a| a.span.start > at.start);
     let marks = |from: u32, to: u32| reading.text(from, to).chars().filter(|&c| is_clause_mark(c)).count();
@@ -158,15 +169,15 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
         // 投资2亿元的水泥项目, 投资61亿元建设的X项目: what follows is what is invested in.
         let binds = starts(gap, List::Binds);
         if binds && marks(at.end.min(r.span.start), r.span.start) == 0 {
-            return of(r, "clause.right");
+            return of(r, Reach::ClauseRight);
         }
         let apart = left.is_none_or(|l| marks(l.span.end.min(at.start), at.start) > 0);
         if apart && marks(at.end.min(r.span.start), r.span.start) == 0 {
-            return of(r, "clause.right");
+            return of(r, Reach::ClauseRight);
         }
     }
     if let Some(l) = left {
-        return of(l, if marks(l.span.end.min(at.start), at.start) == 0 { "clause.left" } else { "sentence.left" });
+        return of(l, if marks(l.span.end.min(at.start), at.start) == 0 { Reach::ClauseLeft } else { Reach::SentenceLeft });
     }
     if let Some(r) = right {
         let gap = reading.text(at.end.min(r.span.start), r.span.start);
@@ -174,10 +185,10 @@ pub(super) fn owner(reading: &Reading, line: &Line, at: Span) -> Option<Owner> {
         if line.current.is_none_or(|c| c == r.draft) && (one || marks(at.end.min(r.span.start), r.span.start) <= 1)
             || first_chars(gap, 3).contains(['，', ',']) && has(gap, List::Builds)
         {
-            return of(r, "sentence.right");
+            return of(r, Reach::SentenceRight);
         }
     }
-    line.current.map(|draft| Owner { draft, group: None, step: "article.current" })
+    line.current.map(|draft| Owner { draft, group: None, reach: Reach::Article })
 }
 
 /// All projects that a statement about the owner holds for: the members of its group; for 上述项目 and 三个项目 those of

@@ -7,6 +7,7 @@ use crate::data::any::contains_any;
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{DateValue, Grain, Value};
 use crate::record::EventKind;
+use crate::rule::LinkRule;
 use crate::text::sentence::is_clause_mark;
 
 /// How many of a project's events are compared with a new one; a file of many articles may have thousands.
@@ -21,13 +22,13 @@ fn same_year(a: &Milestone, b: &Milestone) -> bool {
         && a.edtf.as_deref().zip(b.edtf.as_deref()).is_some_and(|(a, b)| part(a, b) || part(b, a))
 }
 
-pub(super) fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sentence: usize) {
+pub(super) fn milestone(d: &mut Draft, new: Milestone, rule: LinkRule, sentence: usize) {
     // 今年开工, 计划7月开工: the finer of two planned dates stays.
     if !new.actual
         && let Some(p) = d.events.iter_mut().rev().take(RECENT).find(|p| same_year(&p.value, &new))
     {
         if new.edtf.as_ref().map(String::len) > p.value.edtf.as_ref().map(String::len) {
-            *p = Put { value: new, step, sentence };
+            *p = Put { value: new, rule, sentence };
         }
         return;
     }
@@ -36,14 +37,14 @@ pub(super) fn milestone(d: &mut Draft, new: Milestone, step: &'static str, sente
         // The first date that is said stays; a second one is another milestone (首台…, 二期…).
         Some(p) if p.value.edtf.is_none() => {
             if new.edtf.is_some() {
-                *p = Put { value: new, step, sentence };
+                *p = Put { value: new, rule, sentence };
             }
         }
         Some(p) if new.edtf.is_none() || p.value.edtf == new.edtf => {}
         _ => {
             // The same date of the same mention can only have come from the same sentence.
             if !d.events.iter().rev().take(RECENT).any(|p| p.value == new) {
-                d.events.push(Put { value: new, step, sentence });
+                d.events.push(Put { value: new, rule, sentence });
             }
         }
     }
@@ -132,7 +133,7 @@ pub(super) fn periods(reading: &Reading, line: &Line, drafts: &mut [Draft]) {
         let ends = [(EventKind::ConstructionStart, from, passed(d.first)), (EventKind::Completion, to, passed(d.last))];
         for (kind, edtf, actual) in ends {
             let value = Milestone { kind, actual, edtf: Some(edtf.to_owned()), mention: Some(i) };
-            milestone(&mut drafts[o.draft], value, "event.period", line.number);
+            milestone(&mut drafts[o.draft], value, LinkRule::EventPeriod, line.number);
         }
     }
 }

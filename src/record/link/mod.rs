@@ -11,7 +11,7 @@
 //! 7. `print`: drafts to records, with the checks that warn.
 //!
 //! A later step never takes back what an earlier one has put; only printing leaves out drafts of which nothing is said.
-//! Every entry of a slot keeps the step that put it there and the sentence it rests on (`Put`); `--explain` prints them.
+//! Every entry of a slot keeps the rule that put it there and the sentence it rests on (`Put`); `--explain` prints them.
 //! What the words of a line say to several steps stands in `cue`, the lists of words in `words`.
 
 mod cue;
@@ -26,6 +26,8 @@ mod site;
 mod unnamed;
 mod words;
 
+use crate::mention::ProjectSort as Sort;
+use crate::rule::{Ground, LinkRule};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -55,10 +57,17 @@ pub(crate) struct Linked {
 #[derive(Clone, Debug)]
 struct Put<T> {
     value: T,
-    /// The step and its rule (`figure.clause`).
-    step: &'static str,
+    /// What put it there.
+    rule: LinkRule,
     /// The number of the sentence that it rests on.
     sentence: usize,
+}
+
+impl<T> Put<T> {
+    /// Whether it rests on this.
+    fn on(&self, ground: Ground) -> bool {
+        self.rule.ground() == ground
+    }
 }
 
 /// A milestone.
@@ -158,6 +167,11 @@ impl Reading<'_> {
             Value::Project(p) => Some(p),
             _ => None,
         }
+    }
+
+    /// What sort of name a project's mention is.
+    fn sort(&self, mention: usize) -> Option<Sort> {
+        self.project(mention).map(|p| p.sort)
     }
 
     /// The words of the line in front of an offset, back to the last clause mark.

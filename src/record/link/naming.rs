@@ -4,6 +4,7 @@ use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
+use crate::mention::ProjectSort as Sort;
 use crate::mention::{Confidence, Value};
 use crate::span::Span;
 
@@ -262,21 +263,21 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
                 matches!(m.value, Value::Place(_)) && m.span.end == p.whole.start
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
-            let part = matches!(reading.mentions[mention].rule, "project.part" | "project.plant");
+            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant));
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
             let beside = skipped
                 .is_some_and(|end| end <= p.whole.start && matches!(reading.text(end, p.whole.start), "、" | "和" | "与" | "及"));
             skipped = None;
             // 项目位于X水库,…: where it stands.
-            let at = reading.mentions[mention].rule == "project.line"
+            let at = reading.sort(mention) == Some(Sort::Line)
                 && before.ends_with("位于")
                 && after.starts_with(['，', ',', '。', '、']);
             let neighbour = ends(before, List::Neighbour) || beside || at;
             if neighbour {
                 skipped = Some(p.whole.end);
             }
-            if neighbour || reading.mentions[mention].rule == "project.line" && ends(before, List::Travel) {
+            if neighbour || reading.sort(mention) == Some(Sort::Line) && ends(before, List::Travel) {
                 continue;
             }
             // 西宁至格尔木段、兰州至西宁段等｜提质改造项目: of what kind the listed ones are.

@@ -1,5 +1,7 @@
 //! Step 5: which companies take part, and as what.
 
+use super::focus::Reach;
+use crate::rule::{Ground, LinkRule};
 use std::collections::{HashMap, HashSet};
 
 use super::cue::opens_item;
@@ -21,13 +23,13 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         for i in line.mentions.clone() {
             let Some(firm) = reading.companies.of(i) else { continue };
-            if let Some((owners, role, step)) = takes_part(reading, lines, line, i) {
+            if let Some((owners, role, rule)) = takes_part(reading, lines, line, i) {
                 for draft in owners {
                     // A firm and its amount opened it: it is that firm's alone.
                     let first = drafts[draft].companies.first();
-                    let single = first.is_some_and(|p| matches!(p.step, "company.each" | "company.pair"));
+                    let single = first.is_some_and(|p| p.on(Ground::Opening));
                     if !single {
-                        add(&mut drafts[draft], firm, role, step, line.number);
+                        add(&mut drafts[draft], firm, role, rule, line.number);
                     }
                 }
             }
@@ -37,20 +39,20 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         for a in &line.anchors {
             let d = &mut drafts[a.draft];
             if let Some(firm) = section.or(announced) {
-                add(d, firm, Role::Investor, "company.announcer", line.number);
+                add(d, firm, Role::Investor, LinkRule::CompanyAnnouncer, line.number);
             }
         }
         if let (Some(draft), Some(firm)) = (line.opened, section.or(announced)) {
-            add(&mut drafts[draft], firm, Role::Investor, "company.announcer", line.number);
+            add(&mut drafts[draft], firm, Role::Investor, LinkRule::CompanyAnnouncer, line.number);
         }
     }
 }
 
-fn add(d: &mut Draft, firm: usize, role: Role, step: &'static str, sentence: usize) {
+fn add(d: &mut Draft, firm: usize, role: Role, rule: LinkRule, sentence: usize) {
     match place_of(d, firm).map(|i| &mut d.companies[i]) {
         Some(p) if p.value.1 == Role::Unspecified => p.value.1 = role,
         Some(_) => {}
-        None => d.companies.push(Put { value: (firm, role), step, sentence }),
+        None => d.companies.push(Put { value: (firm, role), rule, sentence }),
     }
 }
 
@@ -180,7 +182,7 @@ fn last_of_list(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
 }
 
 /// The projects in which a company of the line takes part, and as what.
-fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, &'static str)> {
+fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Option<(Vec<usize>, Role, LinkRule)> {
     let span = reading.mentions[i].span;
     let before = reading.clause_before(line, span.start);
     let after = reading.clause_after(line, span.end);
@@ -202,11 +204,11 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     // A、B等联合投资: what is said of the last of a list holds for all of it.
     let own = apiece(reading, line, i).is_some() || of_pair(reading, line, i).is_some();
     if let Some(last) = last_of_list(reading, line, i).filter(|_| !own)
-        && let Some((owners, role, step)) = takes_part(reading, lines, line, last)
+        && let Some((owners, role, rule)) = takes_part(reading, lines, line, last)
         && !matches!(role, Role::Financier | Role::Contractor)
-        && matches!(step, "company.left" | "company.share" | "company.subsidiary" | "company.opens")
+        && rule.ground() == Ground::Act
     {
-        return Some((owners, role, step));
+        return Some((owners, role, rule));
     }
     let mut o = owner(reading, line, span)?;
     // 建设单位：X, 投资方为X.
@@ -214,7 +216,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let bare = label.trim_end_matches(['：', ':', '为', '是']);
     if bare.len() < label.len() && ends(bare, List::FormFirm) {
         let role = if bare.contains("投资") { Role::Investor } else { Role::ProjectCompany };
-        return Some((vec![o.draft], role, "company.form"));
+        return Some((vec![o.draft], role, LinkRule::CompanyForm));
     }
     // A、B等联合投资,总金额超800亿元的X项目: the one that the sentence names, and not the one before.
     let subject = starts(line.sentence.span.of(&reading.doc.folded), List::Subject);
@@ -223,7 +225,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         && let Some(first) = line.anchors.first().filter(|a| a.span.start >= span.end)
         && line.anchors.iter().all(|a| a.draft == first.draft)
     {
-        o = Owner { draft: first.draft, group: Some(first.group), step: "sentence.right" };
+        o = Owner { draft: first.draft, group: Some(first.group), reach: Reach::SentenceRight };
     }
     let anchored = o.group.is_some();
     let mut owners = members(reading, lines, line, o, span);
@@ -237,26 +239,26 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     if let Some(role) = behind.and_then(|(_, role)| named(role)) {
         let role = if role == Role::Contractor && reading.concession() { Role::Investor } else { role };
         if role != Role::Operator || by {
-            return Some((owners, role, "company.behind"));
+            return Some((owners, role, LinkRule::CompanyBehind));
         }
     }
     // 由X全资子公司Y建设运营: X is behind it. 由X于2021年9月签约落户: X has come.
     let parent = starts(after, List::Owned);
     if near.ends_with('由') && (parent && has(after, List::CarriesOut) || contains_any(first_chars(after, 16), &["签约", "签署"]))
     {
-        return Some((owners, Role::Investor, if parent { "company.parent" } else { "company.by" }));
+        return Some((owners, Role::Investor, if parent { LinkRule::CompanyParent } else { LinkRule::CompanyBy }));
     }
     if by && has(after, List::CarriesOut) {
         let role = if contains_any(after, &["投资", "出资", "注资"]) { Role::Investor } else { Role::ProjectCompany };
-        return Some((owners, role, "company.by"));
+        return Some((owners, role, LinkRule::CompanyBy));
     }
     // 合资成立X公司,建设Y项目: founded to build it.
     let founds = ends_with_any(before, &["成立", "设立", "组建"]);
     if founds && line.anchors.iter().any(|a| a.span.start >= span.end) {
-        return Some((owners, Role::ProjectCompany, "company.founded"));
+        return Some((owners, Role::ProjectCompany, LinkRule::CompanyFounded));
     }
     if sub {
-        return Some((owners, Role::ProjectCompany, "company.subsidiary"));
+        return Some((owners, Role::ProjectCompany, LinkRule::CompanySubsidiary));
     }
     // X公司总经理介绍, X集团有关负责人说: who speaks of the project has a part in it.
     // X总裁Y出席签约仪式: a guest.
@@ -269,10 +271,10 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         // A registered name speaks for the project's own company, a group for its investor.
         let registered = matches!(&reading.mentions[i].value, Value::Company(c) if c.form == CompanyForm::Full);
         let role = if registered { Role::ProjectCompany } else { Role::Unspecified };
-        return Some((owners, role, "company.speaker"));
+        return Some((owners, role, LinkRule::CompanySpeaker));
     }
     if apiece(reading, line, i).is_some() {
-        return Some((owners, Role::Investor, "company.apiece"));
+        return Some((owners, Role::Investor, LinkRule::CompanyApiece));
     }
     // On the left of the name, in its sentence.
     let acts = has(first_chars(after, if after.starts_with('与') { 20 } else { 12 }), List::Acts);
@@ -284,22 +286,22 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
     let own = after.len() < reading.text(span.end, next).len() && after.contains("项目建设");
     if anchored && left && !own && (acts || glued || near.ends_with('与') || near.ends_with('和') || near.ends_with('、')) {
         let role = if near.ends_with('与') && !acts { Role::Partner } else { Role::Investor };
-        return Some((owners, role, if glued { "company.glued" } else { "company.left" }));
+        return Some((owners, role, if glued { LinkRule::CompanyGlued } else { LinkRule::CompanyLeft }));
     }
     // 其中A持股51%,B持股49%; X项目,A计划投资3亿元: behind the name.
     if has(first_chars(after, 8), List::Holds) && !before.contains("公司") {
-        return Some((owners, Role::Investor, "company.share"));
+        return Some((owners, Role::Investor, LinkRule::CompanyShare));
     }
     let invests = has(first_chars(after, 8), List::Invests);
-    if anchored && invests && o.step.ends_with("left") && owners.len() == 1 {
-        return Some((owners, Role::Investor, "company.right"));
+    if anchored && invests && matches!(o.reach, Reach::ClauseLeft | Reach::SentenceLeft) && owners.len() == 1 {
+        return Some((owners, Role::Investor, LinkRule::CompanyRight));
     }
     // Behind the name: X项目由…, or a partner of the same list.
     if anchored && near.ends_with(['、', '与', '和', '及']) {
-        return Some((owners, Role::Partner, "company.list"));
+        return Some((owners, Role::Partner, LinkRule::CompanyList));
     }
     if line.opened == Some(o.draft) && acts {
-        return Some((owners, Role::Investor, "company.opens"));
+        return Some((owners, Role::Investor, LinkRule::CompanyOpens));
     }
     // 该集团投资建设的X项目 and the like are resolved by the current project; here only who signs or funds it.
     (!anchored
@@ -307,7 +309,7 @@ fn takes_part(reading: &Reading, lines: &[Line], line: &Line, i: usize) -> Optio
         && line.anchors.is_empty()
         && contains_any(first_chars(after, 20), &["投资", "出资", "负责实施", "实施", "建设"])
         && !contains_any(after, &["承建", "施工"]))
-    .then_some((owners, Role::Unspecified, "company.current"))
+    .then_some((owners, Role::Unspecified, LinkRule::CompanyCurrent))
 }
 
 /// The brands of the article's firms by their first two characters; a brand that is a place's name is none.
@@ -351,6 +353,6 @@ pub(super) fn branded(brands: &Brands, d: &mut Draft) {
     firms.sort_unstable();
     firms.dedup();
     for n in firms {
-        add(d, n, Role::Investor, "company.brand", sentence);
+        add(d, n, Role::Investor, LinkRule::CompanyBrand, sentence);
     }
 }

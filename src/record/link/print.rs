@@ -1,5 +1,7 @@
 //! Step 7: drafts to records, with the checks that warn.
 
+use crate::mention::ProjectSort as Sort;
+use crate::rule::{Ground, LinkRule};
 use rust_decimal::Decimal;
 
 use super::progress::furthest;
@@ -43,8 +45,8 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     let money = figures::counts(reading, draft);
     // A plant, a road or an airport in passing: what happens to it is said in its own clause.
     let weak = !draft.names.is_empty()
-        && draft.names.iter().all(|&i| matches!(reading.mentions[i].rule, "project.line" | "project.plant" | "project.part"));
-    let own = |step: &str| step.ends_with("clause") || step.ends_with("ceremony");
+        && draft.names.iter().all(|&i| matches!(reading.sort(i), Some(Sort::Line | Sort::Plant | Sort::Part)));
+    let own = |rule: LinkRule| matches!(rule.ground(), Ground::Clause | Ground::Ceremony);
     // X公路已确定走向,正在报批: the one that the sentence is about.
     let about = |sentence: usize| {
         let line = &lines[sentence];
@@ -55,15 +57,15 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
             after.starts_with(['已', '将', '拟', '正', '目'])
         })
     };
-    let told = draft.stages.iter().any(|p| own(p.step) || p.step == "stage.sentence" && about(p.sentence))
-        || draft.events.iter().any(|p| own(p.step));
+    let told = draft.stages.iter().any(|p| own(p.rule) || p.on(Ground::Sentence) && about(p.sentence))
+        || draft.events.iter().any(|p| own(p.rule));
     // The jobs at an airport and the output of an old plant make no project of them.
     let funded = draft.figures.iter().any(|p| {
-        let near = matches!(p.step, "figure.clause" | "figure.name" | "figure.sentence");
+        let near = matches!(p.rule.ground(), Ground::Clause | Ground::Name | Ground::Sentence);
         // 该工厂年产能24万辆: what stands already; a capacity makes a project only of what is being built.
         let ahead = || {
             let text = reading.doc.sentences[p.sentence].span.of(&reading.doc.folded);
-            p.step == "figure.name" || has(text, List::Builds) || has(text, List::Planned) || has(text, List::StillAhead)
+            p.on(Ground::Name) || has(text, List::Builds) || has(text, List::Planned) || has(text, List::StillAhead)
         };
         reading
             .figure(p.value)
@@ -82,11 +84,11 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
             let before = reading.text(reading.doc.sentences[m.sentence].span.start, m.span.start);
             has(last_chars(before, 10), List::Builds)
         };
-        m.rule == "project.listed"
+        reading.sort(*i) == Some(Sort::Listed)
             || built()
             || reading.project(*i).is_some_and(|p| reading.text(p.whole.start, p.whole.end).contains("项目"))
     };
-    let meant = draft.stages.iter().all(|p| p.step == "stage.intended") && draft.events.is_empty();
+    let meant = draft.stages.iter().all(|p| p.on(Ground::Intention)) && draft.events.is_empty();
     if meant && draft.figures.is_empty() && !draft.listed && !draft.names.iter().any(called) {
         return false;
     }
@@ -94,12 +96,12 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     let kind = |i: &usize| {
         let name = reading.project(*i).map_or("", |p| &p.name);
         let bare = name.chars().all(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace());
-        reading.mentions[*i].rule == "project.head" && bare && name.chars().count() <= 5 && !name.ends_with('期')
+        reading.sort(*i) == Some(Sort::Head) && bare && name.chars().count() <= 5 && !name.ends_with('期')
     };
     // AI项目有序落地: two letters name none.
     let letters = |i: &usize| {
         let name = reading.project(*i).map_or("", |p| &p.name);
-        reading.mentions[*i].rule == "project.head" && name.len() <= 3 && name.chars().all(|c| c.is_ascii_alphabetic())
+        reading.sort(*i) == Some(Sort::Head) && name.len() <= 3 && name.chars().all(|c| c.is_ascii_alphabetic())
     };
     let kind = |i: &usize| kind(i) || letters(i);
     // 就X项目与客户开展合作: what is made for a client.
@@ -108,19 +110,19 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     {
         return false;
     }
-    let in_list = draft.listed || draft.stages.iter().any(|p| p.step == "stage.list");
+    let in_list = draft.listed || draft.stages.iter().any(|p| p.on(Ground::List));
     let nowhere = draft.companies.is_empty() && draft.site.is_none() && !in_list;
     if nowhere
         && !draft.names.is_empty()
         && draft.names.iter().all(kind)
-        && !draft.figures.iter().any(|p| invested(reading, p.value) && p.step != "figure.current")
+        && !draft.figures.iter().any(|p| invested(reading, p.value) && !p.on(Ground::Current))
     {
         return false;
     }
     // 发起OPEN NPO项目: no Chinese word says what is built.
     let foreign = |i: &usize| {
         let name = reading.project(*i).map_or("", |p| &p.name);
-        reading.mentions[*i].rule == "project.head" && name.is_ascii()
+        reading.sort(*i) == Some(Sort::Head) && name.is_ascii()
     };
     if !draft.names.is_empty()
         && draft.names.iter().all(foreign)
@@ -132,8 +134,8 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     // 山东加快建设风电基地: a kind of plant, of nobody and of no size.
     let bare_plant = |i: &usize| {
         let name = reading.project(*i).map_or("", |p| &p.name);
-        let plant = reading.mentions[*i].rule == "project.plant" && reading.mentions[*i].inside.is_none();
-        let inferred = draft.site.as_ref().is_none_or(|p| matches!(p.step, "site.article" | "site.paragraph"));
+        let plant = reading.sort(*i) == Some(Sort::Plant) && reading.mentions[*i].inside.is_none();
+        let inferred = draft.site.as_ref().is_none_or(|p| p.on(Ground::Home));
         let most = if inferred && name.ends_with("基地") { 6 } else { 4 };
         plant && name.chars().count() <= most && !name.contains(|c: char| c.is_ascii_alphanumeric())
     };
@@ -149,14 +151,14 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
     let actual = draft.stages.iter().any(|p| p.value > Stage::Negotiating);
     let completed = draft.events.iter().any(|p| p.value.actual);
     // 港珠澳大桥 in passing: a line is one only where something happens to it, or among others.
-    let line = draft.names.iter().all(|&i| reading.mentions[i].rule == "project.line") && !draft.names.is_empty();
-    let intended = draft.stages.iter().all(|p| p.step == "stage.intended");
+    let line = draft.names.iter().all(|&i| reading.sort(i) == Some(Sort::Line)) && !draft.names.is_empty();
+    let intended = draft.stages.iter().all(|p| p.on(Ground::Intention));
     if line && intended && !money && !completed {
         return draft.listed;
     }
     // 前期工作: planned by a word of its own, and named.
     let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
-        && draft.stages.iter().any(|p| p.step != "stage.intended" && p.value == Stage::Planned);
+        && draft.stages.iter().any(|p| !p.on(Ground::Intention) && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     // The size in its name is no investment of the contractor's.
     let own = |i: usize| reading.figure(i).is_some_and(|f| f.metric != Metric::ContractedInvestment);
@@ -182,8 +184,8 @@ fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
         let text = reading.doc.sentences[sentence].span.of(&reading.doc.folded);
         starts(strip_all(text, List::Lead), List::Subject) || contains_any(text, &["该项目", "该工程", "本项目", "此项目"])
     };
-    let own = |step: &str, sentence: usize| {
-        step != "stage.intended" && !step.ends_with("current") || draft.sentences.contains(&sentence) || refers(sentence)
+    let own = |rule: LinkRule, sentence: usize| {
+        !matches!(rule.ground(), Ground::Intention | Ground::Current) || draft.sentences.contains(&sentence) || refers(sentence)
     };
     // 拟追加4亿元投资X项目.
     let invests = |i: &usize| {
@@ -192,9 +194,9 @@ fn spoken_of(reading: &Reading, draft: &Draft) -> bool {
         last_chars(before, 4).contains("投资")
     };
     draft.names.iter().any(invests)
-        || draft.stages.iter().any(|p| own(p.step, p.sentence))
-        || draft.events.iter().any(|p| own(p.step, p.sentence))
-        || draft.figures.iter().any(|p| own(p.step, p.sentence) || invested(reading, p.value))
+        || draft.stages.iter().any(|p| own(p.rule, p.sentence))
+        || draft.events.iter().any(|p| own(p.rule, p.sentence))
+        || draft.figures.iter().any(|p| own(p.rule, p.sentence) || invested(reading, p.value))
 }
 
 fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> ProjectRecord {
@@ -266,26 +268,26 @@ fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> Pro
 /// For every entry of a slot, the step that put it there and the sentence it rests on.
 fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mut push = |slot: &'static str, value: String, step: &'static str, sentence: usize| {
+    let mut push = |slot: &'static str, value: String, rule: LinkRule, sentence: usize| {
         let (start, end) = points(sentence);
-        reasons.push(Reason { slot: slot.into(), value, step: step.into(), start, end });
+        reasons.push(Reason { slot: slot.into(), value, step: rule.id().into(), start, end });
     };
     for p in &draft.companies {
-        push("companies", Companies::id(p.value.0), p.step, p.sentence);
+        push("companies", Companies::id(p.value.0), p.rule, p.sentence);
     }
     if let Some(p) = &draft.site {
         let (place, ..) = &p.value;
-        push("site", place.code.clone().or_else(|| place.country.clone()).unwrap_or_default(), p.step, p.sentence);
+        push("site", place.code.clone().or_else(|| place.country.clone()).unwrap_or_default(), p.rule, p.sentence);
     }
     let stage = furthest(draft);
     if let Some(p) = draft.stages.iter().find(|p| Some(p.value) == stage) {
-        push("stage", name(&p.value), p.step, p.sentence);
+        push("stage", name(&p.value), p.rule, p.sentence);
     }
     for p in &draft.events {
-        push("events", name(&p.value.kind), p.step, p.sentence);
+        push("events", name(&p.value.kind), p.rule, p.sentence);
     }
     for p in &draft.figures {
-        push("figures", mention_id(p.value), p.step, p.sentence);
+        push("figures", mention_id(p.value), p.rule, p.sentence);
     }
     reasons
 }

@@ -1,14 +1,17 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
 use super::cue::reached;
+use super::focus::Reach;
 use super::focus::{members, owner};
 use super::milestone::{date_of, dated, milestone, periods};
 use super::words::{List, ends, has, named, starts, strip_all, valued};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
+use crate::mention::ProjectSort as Sort;
 use crate::mention::{Grain, Kind, Metric, Modality, Value};
 use crate::record::{EventKind, Stage};
+use crate::rule::{Ground, LinkRule};
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
@@ -90,7 +93,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             if scope.is_some_and(|(_, label)| label.is_none_or(|l| !l.starts_with('等'))) && !among() {
                 continue;
             }
-            if not_single(reading, line, hit, o.step) {
+            if not_single(reading, line, hit, o.reach) {
                 continue;
             }
             // 今年新开工高速公路项目中的…: of what kind it is; but 今年新开工的｜X项目.
@@ -127,14 +130,14 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let plan = plan && !matches!(stage, Some(Stage::Suspended | Stage::Terminated));
             for draft in members(reading, lines, line, o, hit.span) {
                 let d = &mut drafts[draft];
-                let (step, event_step) = match o.step {
-                    "clause.left" | "clause.right" => ("stage.clause", "event.clause"),
-                    "sentence.left" | "sentence.right" => ("stage.sentence", "event.sentence"),
-                    _ => ("stage.current", "event.current"),
+                let (rule, event_rule) = match o.reach {
+                    Reach::ClauseLeft | Reach::ClauseRight => (LinkRule::StageClause, LinkRule::EventClause),
+                    Reach::SentenceLeft | Reach::SentenceRight => (LinkRule::StageSentence, LinkRule::EventSentence),
+                    Reach::Article => (LinkRule::StageCurrent, LinkRule::EventCurrent),
                 };
                 if let Some(stage) = stage {
                     let value = if plan { Stage::Planned } else { stage };
-                    d.stages.push(Put { value, step, sentence: line.number });
+                    d.stages.push(Put { value, rule, sentence: line.number });
                 }
                 if let Some(kind) = event {
                     // 2026年第五次会议审议通过: the year numbers the meeting.
@@ -152,7 +155,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                     let passed = passed && !meant;
                     let date = date.filter(|_| !(year && kind == EventKind::Approved || plan && passed));
                     let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_step, line.number);
+                    milestone(d, Milestone { kind, actual: !plan, edtf, mention: date }, event_rule, line.number);
                 }
             }
         }
@@ -180,7 +183,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 
 /// Whether a road, a railway or a work that bears no word of a project is only said to run since (开通11个月以来, 新开通的X高铁).
 fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
-    let passing = |i: &usize| matches!(reading.mentions[*i].rule, "project.line" | "project.works");
+    let passing = |i: &usize| matches!(reading.sort(*i), Some(Sort::Line | Sort::Works));
     if draft.names.is_empty() || !draft.names.iter().all(passing) {
         return false;
     }
@@ -207,7 +210,7 @@ fn under_way(reading: &Reading, draft: &mut Draft) {
     });
     let finished = draft.events.iter().any(|p| p.value.actual);
     if let Some(sentence) = spent.map(|p| p.sentence).filter(|_| !finished) {
-        draft.stages.push(Put { value: Stage::UnderConstruction, step: "stage.spent", sentence });
+        draft.stages.push(Put { value: Stage::UnderConstruction, rule: LinkRule::StageSpent, sentence });
     }
 }
 
@@ -238,7 +241,7 @@ fn announced(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             for a in item.anchors.iter().filter(|a| a.span.start > colon) {
                 let d = &mut drafts[a.draft];
                 if d.stages.iter().all(|p| p.value <= Stage::Planned) {
-                    d.stages.push(Put { value: stage, step: "stage.list", sentence: line.number });
+                    d.stages.push(Put { value: stage, rule: LinkRule::StageList, sentence: line.number });
                 }
             }
         }
@@ -267,7 +270,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         let behind = draft.sentences.first().is_some_and(|&s| s >= number);
         // The mayor declares the start at the end: its day is that of the ceremony.
         let undated = draft.events.iter_mut().find(|p| p.value.kind == kind && p.value.actual && p.value.mention.is_none());
-        if let Some(event) = undated.filter(|p| behind && date.is_some() && p.step == "event.current") {
+        if let Some(event) = undated.filter(|p| behind && date.is_some() && p.on(Ground::Current)) {
             event.value.mention = date;
             event.value.edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
             continue;
@@ -276,9 +279,9 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         if !behind || told {
             continue;
         }
-        draft.stages.push(Put { value: stage, step: "stage.ceremony", sentence: number });
+        draft.stages.push(Put { value: stage, rule: LinkRule::StageCeremony, sentence: number });
         let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, "event.ceremony", number);
+        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, LinkRule::EventCeremony, number);
     }
 }
 
@@ -325,12 +328,12 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Optio
     let ahead = ahead.or(goes_on).or(among.map(|l| l.number));
     let ahead = ahead.filter(|_| draft.events.iter().all(|p| !p.value.actual));
     if let Some(sentence) = named.or(funded.or(announced).map(|p| p.sentence)).or(ahead) {
-        draft.stages.push(Put { value: Stage::Planned, step: "stage.intended", sentence });
+        draft.stages.push(Put { value: Stage::Planned, rule: LinkRule::StageIntended, sentence });
     }
 }
 
 /// Whether a status is none of the project that the text goes on to speak of: 29家央企签约64个项目, 签署全球性合作协议.
-fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
+fn not_single(reading: &Reading, line: &Line, hit: &Hit, reach: Reach) -> bool {
     let after = reading.clause_after(line, hit.span.end);
     let surface = hit.span.of(&reading.doc.folded);
     let row = lexicon::rows(Table::Status)[hit.row as usize];
@@ -349,7 +352,7 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
         let object = line.anchors.iter().find(|a| a.span.start >= hit.span.end && a.span.end <= end);
         let built = |a: &super::Anchor| {
             line.mentions.clone().any(|i| {
-                let weak = matches!(reading.mentions[i].rule, "project.part" | "project.plant" | "project.line");
+                let weak = matches!(reading.sort(i), Some(Sort::Part | Sort::Plant | Sort::Line));
                 reading.project(i).is_some_and(|p| p.whole == a.span) && !weak
             })
         };
@@ -393,7 +396,7 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, step: &str) -> bool {
     if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {
         return true;
     }
-    if step != "article.current" {
+    if reach != Reach::Article {
         return false;
     }
     let text = line.sentence.span.of(&reading.doc.folded);

@@ -4,8 +4,10 @@ use super::cue::{numbered, opens_item};
 use super::words::{List, ends, first_of, has, starts, valued};
 use super::{Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::mention::ProjectSort as Sort;
 use crate::mention::{Level, PlaceValue, Resolution, Value};
 use crate::record::SiteBasis;
+use crate::rule::{Ground, LinkRule};
 use crate::span::Span;
 
 /// Finds a site for every draft.
@@ -57,7 +59,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         draft.site = of_ceremony(reading, lines, draft).or_else(|| {
             let last = paragraphs.get_or_insert_with(|| last_places(reading, lines));
             let line = lines.get(*draft.sentences.first()?)?;
-            put(reading, last[line.number]?, SiteBasis::HomePlace, "site.paragraph", line)
+            put(reading, last[line.number]?, SiteBasis::HomePlace, LinkRule::SiteParagraph, line)
         });
         draft.site = draft.site.take().or_else(|| {
             let line = lines.get(*draft.sentences.first()?)?;
@@ -66,7 +68,7 @@ pub(super) fn locate(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 return None;
             }
             let lead = (*article.get_or_insert_with(|| of_article(reading, lines)))?;
-            put(reading, lead, SiteBasis::HomePlace, "site.article", line)
+            put(reading, lead, SiteBasis::HomePlace, LinkRule::SiteArticle, line)
         });
     }
 }
@@ -76,7 +78,7 @@ fn joins_places(reading: &Reading, i: usize) -> bool {
     const LINES: &[&str] =
         &["铁路", "高铁", "高速", "公路", "城际", "管道", "通道", "运河", "快线", "大桥", "隧道", "联络线", "至"];
     let Some(p) = reading.project(i) else { return false };
-    let line = reading.mentions[i].rule == "project.line" && contains_any(&p.name, LINES);
+    let line = reading.sort(i) == Some(Sort::Line) && contains_any(&p.name, LINES);
     line || ends_with_any(&p.name, &["铁路", "高铁", "高速公路"])
 }
 
@@ -112,9 +114,9 @@ fn place<'a>(reading: &'a Reading, i: usize) -> Option<&'a PlaceValue> {
     }
 }
 
-fn put(reading: &Reading, i: usize, basis: SiteBasis, step: &'static str, line: &Line) -> Found {
+fn put(reading: &Reading, i: usize, basis: SiteBasis, rule: LinkRule, line: &Line) -> Found {
     let p = place(reading, i)?;
-    Some(Put { value: (p.clone(), Some(i), basis), step, sentence: line.number })
+    Some(Put { value: (p.clone(), Some(i), basis), rule, sentence: line.number })
 }
 
 /// A province or prefecture by its name yields to a place within it that its sentences put it at (湖北X基地在麻城经济开发区奠基).
@@ -150,7 +152,7 @@ fn refine(reading: &Reading, lines: &[Line], alone: &[usize], draft: &mut Draft)
         })
     });
     if let Some(i) = finer
-        && let Some(found) = put(reading, i, SiteBasis::Explicit, "site.finer", &lines[reading.mentions[i].sentence])
+        && let Some(found) = put(reading, i, SiteBasis::Explicit, LinkRule::SiteFiner, &lines[reading.mentions[i].sentence])
     {
         draft.site = Some(found);
     }
@@ -162,7 +164,7 @@ fn chained(reading: &Reading, line: &Line, name: Span) -> Found {
         let span = reading.mentions[i].span;
         place(reading, i).is_some() && span.end <= name.start && reading.text(span.end, name.start).trim().is_empty()
     })?;
-    put(reading, i, SiteBasis::Chain, "site.chain", line)
+    put(reading, i, SiteBasis::Chain, LinkRule::SiteChain, line)
 }
 
 /// A place that stands in the name itself (仙桃年产30万吨…项目).
@@ -175,7 +177,7 @@ fn within_name(reading: &Reading, line: &Line, name: Span, draft: &Draft) -> Fou
     }
     // 宁德时代项目: the brand's, not the project's.
     let own = |p: &String| p.strip_suffix(['省', '市', '区', '县']).unwrap_or(p).to_owned();
-    let brand = draft.companies.iter().filter(|p| p.step == "company.brand").any(|p| {
+    let brand = draft.companies.iter().filter(|p| p.on(Ground::Name)).any(|p| {
         let firm = &reading.companies.list[p.value.0];
         let text = reading.text(name.start, name.end);
         let mut forms = std::iter::once(&firm.name).chain(&firm.aliases).filter(|f| text.contains(f.as_str()));
@@ -186,7 +188,7 @@ fn within_name(reading: &Reading, line: &Line, name: Span, draft: &Draft) -> Fou
         return None;
     }
     (inside.resolution != Resolution::Ambiguous && (inside.code.is_some() || inside.country.as_deref() != Some("CN")))
-        .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), step: "site.name", sentence: line.number })
+        .then(|| Put { value: (inside.clone(), None, SiteBasis::Explicit), rule: LinkRule::SiteName, sentence: line.number })
 }
 
 /// 韩国X基地项目落地西安: a country in the name is where its investor is from, where the sentence puts it elsewhere.
@@ -198,7 +200,7 @@ fn abroad_here(reading: &Reading, line: &Line, k: usize) -> Found {
         return None;
     }
     let home = |p: &Put<(PlaceValue, Option<usize>, SiteBasis)>| p.value.0.country.as_deref() == Some("CN");
-    near(reading, line, Some((k, name))).unwrap_or_default().filter(|p| p.step == "site.located" && home(p))
+    near(reading, line, Some((k, name))).unwrap_or_default().filter(|p| p.on(Ground::Located) && home(p))
 }
 
 /// 美国｜都福集团: where a firm is from.
@@ -290,7 +292,7 @@ fn near(reading: &Reading, line: &Line, name: Option<(usize, Span)>) -> Result<F
         }
     }
     let found = best.and_then(|(rank, i)| {
-        put(reading, i, SiteBasis::Explicit, if rank < 1000 { "site.located" } else { "site.sentence" }, line)
+        put(reading, i, SiteBasis::Explicit, if rank < 1000 { LinkRule::SiteLocated } else { LinkRule::SiteSentence }, line)
     });
     Ok(found)
 }
@@ -308,7 +310,7 @@ fn counterparty(reading: &Reading, line: &Line) -> Found {
         let leads = starts(reading.clause_after(line, m.span.end), List::Leads);
         (leads && p.code.is_some()).then(|| Put {
             value: (p.clone(), None, SiteBasis::Counterparty),
-            step: "site.delegation",
+            rule: LinkRule::SiteDelegation,
             sentence: line.number,
         })
     });
@@ -324,7 +326,7 @@ fn signed_with(reading: &Reading, line: &Line) -> Found {
         let before = last_chars(clause, if clause.ends_with(['）', ')']) { 12 } else { 2 });
         (before.contains(['与', '和', '同']) && p.code.is_some()).then(|| Put {
             value: (p.clone(), None, SiteBasis::Counterparty),
-            step: "site.counterparty",
+            rule: LinkRule::SiteCounterparty,
             sentence: line.number,
         })
     })
@@ -363,7 +365,7 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
     let line = draft.stages.iter().find_map(|p| {
         let line = lines.get(p.sentence)?;
         let held = has(line.sentence.span.of(&reading.doc.folded), List::CeremonyOf) && line.anchors.is_empty();
-        (p.step == "stage.ceremony" || p.step == "stage.current" && held || begun_there(line)).then_some(line)
+        (p.on(Ground::Ceremony) || p.on(Ground::Current) && held || begun_there(line)).then_some(line)
     })?;
     // 我县在杭州举办推介会: where the money is sought.
     if has(line.sentence.span.of(&reading.doc.folded), List::Promotion) {
@@ -373,7 +375,7 @@ fn of_ceremony(reading: &Reading, lines: &[Line], draft: &Draft) -> Found {
         place(reading, i).is_some_and(|p| p.code.is_some())
             && !ends(last_chars(reading.clause_before(line, reading.mentions[i].span.start), 4), List::Elsewhere)
     })?;
-    put(reading, i, SiteBasis::HomePlace, "site.ceremony", line)
+    put(reading, i, SiteBasis::HomePlace, LinkRule::SiteCeremony, line)
 }
 
 /// For each line the last place that its paragraph has named up to its end; an item of a digest stands for itself.

@@ -7,6 +7,7 @@ use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Table, lexicon, one_of};
 use crate::mention::{Confidence, Metric};
 use crate::record::{Role, Stage};
+use crate::rule::LinkRule;
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
@@ -73,7 +74,7 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
             }
         }
         let line = &mut lines[k];
-        let companies = firm.map(|f| Put { value: (f, Role::Investor), step: "company.opens", sentence: line.number });
+        let companies = firm.map(|f| Put { value: (f, Role::Investor), rule: LinkRule::CompanyOpens, sentence: line.number });
         if let Some(draft) = ahead.filter(|_| last.is_none()) {
             drafts[draft].companies.extend(companies);
             drafts[draft].sentences.insert(0, line.number);
@@ -81,7 +82,7 @@ pub(super) fn open(reading: &Reading, lines: &mut [Line], drafts: &mut Vec<Draft
             last = Some((draft, line.sentence.paragraph));
             continue;
         }
-        let stages = plans.then_some(Put { value: Stage::Planned, step: "stage.builds", sentence: line.number });
+        let stages = plans.then_some(Put { value: Stage::Planned, rule: LinkRule::StageBuilds, sentence: line.number });
         drafts.push(Draft {
             confidence: Some(Confidence::Low),
             stages: stages.into_iter().collect(),
@@ -114,12 +115,12 @@ fn goes_on<'l>(reading: &Reading, lines: &'l [Line], k: usize) -> Option<&'l Lin
 /// Firms with an amount or a plant each: a draft for every one of them. Whether the line is such a one.
 fn several_at_once(reading: &Reading, line: &mut Line, drafts: &mut Vec<Draft>) -> bool {
     let sentence = line.number;
-    let mut open = |line: &mut Line, span: Span, firm: usize, figure: Option<usize>, steps: [&'static str; 2], stage| {
+    let mut open = |line: &mut Line, span: Span, firm: usize, figure: Option<usize>, rules: [LinkRule; 2], stage| {
         drafts.push(Draft {
             confidence: Some(Confidence::Low),
             stages: Option::into_iter(stage).collect(),
-            companies: vec![Put { value: (firm, Role::Investor), step: steps[0], sentence }],
-            figures: figure.map(|value| Put { value, step: steps[1], sentence }).into_iter().collect(),
+            companies: vec![Put { value: (firm, Role::Investor), rule: rules[0], sentence }],
+            figures: figure.map(|value| Put { value, rule: rules[1], sentence }).into_iter().collect(),
             sentences: vec![sentence],
             ..Draft::default()
         });
@@ -133,14 +134,16 @@ fn several_at_once(reading: &Reading, line: &mut Line, drafts: &mut Vec<Draft>) 
         for (company, figure) in pairs {
             let Some(firm) = reading.companies.of(company) else { continue };
             let span = reading.mentions[company].span.cover(reading.mentions[figure].span);
-            let stage = came.then_some(Put { value: Stage::Landed, step: "stage.pair", sentence });
-            open(line, span, firm, Some(figure), ["company.pair", "figure.pair"], stage);
+            let stage = came.then_some(Put { value: Stage::Landed, rule: LinkRule::StagePair, sentence });
+            open(line, span, firm, Some(figure), [LinkRule::CompanyOpensPair, LinkRule::FigurePair], stage);
         }
         return true;
     }
     if let Some((firms, figure)) = apiece(reading, line) {
         let span = reading.mentions[figure].span;
-        firms.into_iter().for_each(|firm| open(line, span, firm, Some(figure), ["company.each", "figure.each"], None));
+        firms
+            .into_iter()
+            .for_each(|firm| open(line, span, firm, Some(figure), [LinkRule::CompanyOpensEach, LinkRule::FigureEach], None));
         // One amount, said once of all of them.
         line.anchors.iter_mut().for_each(|a| a.group = 0);
         return true;
@@ -150,7 +153,9 @@ fn several_at_once(reading: &Reading, line: &mut Line, drafts: &mut Vec<Draft>) 
     let firm = line.mentions.clone().find_map(|i| Some((reading.companies.of(i)?, reading.mentions[i].span)));
     match (&openings[..], firm) {
         ([first, _, ..], Some((firm, span))) if span.end <= first.start => {
-            openings.into_iter().for_each(|span| open(line, span, firm, None, ["company.pair", "figure.pair"], None));
+            openings
+                .into_iter()
+                .for_each(|span| open(line, span, firm, None, [LinkRule::CompanyOpensPair, LinkRule::FigurePair], None));
             true
         }
         _ => false,

@@ -1,0 +1,138 @@
+//! `taojin rules`, its page in `docs`, and a case for every rule. `UPDATE=1 cargo test --test suite rules::` rewrites
+//! `docs/rules.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+
+use serde_json::Value;
+use taojin::input::{Hints, RawDocument};
+use taojin::record::Show;
+use taojin::{Extractor, Options};
+
+use crate::common::command::Command;
+use crate::common::{at, files, list};
+use crate::docs::current;
+
+/// Rules that no line of `fixtures/cases` fires. It may only shrink.
+const WITHOUT_CASE: &[&str] = &[
+    "mention company.extended",
+    "mention company.headline",
+    "mention company.latin-twin",
+    "mention company.registry",
+    "mention company.repeated-form",
+    "mention date.back",
+    "mention date.beyond-reign",
+    "mention date.slash",
+    "mention place.supported",
+    "mention place.user",
+    "mention place.village",
+    "mention place.zone-alone",
+    "slot company.behind",
+    "slot company.current",
+    "slot company.list",
+    "slot company.right",
+    "slot company.speaker",
+    "slot event.period",
+    "slot figure.pair",
+    "slot stage.pair",
+];
+
+fn said(to: &str) -> String {
+    let out = Command::taojin().args(["rules", "--to", to]).assert().code(0).stderr("").get_output().stdout.clone();
+    String::from_utf8(out).expect("UTF-8")
+}
+
+fn catalogue() -> Vec<Value> {
+    let all: Value = serde_json::from_str(&said("json")).expect("JSON");
+    all.as_array().expect("an array").clone()
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
+}
+
+/// The rules (`mention` or `slot`, and id) that each line of the cases fires, by file.
+fn fired() -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut by_rule: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for path in files("fixtures/cases", "tsv") {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        for (number, line) in fs::read_to_string(&path).expect("cases").lines().enumerate() {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [row, date, marked, ..] = columns[..] else { continue };
+            if row.starts_with('#') {
+                continue;
+            }
+            let plain = marked.replace(['⟦', '⟧'], "").replace("\\n", "\n");
+            let show = Show { explain: true, ..Show::default() };
+            let options = Options { date: date.parse().ok(), show };
+            let raw = RawDocument { bytes: plain.into_bytes(), hints: Hints::default(), ..RawDocument::default() };
+            let record = serde_json::to_value(Extractor::new(options).extract(&raw)).expect("a record is JSON");
+            let place = format!("{name}:{}", number + 1);
+            let mut put = |finds: &str, id: &str| {
+                by_rule.entry((finds.to_owned(), id.to_owned())).or_default().insert(place.clone());
+            };
+            list(&record, "mentions").iter().for_each(|m| put("mention", text(m, "rule")));
+            for project in list(&record, "projects") {
+                project["reasons"].as_array().into_iter().flatten().for_each(|r| put("slot", text(r, "step")));
+            }
+        }
+    }
+    by_rule
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let fired = fired();
+    let key = |r: &Value| (text(r, "finds").to_owned(), text(r, "id").to_owned());
+    let catalogue = catalogue();
+    let known: BTreeSet<_> = catalogue.iter().map(key).collect();
+    let unknown: Vec<_> = fired.keys().filter(|k| !known.contains(*k)).collect();
+    assert!(unknown.is_empty(), "rules that the catalogue lacks: {unknown:?}");
+    let without: Vec<String> =
+        known.iter().filter(|k| !fired.contains_key(*k)).map(|(finds, id)| format!("{finds} {id}")).collect();
+    assert_eq!(without, WITHOUT_CASE, "rules without a case in fixtures/cases");
+}
+
+#[test]
+fn the_rules_are_listed() {
+    let mut page = "# Rules\n\nEvery decision that puts something into a record, as `taojin rules` prints it; `--explain` says \
+                    which one was it. Written by `UPDATE=1 cargo test --test suite rules::`.\n"
+        .to_owned();
+    let mut last = String::new();
+    let fired = fired();
+    for rule in catalogue() {
+        let (finds, of, id) = (text(&rule, "finds"), text(&rule, "of"), text(&rule, "id"));
+        let section = if finds == "mention" { format!("Mentions: {of}") } else { format!("Projects: {of}") };
+        if section != last {
+            write!(page, "\n## {section}\n\n| rule | decides | cases |\n| --- | --- | --- |\n").unwrap();
+            last = section;
+        }
+        let cases = fired.get(&(finds.to_owned(), id.to_owned())).map_or(0, BTreeSet::len);
+        writeln!(page, "| `{id}` | {} | {cases} |", text(&rule, "decides").replace('|', "\\|")).unwrap();
+    }
+    current("docs/rules.md", &fs::read_to_string(at("docs/rules.md")).unwrap_or_default(), &page);
+    // What people read has them all too.
+    let said = said("text");
+    assert!(catalogue().iter().all(|r| said.lines().any(|l| l.contains(text(r, "id")) && l.ends_with(text(r, "decides")))));
+}
+
+#[test]
+fn no_decision_hangs_on_a_rules_name() {
+    let mut found = String::new();
+    let sources = walkdir::WalkDir::new(at("src")).into_iter().map(|e| e.expect("an entry").into_path());
+    for path in sources.filter(|p| p.extension().is_some_and(|e| e == "rs") && !p.ends_with("src/rule.rs")) {
+        for (number, line) in fs::read_to_string(&path).expect("source").lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            let asks = ["== ", "!= ", "ends_with(", "starts_with(", "matches!("].iter().any(|w| code.contains(w));
+            let names = code.contains("FindRule::") || code.contains("LinkRule::") || code.contains(".rule.id()");
+            // `let rule = if x == y { FindRule::A } …` chooses one.
+            let chooses =
+                code.contains('{') && code.contains("Rule::") && !code.contains("== FindRule") && !code.contains("== LinkRule");
+            if asks && names && !chooses {
+                writeln!(found, "{}:{}: {}", path.display(), number + 1, line.trim()).unwrap();
+            }
+        }
+    }
+    assert!(found.is_empty(), "a rule's name decides here; let a typed field do it:\n{found}");
+}
