@@ -64,10 +64,12 @@ def main():
         one.write_text("\n".join(lines[: len(lines) // TIMES]), encoding="utf-8")
         all_of_them.write_text("\n".join(lines), encoding="utf-8")
         size = size * (TIMES - 1) // TIMES
+        command = [program, "extract", "--quiet", "--jobs", "1", "-o", out]
+        # A program that fails is no reason to skip: first once unmeasured.
+        subprocess.run([*command, all_of_them], check=True)
         for tool, count in (("perf", by_perf), ("valgrind", by_valgrind)):
             if shutil.which(tool) is None:
                 continue
-            command = [program, "extract", "--quiet", "--jobs", "1", "-o", out]
             counts = [count([*command, path]) for path in (one, all_of_them)]
             if None not in counts:
                 break

@@ -1,6 +1,6 @@
 //! `taojin generate`: what packagers install beside the program, from the same definitions as its help.
 
-use std::io;
+use std::io::{self, Write};
 
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
@@ -22,7 +22,7 @@ pub(super) fn run(what: Generated) -> Result<u8, Error> {
         Generated::PowerShell => complete(Shell::PowerShell, &mut command, &mut out),
         Generated::Elvish => complete(Shell::Elvish, &mut command, &mut out),
     };
-    closed(made.and_then(|()| io::Write::write_all(&mut io::stdout().lock(), &out)), "standard output")?;
+    closed(made.and_then(|()| io::stdout().lock().write_all(&out)), "standard output")?;
     Ok(0)
 }
 
@@ -38,9 +38,15 @@ fn man(command: &Command, out: &mut Vec<u8>) -> io::Result<()> {
     page.render_name_section(out)?;
     page.render_synopsis_section(out)?;
     page.render_description_section(out)?;
-    page.render_subcommands_section(out)?;
-    for sub in command.get_subcommands().filter(|s| s.get_name() != "help") {
-        out.extend(format!(".SH \"TAOJIN {}\"\n", sub.get_name().to_uppercase()).bytes());
+    let subcommands = || command.get_subcommands().filter(|s| s.get_name() != "help");
+    // The library's own list refers to a page for each, and there is this one only.
+    writeln!(out, ".SH SUBCOMMANDS")?;
+    for sub in subcommands() {
+        let (name, about) = (sub.get_name(), sub.get_about().map(ToString::to_string).unwrap_or_default());
+        writeln!(out, ".TP\n\\fBtaojin {name}\\fR\n{about} (see TAOJIN {} below)", name.to_uppercase())?;
+    }
+    for sub in subcommands() {
+        writeln!(out, ".SH \"TAOJIN {}\"", sub.get_name().to_uppercase())?;
         let mut section = Vec::new();
         let page = clap_mangen::Man::new(sub.clone());
         page.render_synopsis_section(&mut section)?;

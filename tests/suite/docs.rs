@@ -46,7 +46,21 @@ fn commands(page: &str) -> Vec<String> {
     typed.filter(|line| !line.is_empty()).collect()
 }
 
-/// Where the page's links and pictures lead, those of other places and of this page left out.
+/// The pages that people read, generated ones too.
+fn pages() -> Vec<PathBuf> {
+    let others = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSES-THIRD-PARTY.md", "fixtures/cases/README.md"];
+    READMES.iter().chain(&others).map(|name| at(name)).chain(files("docs", "md")).collect()
+}
+
+/// What a link may name of the page: its headings, spelled as GitHub spells them.
+fn anchors(page: &str) -> Vec<String> {
+    let all = lines(page);
+    let headings = all.iter().filter(|(block, line)| block.is_none() && line.starts_with('#'));
+    let spelled = headings.map(|(_, line)| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-"));
+    spelled.map(|name| name.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect()).collect()
+}
+
+/// Where the page's links and pictures lead, those of other places left out.
 fn links(page: &str) -> Vec<String> {
     let mut all = Vec::new();
     for (_, line) in lines(page).iter().filter(|(block, _)| block.is_none()) {
@@ -54,7 +68,7 @@ fn links(page: &str) -> Vec<String> {
         let prose: String = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
         for (open, close) in [("](", ')'), ("src=\"", '"'), ("href=\"", '"')] {
             for rest in prose.split(open).skip(1) {
-                let link = rest.split([close, ' ']).next().unwrap_or_default().split('#').next().unwrap_or_default();
+                let link = rest.split([close, ' ']).next().unwrap_or_default();
                 all.extend(Some(link.to_owned()).filter(|l| !l.is_empty() && !l.contains("://") && !l.starts_with("mailto:")));
             }
         }
@@ -83,18 +97,27 @@ fn both_readmes_say_the_same() {
 }
 
 #[test]
-fn links_lead_to_files() {
-    let mut pages: Vec<PathBuf> = READMES.iter().chain(&["CONTRIBUTING.md"]).map(|name| at(name)).collect();
-    pages.extend(files("docs", "md"));
+fn links_lead_to_files_and_headings() {
     let mut broken = String::new();
-    for path in pages {
+    for path in pages() {
         for link in links(&page(&path)) {
-            if !path.parent().expect("a folder").join(&link).exists() {
+            let (file, anchor) = link.split_once('#').unwrap_or((link.as_str(), ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().expect("a folder").join(file) };
+            let named = || anchors(&page(&target)).iter().any(|a| a == anchor);
+            if !target.exists() || (!anchor.is_empty() && target.extension().is_some_and(|e| e == "md") && !named()) {
                 writeln!(broken, "{}: {link}", path.display()).unwrap();
             }
         }
     }
     assert!(broken.is_empty(), "links that lead nowhere:\n{broken}");
+}
+
+#[test]
+fn no_page_has_a_gap_to_fill_in() {
+    for path in pages() {
+        let gap = page(&path).lines().position(|line| line.contains("{{"));
+        assert!(gap.is_none(), "{}:{} holds {{{{", path.display(), gap.unwrap_or_default() + 1);
+    }
 }
 
 /// Compares the page with what it should be; under `UPDATE=1` it is written instead.

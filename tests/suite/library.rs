@@ -5,7 +5,7 @@ use std::process::Command;
 use taojin::record::Show;
 use taojin::{Extractor, Options, Record};
 
-use crate::common::{articles, raw, sentences};
+use crate::common::{articles, at, raw, sentences};
 
 /// Printed, read back, printed again.
 fn twice(record: &Record) -> (String, String) {
@@ -48,7 +48,7 @@ fn what_is_no_record_is_not_read() {
 #[cfg(feature = "tokens")]
 #[test]
 fn words_that_no_dictionary_holds_are_tagged() {
-    // 澜沧鑫 and the like: without the model of unknown words every one of them would be `x`.
+    // The dictionary holds neither 高管 nor 已达: without the model of unknown words both would be `x`.
     let text = "高管称，已达14项，喝不起。";
     let show = Show { tokens: true, ..Show::default() };
     let record = Extractor::new(Options { show, ..Options::default() }).extract(&raw("a", None, text.as_bytes(), None));
@@ -64,17 +64,27 @@ fn words_that_no_dictionary_holds_are_tagged() {
 
 #[test]
 fn examples_run() {
-    // They lie beside the folder of the tests' programs.
-    let own = std::env::current_exe().expect("the test's program");
-    let folder = own.parent().and_then(|deps| deps.parent()).expect("the profile's folder").join("examples");
+    // Built by cargo here: `cargo test --test suite` does not build them, and what an earlier build left would be stale.
+    // With the profile and the features of this test, so that nothing else is built anew.
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let default = cfg!(all(feature = "cli", feature = "parquet", feature = "xlsx", feature = "tokens"));
+    let mut features = vec!["cli"];
+    features.extend(cfg!(feature = "parquet").then_some("parquet"));
+    features.extend(cfg!(feature = "xlsx").then_some("xlsx"));
+    features.extend(cfg!(feature = "tokens").then_some("tokens"));
+    let features = features.join(",");
     for (name, says) in [
         ("article", "320000000 CNY by “3.2亿元”"),
         ("companies", "is C-17"),
         ("folder", "\"schema\":\"taojin/1\""),
         ("tables", "lines of projects in"),
     ] {
-        let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        let out = Command::new(&program).output().unwrap_or_else(|e| panic!("{}: {e}", program.display()));
+        let mut run = Command::new(env!("CARGO"));
+        run.current_dir(at("")).args(["run", "--quiet", "--locked", "--profile", profile, "--example", name]);
+        if !default {
+            run.args(["--no-default-features", "--features", &features]);
+        }
+        let out = run.output().unwrap_or_else(|e| panic!("{}: {e}", env!("CARGO")));
         let said = String::from_utf8_lossy(&out.stdout);
         assert!(out.status.success() && said.contains(says), "{name}: {said}{}", String::from_utf8_lossy(&out.stderr));
     }

@@ -9,6 +9,7 @@ mod schema;
 #[cfg(test)]
 mod program {
     use std::path::{Path, PathBuf};
+    use std::time::SystemTime;
 
     /// A file or folder of the project.
     pub fn at(path: &str) -> PathBuf {
@@ -25,7 +26,22 @@ mod program {
         files
     }
 
-    /// The program: `TAOJIN_BIN`, else the last one that was built here.
+    fn modified(path: &Path) -> Option<SystemTime> {
+        path.metadata().ok()?.modified().ok()
+    }
+
+    /// A source that was changed or removed after the program was built. Cargo lists them beside the program:
+    /// `PROGRAM: SOURCE SOURCE …`, with `\ ` for a space within a path.
+    fn changed(program: &Path, built: SystemTime) -> Option<PathBuf> {
+        let list = program.with_extension("d");
+        let listed = std::fs::read_to_string(&list).unwrap_or_else(|e| panic!("{}: {e}", list.display()));
+        let (_, sources) = listed.split_once(": ").unwrap_or_else(|| panic!("{}: {listed}", list.display()));
+        let sources = sources.replace("\\ ", "\0");
+        let mut sources = sources.split_whitespace().map(|s| PathBuf::from(s.replace('\0', " ")));
+        sources.find(|s| modified(s).is_none_or(|m| m > built))
+    }
+
+    /// The program: `TAOJIN_BIN`, else the last one that was built here, and only where it is not older than its sources.
     fn program() -> PathBuf {
         if let Some(named) = std::env::var_os("TAOJIN_BIN") {
             let named = PathBuf::from(named);
@@ -36,9 +52,15 @@ mod program {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), PathBuf::from);
         let name = format!("taojin{}", std::env::consts::EXE_SUFFIX);
         let built = ["debug", "release"].map(|profile| target.join(profile).join(&name)).into_iter();
-        let built = built.filter_map(|p| Some((p.metadata().ok()?.modified().ok()?, p)));
-        let newest = built.max().map(|(_, p)| p);
-        newest.unwrap_or_else(|| panic!("no program in {}: run `cargo build` first, or set TAOJIN_BIN", target.display()))
+        let newest = built.filter_map(|p| Some((modified(&p)?, p))).max();
+        let Some((time, program)) = newest else {
+            panic!("no program in {}: run `cargo build` first, or set TAOJIN_BIN", target.display());
+        };
+        if let Some(source) = changed(&program, time) {
+            let (program, source) = (program.display(), source.display());
+            panic!("{program} is older than {source}: run `cargo build` first, or set TAOJIN_BIN");
+        }
+        program
     }
 
     /// What the program prints.
