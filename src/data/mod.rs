@@ -4,6 +4,7 @@
 
 pub(crate) mod any;
 pub(crate) mod charset;
+pub(crate) mod class;
 pub(crate) mod division;
 pub(crate) mod fold;
 pub mod lexicon;

@@ -300,6 +300,9 @@ pub struct PersonValue {
 pub struct ProjectValue {
     /// How the text names it.
     pub sort: ProjectSort,
+    /// Whether the words make it a project by themselves; a plant, a part or a street is one only where something happens to
+    /// it.
+    pub clear: bool,
     /// Quotes and the trailing 项目 dropped.
     pub name: String,
     /// Where the whole name stands, figures and quotes inside it included.

@@ -7,6 +7,7 @@
 use super::{Names, edge};
 use crate::data::Table;
 use crate::data::any::{Openings, contains_any, ends_with_any, starts_with_any};
+use crate::data::class::TradeClass;
 use crate::data::words::is_common;
 use crate::mention::{CompanyForm, Confidence, Expr};
 use crate::rule::FindRule;
@@ -319,11 +320,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         if matches!(word.of(text), "合作" | "联合") && form(word.to()).is_none() {
             break;
         }
-        let weak = names
-            .doc
-            .scan
-            .at(Table::Trade, end as u32)
-            .is_some_and(|h| crate::data::lexicon::rows(Table::Trade)[h.row as usize].field(1) == "weak");
+        let weak = names.doc.scan.at(Table::Trade, end as u32).is_some_and(|h| TradeClass::of(h.row) == Some(TradeClass::Weak));
         if weak && form(word.to()).is_none() && !firm_place && !text[..brand.from()].ends_with(['、', '“']) {
             break;
         }

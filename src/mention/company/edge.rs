@@ -3,8 +3,9 @@
 
 use super::Names;
 use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::class::{FirmClass, PlaceUse};
 use crate::data::words::{self, NAME_EDGE, NAME_END};
-use crate::data::{Table, lexicon, one_of};
+use crate::data::{Table, one_of};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -31,11 +32,10 @@ fn guarded(names: &Names, start: usize, end: usize) -> bool {
         let i = hits.partition_point(|h| h.span.from() < end);
         hits[..i].last().is_some_and(|h| {
             let tight = h.span.from() < start && h.span.to() >= end || h.span.from() == start && h.span.to() > end;
-            let row = || lexicon::rows(table)[h.row as usize];
             tight
                 && match table {
-                    Table::Firm => row().field(1) == "name",
-                    Table::Place => matches!(row().field(1), "full" | "short"),
+                    Table::Firm => FirmClass::of(h.row) == Some(FirmClass::Name),
+                    Table::Place => matches!(PlaceUse::of(h.row), Some(PlaceUse::Full | PlaceUse::Short)),
                     _ => true,
                 }
         })
@@ -45,9 +45,9 @@ fn guarded(names: &Names, start: usize, end: usize) -> bool {
 /// Whether a place or a known firm begins here: a name's likely first word.
 pub(super) fn opens_name(names: &Names, at: usize) -> bool {
     let doc = names.doc;
-    let row = |table: Table| doc.scan.at(table, at as u32).map(|h| lexicon::rows(table)[h.row as usize]);
-    row(Table::Place).is_some_and(|r| matches!(r.field(1), "full" | "short"))
-        || row(Table::Firm).is_some_and(|r| r.field(1) == "name")
+    let row = |table: Table| doc.scan.at(table, at as u32).map(|h| h.row);
+    row(Table::Place).is_some_and(|r| matches!(PlaceUse::of(r), Some(PlaceUse::Full | PlaceUse::Short)))
+        || row(Table::Firm).is_some_and(|r| FirmClass::of(r) == Some(FirmClass::Name))
         || doc.scan.at(Table::Abroad, at as u32).is_some()
 }
 
@@ -177,7 +177,7 @@ fn from_first_place(names: &Names, start: usize, form: usize) -> usize {
     let hits = names.doc.scan.of(Table::Place);
     let i = hits.partition_point(|h| h.span.from() <= start);
     let Some(place) = hits[i..].iter().find(|h| {
-        matches!(lexicon::rows(Table::Place)[h.row as usize].field(1), "full" | "short")
+        matches!(PlaceUse::of(h.row), Some(PlaceUse::Full | PlaceUse::Short))
             && !names.text[..h.span.from()].ends_with(['(', '（'])
     }) else {
         return start;
@@ -278,8 +278,7 @@ fn crosses(names: &Names, at: usize) -> bool {
         let hits = names.doc.scan.of(table);
         let i = hits.partition_point(|h| h.span.from() < at);
         hits[..i].last().is_some_and(|h| {
-            h.span.to() > at
-                && (table != Table::Place || matches!(lexicon::rows(table)[h.row as usize].field(1), "full" | "short"))
+            h.span.to() > at && (table != Table::Place || matches!(PlaceUse::of(h.row), Some(PlaceUse::Full | PlaceUse::Short)))
         })
     })
 }

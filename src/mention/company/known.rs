@@ -1,10 +1,11 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
 use super::{Names, edge, registered};
+use crate::data::Table;
 use crate::data::any::{contains_any, ends_with_any, starts_with_any, trim_start};
+use crate::data::class::{CueSide, FirmClass, PlaceUse, TradeClass};
 use crate::data::mark::{Kinds, Marks};
 use crate::data::words::is_common;
-use crate::data::{Table, lexicon};
 use crate::mention::Confidence;
 use crate::rule::FindRule;
 use crate::span::Span;
@@ -15,23 +16,23 @@ pub(super) fn find(names: &mut Names) {
     for number in 0..names.doc.sentences.len() {
         let sentence = names.doc.sentences[number].span;
         for hit in names.doc.scan.within(Table::Firm, sentence) {
-            table(names, sentence, hit.span, lexicon::rows(Table::Firm)[hit.row as usize].field(1));
+            table(names, sentence, hit.span, FirmClass::of(hit.row));
         }
         tickers(names, sentence, &mut brackets);
         headline(names, sentence);
     }
 }
 
-fn table(names: &mut Names, sentence: Span, span: Span, class: &str) {
+fn table(names: &mut Names, sentence: Span, span: Span, class: Option<FirmClass>) {
     let text = names.text;
-    if class == "none" || names.in_full(span.from()) || inside_latin(text, span) {
+    if class == Some(FirmClass::Longer) || names.in_full(span.from()) || inside_latin(text, span) {
         return;
     }
     let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
-    if class == "code" && !(ticker && edge::begins_name(names, span.from(), sentence.from())) {
+    if class == Some(FirmClass::Code) && !(ticker && edge::begins_name(names, span.from(), sentence.from())) {
         return;
     }
-    let name = class == "name";
+    let name = class == Some(FirmClass::Name);
     // 西门子冰箱, 美的空调: the brand of a product.
     // 标普500指数: an index.
     let behind = &text[span.to()..sentence.to()];
@@ -80,7 +81,7 @@ fn share_class(rest: &str) -> usize {
 
 /// Whether a product's kind stands behind: 西门子冰箱, 美的空调.
 pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
-    names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| lexicon::rows(Table::Trade)[h.row as usize].field(1) == "product")
+    names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| TradeClass::of(h.row) == Some(TradeClass::Product))
 }
 
 /// Whether a name of two characters falls to two common words: 国铁 in 全国铁路, 中通 in 集中通车.
@@ -91,7 +92,7 @@ pub(super) fn splits(text: &str, span: Span) -> bool {
 /// Whether the table says that just this word is no firm.
 pub(super) fn is_shadow(names: &Names, span: Span) -> bool {
     let hit = names.doc.scan.at(Table::Firm, span.start).filter(|h| h.span == span);
-    hit.is_some_and(|h| lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none")
+    hit.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Longer))
 }
 
 /// Whether a longer word of the table that is no firm holds the name: 三星 in 三星堆.
@@ -99,7 +100,7 @@ pub(super) fn is_shadowed(names: &Names, span: Span) -> bool {
     let hits = names.doc.scan.of(Table::Firm);
     let i = hits.partition_point(|h| h.span.to() < span.to());
     hits[i..].first().is_some_and(|h| {
-        h.span.from() <= span.from() && h.span.len() > span.len() && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "none"
+        h.span.from() <= span.from() && h.span.len() > span.len() && FirmClass::of(h.row) == Some(FirmClass::Longer)
     })
 }
 
@@ -146,7 +147,7 @@ pub(super) fn runs_on(names: &Names, span: Span) -> bool {
             let hits = names.doc.scan.of(t);
             let i = hits.partition_point(|h| h.span.from() < at);
             hits[..i].last().is_some_and(|h| {
-                h.span.to() > at && (t != Table::Place || matches!(lexicon::rows(t)[h.row as usize].field(1), "full" | "short"))
+                h.span.to() > at && (t != Table::Place || matches!(PlaceUse::of(h.row), Some(PlaceUse::Full | PlaceUse::Short)))
             })
         })
     };
@@ -194,7 +195,7 @@ fn tickers(names: &mut Names, sentence: Span, brackets: &mut Marks) {
         let j = hits.partition_point(|h| h.span.from() < at);
         if let Some(h) = hits[..j]
             .last()
-            .filter(|h| h.span.to() == at && matches!(lexicon::rows(Table::Firm)[h.row as usize].field(1), "name" | "word"))
+            .filter(|h| h.span.to() == at && matches!(FirmClass::of(h.row), Some(FirmClass::Name | FirmClass::Word)))
         {
             start = h.span.from();
         }
@@ -234,7 +235,7 @@ fn headline(names: &mut Names, sentence: Span) {
     // 【生态|环境部：…】: a name for codes alone is none here.
     let known = edge::hits_at(names.doc, Table::Firm, start).find(|k| k.to() == start + name.len()).or_else(|| {
         let hit = names.doc.scan.at(Table::Firm, start as u32)?;
-        let firm = matches!(lexicon::rows(Table::Firm)[hit.row as usize].field(1), "name" | "word");
+        let firm = matches!(FirmClass::of(hit.row), Some(FirmClass::Name | FirmClass::Word));
         (firm && !runs_on(names, hit.span)).then_some(hit.span)
     });
     if is_shadow(names, Span::new(start, start + name.len()))
@@ -304,14 +305,10 @@ fn said_by_firm(names: &Names, span: Span, sentence: Span) -> bool {
     let text = names.text;
     let after = &text[span.to()..sentence.to()];
     let before = &text[sentence.from()..span.from()];
-    let cue = |side: &str, at: usize| {
-        names.doc.scan.at(Table::FirmCue, at as u32).is_some_and(|h| {
-            let row = lexicon::rows(Table::FirmCue)[h.row as usize];
-            row.field(1) == side
-        })
-    };
+    let cue =
+        |side: CueSide, at: usize| names.doc.scan.at(Table::FirmCue, at as u32).is_some_and(|h| CueSide::of(h.row) == Some(side));
     let begins = edge::begins_name(names, span.from(), sentence.from());
-    let says = cue("after", span.to())
+    let says = cue(CueSide::After, span.to())
         || starts_with_any(after, SAID)
         || starts_with_any(after, &["涨", "跌", "早盘涨", "据悉", "盘前", "盘后"]) && !starts_with_any(after, &["涨价", "跌价"]);
     let behind_cue = crate::data::words::ending_at(&crate::data::words::NAME_EDGE, before, 0, before.len(), 7)

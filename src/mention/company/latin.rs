@@ -1,9 +1,10 @@
 //! Latin names with a Latin form: Source Photonics Holdings（Cayman）Limited.
 
 use super::{Names, known};
+use crate::data::Table;
 use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::class::FormClass;
 use crate::data::mark::Kinds;
-use crate::data::{Table, lexicon};
 use crate::mention::{CompanyForm, Confidence};
 use crate::rule::FindRule;
 use crate::span::Span;
@@ -11,7 +12,7 @@ use crate::span::Span;
 pub(super) fn find(names: &mut Names) {
     let mut found: Vec<Span> = Vec::new();
     for hit in names.doc.scan.of(Table::CompanyForm) {
-        if lexicon::rows(Table::CompanyForm)[hit.row as usize].field(1) != "latin" || known::inside_latin(names.text, hit.span) {
+        if FormClass::of(hit.row) != Some(FormClass::Latin) || known::inside_latin(names.text, hit.span) {
             continue;
         }
         let start = left(names.text, hit.span.from());

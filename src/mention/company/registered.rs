@@ -2,8 +2,9 @@
 
 use super::{Names, edge};
 use crate::data::any::{self, contains_any, starts_with_any};
+use crate::data::class::{AbroadClass, FormClass};
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
-use crate::data::{Hit, Table, lexicon, one_of};
+use crate::data::{Hit, Table, one_of};
 use crate::mention::{CompanyForm, Confidence};
 use crate::rule::FindRule;
 use crate::span::Span;
@@ -14,7 +15,7 @@ pub(super) fn find(names: &mut Names) {
         let sentence = doc.sentences[number].span;
         let mut last = sentence.from();
         for hit in hits {
-            if lexicon::rows(Table::CompanyForm)[hit.row as usize].field(1) == "full" {
+            if FormClass::of(hit.row) == Some(FormClass::Full) {
                 full(names, sentence, &mut last, hit.span);
             }
         }
@@ -22,10 +23,10 @@ pub(super) fn find(names: &mut Names) {
             if names.in_full(hit.span.from()) {
                 continue;
             }
-            match lexicon::rows(Table::CompanyForm)[hit.row as usize].field(1) {
-                "short" => group(names, sentence, *hit),
-                "company" => brand_company(names, sentence, hit.span),
-                "plant" => plant(names, sentence, hit.span),
+            match FormClass::of(hit.row) {
+                Some(FormClass::Short) => group(names, sentence, *hit),
+                Some(FormClass::Company) => brand_company(names, sentence, hit.span),
+                Some(FormClass::Plant) => plant(names, sentence, hit.span),
                 _ => {}
             }
         }
@@ -278,9 +279,7 @@ fn nested_alias(names: &mut Names, start: usize, floor: usize, form: usize) -> u
 /// 美国都福集团: a foreign country in front is a place of its own.
 pub(super) fn skip_country(names: &Names, start: usize, end: usize) -> usize {
     let country = names.doc.scan.at(Table::Abroad, start as u32).filter(|h| {
-        lexicon::rows(Table::Abroad)[h.row as usize].field(2) == "country"
-            && end >= h.span.to() + 6
-            && !names.text[start..].starts_with("中国")
+        AbroadClass::of(h.row) == Some(AbroadClass::Country) && end >= h.span.to() + 6 && !names.text[start..].starts_with("中国")
     });
     country.map_or(start, |h| h.span.to())
 }

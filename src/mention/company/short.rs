@@ -3,8 +3,9 @@
 
 use super::{Names, edge, registered};
 use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::class::{CueSide, CueStrength, FirmClass, PlaceUse, TradeClass};
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
-use crate::data::{Hit, Table, lexicon, one_of};
+use crate::data::{Hit, Table, one_of};
 use crate::mention::Confidence;
 use crate::rule::FindRule;
 use crate::span::Span;
@@ -14,17 +15,16 @@ pub(super) fn find(names: &mut Names) {
     for (number, hits) in doc.by_sentence(Table::FirmCue) {
         let sentence = doc.sentences[number].span;
         for hit in hits {
-            let row = lexicon::rows(Table::FirmCue)[hit.row as usize];
-            let strong = row.field(2) == "strong";
-            match row.field(1) {
-                "before" => {
+            let strong = CueStrength::of(hit.row) == Some(CueStrength::Strong);
+            match CueSide::of(hit.row) {
+                Some(CueSide::Before) => {
                     behind(names, sentence, *hit, strong);
                     if strong {
                         in_front(names, sentence, *hit, true);
                     }
                 }
-                "pair" => pair(names, sentence, *hit),
-                "list" => {}
+                Some(CueSide::Pair) => pair(names, sentence, *hit),
+                Some(CueSide::List) => {}
                 _ => in_front(names, sentence, *hit, strong),
             }
         }
@@ -32,9 +32,9 @@ pub(super) fn find(names: &mut Names) {
     for (number, hits) in doc.by_sentence(Table::Trade) {
         let sentence = doc.sentences[number].span;
         for hit in hits {
-            let class = lexicon::rows(Table::Trade)[hit.row as usize].field(1);
-            if class != "product" {
-                trade(names, sentence, hit.span, class == "weak");
+            let class = TradeClass::of(hit.row);
+            if class != Some(TradeClass::Product) {
+                trade(names, sentence, hit.span, class == Some(TradeClass::Weak));
             }
         }
     }
@@ -74,8 +74,7 @@ fn repeated(names: &mut Names) {
             if opening(hit).is_none_or(|o| twice.binary_search(&o).is_err()) {
                 continue;
             }
-            let row = lexicon::rows(Table::Place)[hit.row as usize];
-            if row.field(1) != "short" || hit.span.len() != 6 || names.in_full(hit.span.from()) {
+            if PlaceUse::of(hit.row) != Some(PlaceUse::Short) || hit.span.len() != 6 || names.in_full(hit.span.from()) {
                 continue;
             }
             let end = edge::short_right(names, hit.span.from(), sentence.to(), 6);
@@ -87,11 +86,8 @@ fn repeated(names: &mut Names) {
                 && edge::begins_name(names, span.from(), sentence.from())
                 && edge::ends_name(names, end, sentence.to())
             {
-                let cue = names
-                    .doc
-                    .scan
-                    .at(Table::FirmCue, end as u32)
-                    .is_some_and(|h| lexicon::rows(Table::FirmCue)[h.row as usize].field(1) == "after");
+                let cue =
+                    names.doc.scan.at(Table::FirmCue, end as u32).is_some_and(|h| CueSide::of(h.row) == Some(CueSide::After));
                 candidates.push((span, cue || starts_with_any(&names.text[end..], &["拟", "则", "旗下", "计划", "减持"])));
             }
         }
@@ -352,7 +348,7 @@ fn opens_notice(names: &Names, span: Span, sentence: Span) -> bool {
     let hits = names.doc.scan.of(Table::Firm);
     let known = hits[hits.partition_point(|h| h.span.start <= span.start)..]
         .first()
-        .is_some_and(|h| h.span.end == span.end && lexicon::rows(Table::Firm)[h.row as usize].field(1) == "name");
+        .is_some_and(|h| h.span.end == span.end && FirmClass::of(h.row) == Some(FirmClass::Name));
     first
         && !known
         && (4..=6).contains(&text.chars().count())

@@ -2,6 +2,7 @@
 
 use super::gazetteer::{self as gaz, Use};
 use super::{Expr, tail};
+use crate::data::class::{FirmClass, ZoneClass};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::rule::FindRule;
@@ -111,13 +112,13 @@ fn chain(span: Span, expr: Expr, rule: FindRule, confidence: Confidence) -> Read
 }
 
 pub(super) fn is_zone_name(row: u32) -> bool {
-    lexicon::rows(Table::Zone).get(row as usize).is_some_and(|r| r.field(1) == "name")
+    ZoneClass::of(row) == Some(ZoneClass::Name)
 }
 
 /// Whether a known firm's name begins with the place: 日本|东京电力.
 fn opens_firm(doc: &Document, place: Span) -> bool {
     let firm = doc.scan.at(Table::Firm, place.start).filter(|h| h.span.end > place.end);
-    firm.is_some_and(|h| lexicon::rows(Table::Firm).get(h.row as usize).is_some_and(|r| r.field(1) == "name"))
+    firm.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Name))
 }
 
 /// Characters that transcribe foreign names.

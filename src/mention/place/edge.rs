@@ -2,6 +2,7 @@
 
 use super::gazetteer::{self as gaz, Beside, Use};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::class::FirmClass;
 use crate::data::mark::Marks;
 use crate::data::{Table, lexicon, one_of};
 use crate::rule::FindRule;
@@ -283,7 +284,7 @@ pub(super) fn opens_brand(doc: &Document, span: Span, sentence: Span) -> Option<
     let text = &*doc.folded;
     // 天津波音, 苏州博世
     let firm = doc.scan.at(Table::Firm, span.end).filter(|h| h.span.end <= sentence.end && h.span.len() > 3);
-    if firm.is_some_and(|h| lexicon::rows(Table::Firm).get(h.row as usize).is_some_and(|r| r.field(1) == "name")) {
+    if firm.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Name)) {
         return Some(true);
     }
     if firm_ends(&text[span.to()..sentence.to()]) {

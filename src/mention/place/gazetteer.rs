@@ -1,5 +1,6 @@
 //! What the tables know of places: codes with their years, names by code, towns, words at the edges of names.
 
+pub(super) use crate::data::class::PlaceUse as Use;
 use std::sync::LazyLock;
 
 use crate::data::words::COMMON_WORD;
@@ -17,19 +18,6 @@ static SWALLOW: Sorted = Sorted::new(include_str!("../../data/swallow.tsv"));
 static UNNAMED: Sorted = Sorted::new(include_str!("../../data/unnamed.tsv"));
 /// Provinces by one letter.
 static LETTER: Sorted = Sorted::new(include_str!("../../data/letter.tsv"));
-
-/// How a surface of the table of divisions may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
-    /// A full name with its suffix.
-    Full,
-    /// A short name that stands alone.
-    Short,
-    /// A short name that stands alone only where the article supports it.
-    Context,
-    /// Also a common word: only in a chain or in front of a zone.
-    Word,
-}
 
 /// A surface of the table of divisions.
 struct Name {
@@ -56,12 +44,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             let (from, until) = years.split_once('-')?;
             Some(Code { code: code.parse().ok()?, from: from.parse().ok()?, until: until.parse().ok(), successor })
         }));
-        let usage = match row.field(1) {
-            "full" => Use::Full,
-            "short" => Use::Short,
-            "context" => Use::Context,
-            _ => Use::Word,
-        };
+        let usage = Use::from_name(row.field(1)).unwrap_or(Use::Word);
         Name { surface: row.surface(), usage, codes: codes.len() as u32 }
     };
     let names = rows.iter().map(name).collect();

@@ -2,6 +2,7 @@
 
 use super::gazetteer as gaz;
 use super::{Expr, place_of, year};
+use crate::data::class::{AbroadClass, PlaceUse};
 use crate::data::user_place::{UserPlace, UserPlaceKind};
 use crate::data::{Hit, Table, lexicon};
 use crate::mention::{Context, Found, Level, PlaceValue, Resolution};
@@ -88,7 +89,7 @@ pub fn home(doc: &Document, places: &[(u32, u32)]) -> Option<Home> {
         // 光明日报, 东方早报: a word that is a county's name too, unless the article speaks of its neighbourhood.
         let sure = |hit: &Hit, code: u32| {
             code.is_multiple_of(100)
-                || lexicon::rows(Table::Place)[hit.row as usize].field(1) == "full"
+                || PlaceUse::of(hit.row) == Some(PlaceUse::Full)
                 || places.iter().any(|(_, c)| c / 100 == code / 100)
         };
         let code = |hit: &Hit| coarsest(&gaz::in_force(hit.row, year)).filter(|&code| sure(hit, code));
@@ -294,10 +295,11 @@ fn code_of_year(code: u32, year: i16) -> u32 {
 }
 
 fn abroad(row: u32) -> PlaceValue {
+    let class = AbroadClass::of(row);
     let Some(row) = lexicon::rows(Table::Abroad).get(row as usize) else { return PlaceValue::default() };
     PlaceValue {
         country: Some(row.field(1).to_owned()),
-        level: Some(if row.field(2) == "country" { Level::Country } else { Level::Region }),
+        level: Some(if class == Some(AbroadClass::Country) { Level::Country } else { Level::Region }),
         path: vec![row.surface().to_owned()],
         resolution: Resolution::Exact,
         ..PlaceValue::default()

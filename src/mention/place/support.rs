@@ -1,5 +1,6 @@
 //! What the article as a whole says for a name: support for short names, and zones and towns named again by themselves.
 
+use crate::data::class::ZoneClass;
 use crate::rule::FindRule;
 use std::sync::LazyLock;
 
@@ -157,7 +158,7 @@ pub(super) fn by_themselves(doc: &Document, found: &mut Vec<Found>) {
 /// Whether the text is a zone's head and no name.
 fn is_head(text: &str) -> bool {
     let rows = lexicon::rows(Table::Zone);
-    rows.binary_search_by(|r| r.surface().cmp(text)).is_ok_and(|i| rows[i].field(1) != "name")
+    rows.binary_search_by(|r| r.surface().cmp(text)).is_ok_and(|i| ZoneClass::of(i as u32) != Some(ZoneClass::Name))
 }
 
 fn find(span: Span, expr: Expr, rule: FindRule) -> Found {
@@ -172,7 +173,7 @@ fn free(found: &[Found], span: Span) -> bool {
 fn endings<'d>(doc: &'d Document) -> impl Iterator<Item = (Span, &'static str)> + 'd {
     doc.scan.of(Table::Zone).iter().filter_map(|h| {
         let row = lexicon::rows(Table::Zone).get(h.row as usize)?;
-        (row.field(1) == "township" && gaz::shadow(doc, h.span).is_none()).then(|| (h.span, row.surface()))
+        (ZoneClass::of(h.row) == Some(ZoneClass::Township) && gaz::shadow(doc, h.span).is_none()).then(|| (h.span, row.surface()))
     })
 }
 
@@ -277,7 +278,11 @@ fn zones(doc: &Document, found: &[Found], more: &mut Vec<Found>) {
     let text = &*doc.folded;
     let mut names: Vec<(Span, bool)> = Vec::new();
     for hit in doc.scan.of(Table::Zone) {
-        let Some(row) = lexicon::rows(Table::Zone).get(hit.row as usize).filter(|r| r.field(1) == "zone") else { continue };
+        let Some(row) =
+            lexicon::rows(Table::Zone).get(hit.row as usize).filter(|_| ZoneClass::of(hit.row) == Some(ZoneClass::Zone))
+        else {
+            continue;
+        };
         if !free(found, hit.span) || gaz::shadow(doc, hit.span).is_some() || !row.surface().ends_with(['园', '区', '城', '团'])
         {
             continue;

@@ -3,6 +3,7 @@
 use super::edge::is_han;
 use super::gazetteer::{self as gaz, Use};
 use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::class::ZoneClass;
 use crate::data::{Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
@@ -69,19 +70,18 @@ pub(super) fn read(doc: &Document, chain: Span, sentence: Span, divisions: &[u32
                 return None;
             }
             let gap = Span { start: from, end: h.span.start }.of(text);
-            let kind = row.field(1);
+            let kind = ZoneClass::of(h.row)?;
             let fits = match kind {
-                "name" => gap.is_empty() && h.span.len() > 6,
-                "township" => town(text, from, h.span, gap, divisions),
-                "hamlet" => {
+                ZoneClass::Name => gap.is_empty() && h.span.len() > 6,
+                ZoneClass::Township => town(text, from, h.span, gap, divisions),
+                ZoneClass::Hamlet => {
                     let closed = text[h.span.to()..sentence.to()].chars().next().is_none_or(|c| !is_han(c));
                     closed && (2..=3).contains(&gap.chars().count()) && gap.chars().all(is_han) && !gaz::unnamed(gap)
                 }
-                "zone" if !gap.is_empty() && place_begins(doc, from) => false,
-                "zone" => park(text, row.surface(), gap, h.span, sentence, step > 0 || zone, divisions),
-                _ => false,
+                ZoneClass::Zone if !gap.is_empty() && place_begins(doc, from) => false,
+                ZoneClass::Zone => park(text, row.surface(), gap, h.span, sentence, step > 0 || zone, divisions),
             };
-            fits.then_some((h.span.end, matches!(kind, "township" | "hamlet")))
+            fits.then_some((h.span.end, matches!(kind, ZoneClass::Township | ZoneClass::Hamlet)))
         });
         let Some((end, township)) = next else { break };
         tail = Tail { end: Some(end), township };

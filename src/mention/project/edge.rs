@@ -1,10 +1,11 @@
 //! Where a project's name begins: the words that end it on the left, and the words that name nothing by themselves.
 
+use crate::data::class::PlaceUse;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::data::any::ends_with_any;
-use crate::data::{Hit, Table, lexicon, one_of, rows_of};
+use crate::data::{Hit, Table, one_of, rows_of};
 use crate::mention::{CompanyForm, Expr, Found, Kind};
 use crate::span::Span;
 use crate::text::Document;
@@ -95,7 +96,7 @@ pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
             // 贵阳市乌当区｜X产业园, but 会泽16万吨铅锌项目 and 贵阳至南宁高铁 hold their places.
             Expr::Place(_) => {
                 let text = &*doc.folded;
-                let full = |h: &Hit| h.span.end == f.span.end && lexicon::rows(Table::Place)[h.row as usize].field(1) == "full";
+                let full = |h: &Hit| h.span.end == f.span.end && PlaceUse::of(h.row) == Some(PlaceUse::Full);
                 let rest = &text[f.span.to()..];
                 let named = doc.scan.within(Table::Place, f.span).last();
                 let zone = doc.scan.within(Table::Zone, f.span).last().is_some_and(|h| h.span.end == f.span.end);

@@ -4,9 +4,10 @@ use super::edge::{Class, LONGEST, is_break, is_generic, near, stop_at};
 use super::found;
 use super::phase_of;
 use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::{Hit, Table, any, lexicon, one_of};
+use crate::data::class::HeadClass;
+use crate::data::{Hit, Table, any, one_of};
 use crate::mention::ProjectSort as Sort;
-use crate::mention::{Confidence, Found, ProjectValue};
+use crate::mention::{Found, ProjectValue};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -14,7 +15,7 @@ use crate::text::Document;
 pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut Vec<Found>) {
     let text = &*doc.folded;
     for head in heads {
-        if !matches!(lexicon::rows(Table::ProjectHead)[head.row as usize].field(1), "project" | "works" | "line") {
+        if !matches!(HeadClass::of(head.row), Some(HeadClass::Project | HeadClass::Works | HeadClass::Line)) {
             continue;
         }
         let before = near(text, sentence.from(), head.span.from());
@@ -51,9 +52,14 @@ pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut 
             continue;
         }
         for whole in items {
-            let value =
-                ProjectValue { sort: Sort::Listed, name: whole.of(text).to_owned(), whole, phase: phase_of(whole.of(text)) };
-            names.push(found(value, Confidence::Medium));
+            let value = ProjectValue {
+                sort: Sort::Listed,
+                clear: true,
+                name: whole.of(text).to_owned(),
+                whole,
+                phase: phase_of(whole.of(text)),
+            };
+            names.push(found(value));
         }
     }
 }
@@ -110,8 +116,8 @@ pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
     // B路和C大道 is no one road.
     names.retain(|n| items.iter().all(|i| !n.span.overlaps(*i)));
     for whole in items {
-        let value = ProjectValue { sort: Sort::Line, name: whole.of(text).to_owned(), whole, phase: None };
-        names.push(found(value, Confidence::Low));
+        let value = ProjectValue { sort: Sort::Line, clear: false, name: whole.of(text).to_owned(), whole, phase: None };
+        names.push(found(value));
     }
 }
 
@@ -160,6 +166,6 @@ pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
     }
     let whole = Span::new(start, start + length);
     names.retain(|n| !n.span.overlaps(whole));
-    let value = ProjectValue { sort: Sort::Declared, name: bare.to_owned(), whole, phase: phase_of(bare) };
-    names.push(found(value, Confidence::High));
+    let value = ProjectValue { sort: Sort::Declared, clear: true, name: bare.to_owned(), whole, phase: phase_of(bare) };
+    names.push(found(value));
 }

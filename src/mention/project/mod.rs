@@ -14,6 +14,7 @@ mod edge;
 mod list;
 mod quote;
 
+use crate::data::class::HeadClass;
 use crate::mention::ProjectSort as Sort;
 use memchr::memmem;
 
@@ -26,21 +27,6 @@ use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic
 pub(crate) use list::counts;
 use list::{ROAD_LISTS, declared, listed, roads};
 use quote::{quote_before, quoted};
-
-/// The classes of head (`project_head.tsv`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Head {
-    /// 项目: any name in front of it is a project's.
-    Project,
-    /// Public works.
-    Works,
-    /// Roads, railways, ports: known by a place or by their two ends.
-    Line,
-    /// Sites of production, parks.
-    Plant,
-    /// What a project is made of.
-    Part,
-}
 
 /// Finds projects' names. `found` holds all other kinds.
 pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
@@ -73,15 +59,14 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
                     // X高速公路｜扩容工程: works, and no road in passing.
                     let works = !own.is_empty() && (own.ends_with("工程") || hit.span.of(&doc.folded).ends_with("工程"));
                     if last.sort() == Some(Sort::Line) && works && !own.contains("主体") && !own.contains("控制性") {
-                        recast(last, Sort::Works);
+                        recast(last, Sort::Works, true);
                     }
                     // 华南总部基地｜建设项目: called a project, it is one.
                     if last.sort() == Some(Sort::Plant)
                         && matches!(own, "" | "建设")
                         && hit.span.of(&doc.folded).ends_with("项目")
                     {
-                        recast(last, Sort::Head);
-                        last.confidence = Confidence::Medium;
+                        recast(last, Sort::Head, true);
                     }
                 }
                 continue;
@@ -143,14 +128,19 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 }
 
 /// A name as what is found.
-fn found(value: ProjectValue, confidence: Confidence) -> Found {
+fn found(value: ProjectValue) -> Found {
+    let confidence = match value.sort {
+        Sort::Quoted | Sort::Declared => Confidence::High,
+        _ if value.clear => Confidence::Medium,
+        _ => Confidence::Low,
+    };
     Found { span: value.whole, rule: value.sort.rule(), expr: Expr::Project(value), confidence }
 }
 
 /// Makes another sort of name of what was found.
-fn recast(found: &mut Found, sort: Sort) {
-    if let Expr::Project(value) = &mut found.expr {
-        (value.sort, found.rule) = (sort, sort.rule());
+fn recast(name: &mut Found, sort: Sort, clear: bool) {
+    if let Expr::Project(value) = &name.expr {
+        *name = Found { span: name.span, ..found(ProjectValue { sort, clear, ..value.clone() }) };
     }
 }
 
@@ -174,13 +164,7 @@ fn extend(text: &str, found: &mut Found, whole: Span) {
 fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Span]) -> Option<Found> {
     let text = &*doc.folded;
     let row = lexicon::rows(Table::ProjectHead)[head.row as usize];
-    let class = match row.field(1) {
-        "project" => Head::Project,
-        "works" => Head::Works,
-        "line" => Head::Line,
-        "plant" => Head::Plant,
-        _ => Head::Part,
-    };
+    let class = HeadClass::of(head.row)?;
     let mut end = head.span.to();
     let quote = quoted(text, sentence, head);
     // 《工业和信息化项目备案通知书》 is a document's name.
@@ -192,25 +176,25 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let goes_on = match row.surface() {
         "工程" => starts_with_any(&text[end..sentence.to()], &NOT_BUILT.behind_works),
         "高速" => starts_with_any(&text[end..sentence.to()], &NOT_BUILT.behind_fast),
-        _ => class == Head::Line && text[end..sentence.to()].starts_with("附近"),
+        _ => class == HeadClass::Line && text[end..sentence.to()].starts_with("附近"),
     };
     // 1号线（二期）项目: the name runs on. 饶平南站｜特大桥, （下麦西站——东站）: no station that is built.
     let after = &text[end..sentence.to()];
     let goes_on = goes_on
         || row.surface() == "号线" && after.starts_with(['（', '(']) && bracket_then_project(after)
         || row.surface().ends_with('站')
-            && class == Head::Line
+            && class == HeadClass::Line
             && after.starts_with(['特', '大', '隧', '路', '区', '铁', '—', '－', '-', '至', '到', '出', '前', '口']);
     if goes_on {
         return None;
     }
     let mut least = 4;
-    let (start, stop, sort, confidence) = match quote {
-        Some((start, stop)) => (start, stop, Sort::Quoted, Confidence::High),
+    let (start, stop, sort) = match quote {
+        Some((start, stop)) => (start, stop, Sort::Quoted),
         None => {
             let (mut start, verb) = left_edge(text, sentence.from(), head.span.from(), previous, edges);
             // 合肥大众汽车｜研发中心: a brand right in front of the head is part of the name.
-            if start == head.span.from() && class == Head::Plant {
+            if start == head.span.from() && class == HeadClass::Plant {
                 let before = edges.partition_point(|e| e.end < head.span.start);
                 start = left_edge(text, sentence.from(), head.span.from(), previous, &edges[..before]).0;
             }
@@ -219,17 +203,17 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                 .iter()
                 .any(|&t| doc.scan.within(t, own).iter().any(|h| h.span.len() >= 6));
             let signed = own.of(text).contains(|c: char| c.is_ascii_alphanumeric());
-            let (fits, sort, confidence) = match class {
-                Head::Project => (true, Sort::Head, Confidence::Medium),
+            let (fits, sort) = match class {
+                HeadClass::Project => (true, Sort::Head),
                 // 集中供热工程 is built, 强基工程 is a programme.
-                Head::Works => {
+                HeadClass::Works => {
                     let built = row.surface() != "工程"
                         || placed
                         || own.of(text).ends_with(WORKED)
                         || phase_in_front(&text[end..sentence.to()]);
-                    (built, Sort::Works, Confidence::Medium)
+                    (built, Sort::Works)
                 }
-                Head::Line => {
+                HeadClass::Line => {
                     // A水资源配置、｜广东B灌区: the last of a list, where a place begins it.
                     let last = own.of(text).rfind('、').map(|i| start + i + '、'.len_utf8());
                     let place = last.and_then(|at| doc.scan.at(Table::Place, at as u32));
@@ -251,24 +235,24 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
                     let metro = row.surface() == "号线" && own.of(text).contains(['轨', '铁']);
                     // 白石洞水库总投资3亿元, 梅山灌区开工: water works whose place no table knows.
                     let water = || matches!(row.surface(), "水库" | "灌区") && own.len() <= 12 && begun(doc, sentence, head);
-                    (ends || placed || letters || metro || water(), Sort::Line, Confidence::Medium)
+                    (ends || placed || letters || metro || water(), Sort::Line)
                 }
                 // 研发基地正在加紧建设, 产业园一期总投资3亿元: it is spoken of as one.
-                Head::Plant => (placed || verb.is_some_and(builds) || told(doc, sentence, head), Sort::Plant, Confidence::Low),
-                Head::Part => {
+                HeadClass::Plant => (placed || verb.is_some_and(builds) || told(doc, sentence, head), Sort::Plant),
+                HeadClass::Part => {
                     least = if verb.is_some_and(builds) { 3 } else { 4 };
-                    (placed || signed || verb.is_some_and(builds), Sort::Part, Confidence::Low)
+                    (placed || signed || verb.is_some_and(builds), Sort::Part)
                 }
             };
             if !fits {
                 return None;
             }
-            (start, end, sort, confidence)
+            (start, end, sort)
         }
     };
     let quoted = sort == Sort::Quoted;
     // “强基工程”: a programme, where nothing says that it is built; “八纵八横”高铁｜网: no single line.
-    let bare_works = class == Head::Works && row.surface() == "工程" && text[head.span.to()..].starts_with(['”', '"']);
+    let bare_works = class == HeadClass::Works && row.surface() == "工程" && text[head.span.to()..].starts_with(['”', '"']);
     if quoted && bare_works {
         let own = Span::new(start, head.span.from().max(start));
         let placed = [Table::Place, Table::Abroad, Table::Firm].iter().any(|&t| !doc.scan.within(t, own).is_empty());
@@ -276,7 +260,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
             return None;
         }
     }
-    if class == Head::Line && text[end..sentence.to()].starts_with('网') {
+    if class == HeadClass::Line && text[end..sentence.to()].starts_with('网') {
         return None;
     }
     let mut start = start;
@@ -284,7 +268,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     // What the head does not say by itself.
     let mut own = if quoted { bare } else { &text[start..head.span.from().max(start)] };
     // “天空之谷”文旅项目: the name is what is quoted.
-    if class == Head::Project
+    if class == HeadClass::Project
         && !quoted
         && is_generic(own)
         && let Some((s, e)) = quote_before(text, sentence.from(), start)
@@ -316,16 +300,18 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
         let firms = ends_with_any(before, &["有限公司", "股份公司", "集团公司"]);
         item || firms || ends_with_any(before, &verbs) || ends_with_any(before, &beside)
     };
-    if !quoted && (inner() || class == Head::Project && short(own) && !made()) {
+    if !quoted && (inner() || class == HeadClass::Project && short(own) && !made()) {
         return None;
     }
     let length = own.chars().count();
     let least = match class {
         _ if quoted => 3,
-        Head::Project | Head::Works | Head::Line | Head::Plant => 2,
-        Head::Part => least,
+        HeadClass::Project | HeadClass::Works | HeadClass::Line | HeadClass::Plant => 2,
+        HeadClass::Part => least,
     };
-    if length < least || is_generic(own) || class != Head::Project && !quoted && counted(near(text, sentence.from(), start), own)
+    if length < least
+        || is_generic(own)
+        || class != HeadClass::Project && !quoted && counted(near(text, sentence.from(), start), own)
     {
         return None;
     }
@@ -341,12 +327,13 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     }
     // 小五金、家电厂｜商, 国家重要创新高地和先进制造业基地: firms, and what a region wants to be.
     let trade = row.surface().ends_with('厂') && text[end..sentence.to()].starts_with(['商', '家']);
-    let vision = class == Head::Plant && contains_any(own, &["高地", "窗口", "国家重要", "全国重要", "全国先进", "世界重要"]);
+    let vision =
+        class == HeadClass::Plant && contains_any(own, &["高地", "窗口", "国家重要", "全国重要", "全国先进", "世界重要"]);
     if trade || !quoted && vision {
         return None;
     }
     // “X总部+Y基地”: a way of working together.
-    if quoted && class == Head::Plant && own.contains(['+', '＋']) {
+    if quoted && class == HeadClass::Plant && own.contains(['+', '＋']) {
         return None;
     }
     // “两个基地”, “三大超级项目”: counted, and not named.
@@ -378,17 +365,17 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let set = many || several_kinds(own) || before.ends_with('各') && own.starts_with('类');
     let set = set || before.ends_with('其') && own.starts_with('他');
     // “终身保障公益项目”: not built, in quotes or not.
-    let not_built = quoted && class == Head::Project && ends_with_any(own.trim_end_matches("项目"), &NOT_BUILT.kinds);
+    let not_built = quoted && class == HeadClass::Project && ends_with_any(own.trim_end_matches("项目"), &NOT_BUILT.kinds);
     let counts = counted_behind(after);
     // 大中型沼气工程660处: works of a programme.
-    let counts = counts || class == Head::Works && row.surface() == "工程" && counted_places(after);
-    let counts = counts && matches!(class, Head::Project | Head::Works);
-    if not_built || class == Head::Project && set && !quoted || counts || class == Head::Plant && several_kinds(own) {
+    let counts = counts || class == HeadClass::Works && row.surface() == "工程" && counted_places(after);
+    let counts = counts && matches!(class, HeadClass::Project | HeadClass::Works);
+    if not_built || class == HeadClass::Project && set && !quoted || counts || class == HeadClass::Plant && several_kinds(own) {
         return None;
     }
     // 新建干熄焦装置140座: how many there will be.
     let behind = text[end..sentence.to()].trim_start_matches(['约', '近', '超']);
-    if matches!(class, Head::Part | Head::Plant) && behind.starts_with(|c: char| c.is_ascii_digit()) && !quoted {
+    if matches!(class, HeadClass::Part | HeadClass::Plant) && behind.starts_with(|c: char| c.is_ascii_digit()) && !quoted {
         return None;
     }
     // 政府投资项目, 合作项目签约: a kind with a proper word in front stays.
@@ -405,7 +392,8 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     }
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
-    Some(found(ProjectValue { sort, name, whole, phase }, confidence))
+    let clear = !matches!(sort, Sort::Plant | Sort::Part);
+    Some(found(ProjectValue { sort, clear, name, whole, phase }))
 }
 
 /// Whether a bracket opens here and 项目 or 工程 stands behind it.

@@ -1,6 +1,7 @@
 //! Step 3: each figure to its project, or to the aggregates.
 
 use super::focus::Reach;
+use crate::data::class::ScopeClass;
 use crate::rule::LinkRule;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +10,7 @@ use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, last_chars};
 use crate::data::any::{self, contains_any, starts_with_any};
-use crate::data::{Table, lexicon, one_of};
+use crate::data::{Table, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
 use crate::record::mention_id;
@@ -364,7 +365,7 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     if let Some(count) = counted
         && hit.is_none_or(|h| {
             // 全市新开工项目52个: the region's; 其中工业项目6个: a set of them.
-            let region = lexicon::rows(Table::Scope)[h.row as usize].field(1) == "region";
+            let region = ScopeClass::of(h.row) == Some(ScopeClass::Region);
             h.span.start < count.end && (!region || reading.text(h.span.end, count.start.max(h.span.end)).contains("其中"))
         })
     {
@@ -374,9 +375,9 @@ pub(super) fn scope(reading: &Reading, line: &Line, at: Span) -> Option<(Scope, 
     if singled(reading, line, Span { start: hit.span.end, end: at.start.max(hit.span.end) }) {
         return None;
     }
-    let scope = match lexicon::rows(Table::Scope)[hit.row as usize].field(1) {
-        "region" => Scope::Region,
-        "park" => Scope::Park,
+    let scope = match ScopeClass::of(hit.row) {
+        Some(ScopeClass::Region) => Scope::Region,
+        Some(ScopeClass::Park) => Scope::Park,
         _ => Scope::Set,
     };
     let label = reading.clause_before(line, hit.span.start).len();

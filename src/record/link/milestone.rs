@@ -1,10 +1,11 @@
 //! Step 4, its second half: milestones and their dates.
 
 use super::focus::owner;
+use super::status::status;
 use super::words::{List, has, starts, strip_all};
 use super::{Anchor, Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::contains_any;
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table};
 use crate::mention::{DateValue, Grain, Value};
 use crate::record::EventKind;
 use crate::rule::LinkRule;
@@ -61,7 +62,7 @@ pub(super) fn dated<'a>(reading: &'a Reading, i: usize) -> Option<&'a DateValue>
 /// behind it.
 pub(super) fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize> {
     let statuses = reading.doc.scan.within(Table::Status, line.sentence.span);
-    let eventful = |h: &Hit| lexicon::rows(Table::Status)[h.row as usize].field(2) != "-";
+    let eventful = |h: &Hit| status(h).event.is_some();
     let usable = |i: &usize| {
         let m = &reading.mentions[*i];
         let Value::Date(d) = &m.value else { return false };
@@ -86,7 +87,7 @@ pub(super) fn date_of(reading: &Reading, line: &Line, hit: &Hit) -> Option<usize
                 && h.span.end <= hit.span.start
                 && eventful(h)
                 // 于5月22日审议通过并决定终止: the approval and what it approves are of one day.
-                && lexicon::rows(Table::Status)[h.row as usize].field(2) != "approved"
+                && status(h).event != Some(EventKind::Approved)
                 && reading.text(h.span.end, hit.span.start).contains(['，', ',', '、'])
                 && !reading.text(h.span.end, hit.span.start).starts_with(['后', '的'])
         });

@@ -23,6 +23,7 @@ mod parties;
 mod print;
 mod progress;
 mod site;
+mod status;
 mod unnamed;
 mod words;
 
@@ -104,6 +105,9 @@ struct Draft {
     listed: bool,
     /// Whether only a report that is denied speaks of it.
     denied: bool,
+    /// Whether a name of it makes it a project by itself.
+    clear: bool,
+    /// For the reader.
     confidence: Option<Confidence>,
 }
 

@@ -5,7 +5,7 @@ use super::{Anchor, Draft, Line, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
 use crate::mention::ProjectSort as Sort;
-use crate::mention::{Confidence, Value};
+use crate::mention::Value;
 use crate::span::Span;
 
 /// One occurrence of a project's name.
@@ -169,7 +169,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         }
         for a in line.anchors.iter().filter(|_| has(text, List::Lists) && !has(text, List::Award)) {
             let many = line.anchors.iter().filter(|b| b.group == a.group).count() > 2;
-            drafts[a.draft].listed |= many && drafts[a.draft].confidence >= Some(Confidence::Medium);
+            drafts[a.draft].listed |= many && drafts[a.draft].clear;
         }
     }
     let mut stated = vec![false; drafts.len()];
@@ -251,7 +251,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             let after = reading.text(p.whole.end, line.sentence.span.end.max(p.whole.end));
             // X大基地项目中Y项目: X is the frame. 项目信息, 项目负责人: no project of its own.
             // What a caption shows is told in the text.
-            let shown = line.sentence.zone == ZoneKind::Caption && reading.mentions[mention].confidence == Confidence::Low;
+            let shown = line.sentence.zone == ZoneKind::Caption && !p.clear;
             let frame = shown
                 || after.starts_with('中') && !after.starts_with("中标")
                 || after.starts_with('内') && !after.starts_with("内容");
@@ -383,6 +383,7 @@ fn enter(reading: &Reading, draft: &mut Draft, keys: &mut Vec<String>, name: &Na
     }
     let confidence = reading.mentions[name.mention].confidence;
     draft.confidence = Some(draft.confidence.map_or(confidence, |c| c.max(confidence)));
+    draft.clear |= reading.project(name.mention).is_some_and(|p| p.clear);
 }
 
 /// The draft that bears this name already, in full or in short.

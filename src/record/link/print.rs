@@ -157,8 +157,7 @@ fn is_project(reading: &Reading, lines: &[Line], draft: &Draft) -> bool {
         return draft.listed;
     }
     // 前期工作: planned by a word of its own, and named.
-    let said = draft.confidence.is_some_and(|c| c >= Confidence::Medium)
-        && draft.stages.iter().any(|p| !p.on(Ground::Intention) && p.value == Stage::Planned);
+    let said = draft.clear && draft.stages.iter().any(|p| !p.on(Ground::Intention) && p.value == Stage::Planned);
     let party = said || !draft.companies.is_empty();
     // The size in its name is no investment of the contractor's.
     let own = |i: usize| reading.figure(i).is_some_and(|f| f.metric != Metric::ContractedInvestment);

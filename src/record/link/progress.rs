@@ -4,10 +4,11 @@ use super::cue::reached;
 use super::focus::Reach;
 use super::focus::{members, owner};
 use super::milestone::{date_of, dated, milestone, periods};
+use super::status::status;
 use super::words::{List, ends, has, named, starts, strip_all, valued};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
-use crate::data::{Hit, Table, lexicon, one_of};
+use crate::data::{Hit, Table, one_of};
 use crate::mention::ProjectSort as Sort;
 use crate::mention::{Grain, Kind, Metric, Modality, Value};
 use crate::record::{EventKind, Stage};
@@ -37,7 +38,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             let Some(o) = owner(reading, line, hit.span) else { continue };
-            let row = lexicon::rows(Table::Status)[hit.row as usize];
+            let said = status(hit);
             let before = reading.clause_before(line, hit.span.start);
             let after = reading.clause_after(line, hit.span.end);
             // 建成达产后: a chain of statuses that ends in 后.
@@ -64,7 +65,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
             let took = before.ends_with('从') || before.contains('从') && before.ends_with('到');
             // 它的开工建设和顺利实施对…意义重大, 洽谈项目: what it is called. 部分已开工,部分…: of some only.
             let noun = before.ends_with('的') && after.starts_with(['和', '与', '及', '对'])
-                || row.field(1) == "negotiating" && after.starts_with("项目");
+                || said.stage == Some(Stage::Negotiating) && after.starts_with("项目");
             let some = before.starts_with("部分") || before.contains("项目部分");
             if condition || took || noun || some || before.contains("这些") {
                 continue;
@@ -110,11 +111,13 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 continue;
             }
             // 签署增资协议: the firm's, not the project's.
-            if row.field(1) == "signed" && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal) {
+            if said.stage == Some(Stage::Signed)
+                && has(if after.contains('《') { after } else { first_chars(after, 24) }, List::Deal)
+            {
                 continue;
             }
-            let stage = named::<Stage>(row.field(1));
-            let event = named::<EventKind>(row.field(2));
+            let stage = said.stage;
+            let event = said.event;
             let date = date_of(reading, line, hit);
             let future = date.is_some_and(|i| {
                 let first = dated(reading, i).and_then(|d| d.first);
@@ -223,9 +226,9 @@ fn announced(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         let head = Span { start: span.start, end: colon };
         let hits = reading.doc.scan.within(Table::Status, head);
         let Some(hit) = hits.last().filter(|_| head.of(&reading.doc.folded).contains("项目")) else { continue };
-        let row = lexicon::rows(Table::Status)[hit.row as usize];
+        let said = status(hit);
         let before = reading.clause_before(line, hit.span.start);
-        let Some(stage) = named::<Stage>(row.field(1)).filter(|_| !denied(before) && !has(before, List::Planned)) else {
+        let Some(stage) = said.stage.filter(|_| !denied(before) && !has(before, List::Planned)) else {
             continue;
         };
         if line.anchors.iter().any(|a| a.span.start < colon) {
@@ -336,7 +339,7 @@ fn intended(reading: &Reading, lines: &[Line], draft: &mut Draft, goes_on: Optio
 fn not_single(reading: &Reading, line: &Line, hit: &Hit, reach: Reach) -> bool {
     let after = reading.clause_after(line, hit.span.end);
     let surface = hit.span.of(&reading.doc.folded);
-    let row = lexicon::rows(Table::Status)[hit.row as usize];
+    let said = status(hit);
     // 成立｜项目公司.
     if surface == "立项" && reading.doc.folded[hit.span.to()..].starts_with('目') {
         return true;
@@ -385,7 +388,7 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, reach: Reach) -> bool {
         return true;
     }
     // 董事会审议通过向特定对象发行股票方案, 该方案已获董事会审议通过: the shares, and not what they pay for.
-    if row.field(1) == "approved" {
+    if said.stage == Some(Stage::Approved) {
         let text = line.sentence.span.of(&reading.doc.folded);
         let scheme = starts(strip_all(text, List::Lead), List::Scheme);
         if scheme || has(first_chars(after, 30), List::Shares) {
@@ -393,18 +396,18 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, reach: Reach) -> bool {
         }
     }
     // 审议通过《关于终止…的议案》.
-    if row.field(1) == "approved" && has(first_chars(after, 16), List::Ends) {
+    if said.stage == Some(Stage::Approved) && has(first_chars(after, 16), List::Ends) {
         return true;
     }
     if reach != Reach::Article {
         return false;
     }
     let text = line.sentence.span.of(&reading.doc.folded);
-    if row.field(1) == "signed" && has(after, List::Broad) {
+    if said.stage == Some(Stage::Signed) && has(after, List::Broad) {
         return true;
     }
     // 本次发行方案已获董事会审议通过: the shares are approved, and not what they pay for.
-    if row.field(1) == "approved"
+    if said.stage == Some(Stage::Approved)
         && contains_any(reading.text(line.sentence.span.start, hit.span.start), &["发行", "预案", "增发"])
     {
         return true;
@@ -414,9 +417,9 @@ fn not_single(reading: &Reading, line: &Line, hit: &Hit, reach: Reach) -> bool {
     }
     let rest = Span { start: hit.span.end, end: hit.span.end + after.len() as u32 };
     let counted = super::figures::counted(reading, line, rest).is_some();
-    counted || matches!(row.field(1), "planned") || {
+    counted || said.stage == Some(Stage::Planned) || {
         let what = reading.text(hit.span.start, line.sentence.span.end);
-        row.field(1) == "signed" && !has(what, List::Agreement)
+        said.stage == Some(Stage::Signed) && !has(what, List::Agreement)
     }
 }
 

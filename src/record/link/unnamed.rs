@@ -1,10 +1,11 @@
 //! Step 1, its second half: firms that land, build or invest without naming their project.
 
 use super::cue::reached;
+use super::status::{Opens, status};
 use super::words::{List, first_of, has, last_of, starts, valued};
-use super::{Anchor, Draft, Line, Put, Reading, first_chars, last_chars};
+use super::{Anchor, Draft, EventKind, Line, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::{Table, lexicon, one_of};
+use crate::data::{Table, one_of};
 use crate::mention::{Confidence, Metric};
 use crate::record::{Role, Stage};
 use crate::rule::LinkRule;
@@ -168,17 +169,17 @@ fn lands(reading: &Reading, line: &Line, start: u32, signed: bool) -> bool {
     let span = line.sentence.span;
     let text = span.of(&reading.doc.folded);
     reading.doc.scan.within(Table::Status, Span { start, end: span.end }).iter().any(|h| {
-        let row = lexicon::rows(Table::Status)[h.row as usize];
+        let said = status(h);
         if !reached(reading, line, h) {
             return false;
         }
         let after = &reading.doc.folded[h.span.to()..span.to()];
         let between = reading.text(start, h.span.start);
         // 施耐德电气全新柔性生产线正式启用: a plant of the firm.
-        let plant = || row.field(2) != "-" && has(between, List::Plant) && !between.contains(is_clause_mark);
+        let plant = || said.event.is_some() && has(between, List::Plant) && !between.contains(is_clause_mark);
         let signs = || {
-            matches!(row.field(1), "signed" | "intent")
-                && (signed || row.field(3) == "signs" && text.contains("项目"))
+            matches!(said.stage, Some(Stage::Signed | Stage::Intent))
+                && (signed || said.opens == Opens::WithProject && text.contains("项目"))
                 && !has(text, List::NoSingle)
         };
         // 落户14年来: it has long been there.
@@ -192,7 +193,7 @@ fn lands(reading: &Reading, line: &Line, start: u32, signed: bool) -> bool {
         let others = between.chars().filter(|&c| is_clause_mark(c)).count() > 2;
         !founds
             && !others
-            && (row.field(3) == "opens" || plant() || signs())
+            && (said.opens == Opens::Always || plant() || signs())
             && !after.starts_with(['的', '后'])
             && between.chars().count() <= 60
     })
@@ -228,8 +229,8 @@ fn openings(reading: &Reading, line: &Line) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut from = line.sentence.span.start;
     for hit in reading.doc.scan.within(Table::Status, line.sentence.span) {
-        let row = lexicon::rows(Table::Status)[hit.row as usize];
-        let opens = matches!(row.field(2), "construction_start" | "production" | "completion");
+        let opens =
+            matches!(status(hit).event, Some(EventKind::ConstructionStart | EventKind::Production | EventKind::Completion));
         let reached = opens && reached(reading, line, hit);
         let clause = reading.clause_before(line, hit.span.start);
         let start = (hit.span.start - clause.len() as u32).max(from);

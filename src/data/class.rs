@@ -1,0 +1,75 @@
+//! The classes of rows: columns that hold one word of a closed list, read once into types.
+//!
+//! What a class means stands in the header of its table; a row whose column holds another word has none, which a test
+//! rules out.
+
+use std::sync::LazyLock;
+
+use super::lexicon::{Table, rows};
+
+/// Defines the classes in a column of a table.
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident: $table:ident $column:literal { $($variant:ident $word:literal,)* })*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub(crate) enum $name { $($variant,)* }
+
+            impl $name {
+                /// By the word in the column.
+                pub(crate) fn from_name(name: &str) -> Option<$name> {
+                    match name {
+                        $($word => Some($name::$variant),)*
+                        _ => None,
+                    }
+                }
+
+                /// That of a row of the table, by its number.
+                #[inline]
+                pub(crate) fn of(row: u32) -> Option<$name> {
+                    static ROWS: LazyLock<Vec<Option<$name>>> =
+                        LazyLock::new(|| rows(Table::$table).iter().map(|r| $name::from_name(r.field($column))).collect());
+                    ROWS.get(row as usize).copied().flatten()
+                }
+            }
+        )*
+
+        #[cfg(test)]
+        mod tests {
+            use super::*;
+
+            #[test]
+            fn every_row_has_a_class() {
+                $(
+                    for (n, row) in (0..).zip(rows(Table::$table)) {
+                        assert!($name::of(n).is_some(), "{}: {}", Table::$table.file(), row.surface());
+                    }
+                )*
+            }
+        }
+    };
+}
+
+classes! {
+    /// How a firm of the table is told from other words.
+    FirmClass: Firm 1 { Name "name", Word "word", Code "code", Longer "none", }
+    /// On which side of the word a firm stands.
+    CueSide: FirmCue 1 { Before "before", After "after", List "list", Pair "pair", }
+    /// How much a word beside a firm says.
+    CueStrength: FirmCue 2 { Strong "strong", Weak "weak", }
+    /// How far a word of trade ends a name.
+    TradeClass: Trade 1 { Trade "trade", Weak "weak", Product "product", }
+    /// What kind of name the ending ends.
+    FormClass: CompanyForm 1 { Full "full", Short "short", Company "company", Plant "plant", Latin "latin", }
+    /// Whether a zone is named whole or by its ending.
+    ZoneClass: Zone 1 { Name "name", Zone "zone", Township "township", Hamlet "hamlet", }
+    /// What a place abroad is.
+    AbroadClass: Abroad 2 { Country "country", Region "region", City "city", }
+    /// Whose figure it is that the word stands beside.
+    ScopeClass: Scope 1 { Region "region", Park "park", Set "set", }
+    /// What ends a project's name.
+    HeadClass: ProjectHead 1 { Project "project", Works "works", Line "line", Plant "plant", Part "part", }
+    /// Where a name of the table is a place: written in full, by a short name that stands alone, by one that does where the
+    /// article supports it, or only in a chain or in front of a zone, as it is a common word too.
+    PlaceUse: Place 1 { Full "full", Short "short", Context "context", Word "word", }
+}
