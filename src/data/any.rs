@@ -86,7 +86,8 @@ pub(crate) fn trim_start<'t>(mut text: &'t str, word: &str) -> &'t str {
 /// Half a kilobyte, so that it is made for the names of one article; `words::Pairs` serves tables of many thousand words.
 #[derive(Debug)]
 pub(crate) struct Openings {
-    /// For the low bits of each character those of the characters that stand behind it in some word.
+    /// A row for the low six bits of a first character; in it a bit for the low six bits of each second character that some
+    /// word has behind it.
     pairs: [u64; 64],
 }
 

@@ -23,7 +23,8 @@ pub(crate) struct Sorted {
 struct Index {
     /// Where the lines of each first character begin and end.
     groups: FxHashMap<char, (u32, u32)>,
-    /// The first characters: a look here costs less than one in the map, and is mostly the last.
+    /// The first characters of all lines. Most questions are answered here: no line begins so. A bit costs less to read than
+    /// an entry of the map.
     first: CharSet,
     /// The surfaces of one character.
     alone: CharSet,

@@ -43,7 +43,7 @@ enum Met {
     Stray,
     /// An object that is too large.
     Long,
-    /// The same, and no end of it.
+    /// An object that is too large, and the input ends before it does.
     Endless(Vec<u8>),
     /// The end within an object, or within the array.
     Cut(Vec<u8>),

@@ -392,11 +392,11 @@ pub struct ProjectRecord {
     pub stage: Option<Stage>,
     /// Dated and undated milestones.
     pub events: Vec<Event>,
-    /// Ids of figures.
+    /// Ids of the mentions of kind `investment` that it owns.
     pub investment: Vec<String>,
-    /// Ids of figures.
+    /// Ids of those of kind `output`.
     pub output: Vec<String>,
-    /// Ids of figures.
+    /// Ids of those of kind `scale`.
     pub scale: Vec<String>,
     /// The same for each phase, where the text separates them.
     pub phases: Vec<Phase>,
@@ -418,7 +418,7 @@ pub struct Reason {
     pub slot: Cow<'static, str>,
     /// The entry: an id, a code, a stage.
     pub value: String,
-    /// The step of linking and its rule.
+    /// The rule that put it there, as `taojin rules` lists it (`docs/rules.md`).
     pub step: Cow<'static, str>,
     /// First code point of the sentence that it rests on.
     pub start: u32,
@@ -494,11 +494,11 @@ pub struct Event {
 pub struct Phase {
     /// `"1"` for 一期.
     pub phase: String,
-    /// Ids of figures.
+    /// Ids of the mentions of kind `investment` that it owns.
     pub investment: Vec<String>,
-    /// Ids of figures.
+    /// Ids of those of kind `output`.
     pub output: Vec<String>,
-    /// Ids of figures.
+    /// Ids of those of kind `scale`.
     pub scale: Vec<String>,
 }
 

@@ -84,7 +84,7 @@ pub(super) static NOT_BUILT: LazyLock<NotBuilt> = LazyLock::new(|| {
 pub(super) static TRADES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows_of(include_str!("../../data/project_trade.tsv")).map(|r| r.surface()).collect());
 
-/// Where other finds end that no name reaches back over, in text order.
+/// Mentions of other kinds at which a name stops when it is read from its head to the left, in text order.
 pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
     let mut edges: Vec<Span> = found
         .iter()

@@ -273,7 +273,8 @@ fn is_date(reading: &Reading, i: usize) -> bool {
     matches!(reading.mentions[i].value, Value::Date(_))
 }
 
-/// 使用超募资金2605万元投资建设,项目总投资2750万元: where a total is named so, an amount of 投资 that is less is a part of it.
+/// 使用超募资金2605万元投资建设,项目总投资2750万元: where the article names the total (总投资), a smaller amount
+/// called 投资 is a part of that total and not another one.
 fn settle(reading: &Reading, draft: &mut Draft) {
     let total = |i: usize| reading.figure(i).filter(|f| f.metric == Metric::TotalInvestment && f.phase.is_none());
     let named = |f: &FigureValue| f.cue.is_some_and(|c| c.of(&reading.doc.folded).contains('总'));
@@ -285,7 +286,8 @@ fn settle(reading: &Reading, draft: &mut Draft) {
     });
 }
 
-/// 出资2.2亿元建设X项目, 项目由Y注资5亿元, X项目实现利润3亿元: what is a firm's elsewhere is the project's here.
+/// 出资2.2亿元建设X项目, 项目由Y注资5亿元, X项目实现利润3亿元: metrics that usually belong to a firm (capital paid in, profit)
+/// belong to the project where the sentence says so.
 fn into_project(reading: &Reading, line: &Line, span: Span, f: &FigureValue) -> bool {
     let clause = reading.clause_before(line, span.start);
     let after = reading.text(span.end, line.sentence.span.end.max(span.end));

@@ -83,7 +83,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         if !line.anchors.is_empty() && opens_item(reading, line).is_some() {
             last = None;
         }
-        // What stands far in front of its name is not said of it.
+        // Sentences more than three in front of the first one that names the project are not about it.
         let only = only.filter(|&d| drafts[d].sentences.first().is_none_or(|&s| line.number + 3 >= s));
         line.current = last.map(|(draft, _)| draft).or(only);
         // X集团负责人介绍,项目于…开工: the last project of that firm.

@@ -202,7 +202,7 @@ fn runs(reading: &Reading, draft: &Draft, before: &str, after: &str) -> bool {
         || before.ends_with('新') && after.starts_with('的')
 }
 
-/// Money that has gone into it, and no word of how far it is: it is being built.
+/// A project into which money has been spent (完成投资3亿元), with no word of how far it is, counts as under construction.
 fn under_way(reading: &Reading, draft: &mut Draft) {
     let spent = draft.figures.iter().find(|p| {
         reading.figure(p.value).is_some_and(|f| {
@@ -271,7 +271,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
     let Some(&((stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
     for draft in drafts.iter_mut() {
         let behind = draft.sentences.first().is_some_and(|&s| s >= number);
-        // The mayor declares the start at the end: its day is that of the ceremony.
+        // 市长宣布项目开工, in the last sentence of a report: the start has the date of the ceremony that the report opens with.
         let undated = draft.events.iter_mut().find(|p| p.value.kind == kind && p.value.actual && p.value.mention.is_none());
         if let Some(event) = undated.filter(|p| behind && date.is_some() && p.on(Ground::Current)) {
             event.value.mention = date;

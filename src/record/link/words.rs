@@ -140,7 +140,7 @@ lists! {
     NoProject => "no_project",
     /// Words by which what is signed is no single project.
     NoSingle => "no_single",
-    /// Words behind 落地 by which it is no project that lands.
+    /// Words behind 落地 that show that something other than a project lands (资金落地与…).
     NotLandedAfter => "not_landed_after",
     /// Words in front of 落地 that say what else lands: a policy, a product.
     NotLandedBefore => "not_landed_before",
