@@ -37,6 +37,7 @@
 //!
 //! The gold is held in memory, records are read one at a time, so that the records of a whole archive can be scored.
 
+mod facts;
 mod interval;
 pub mod print;
 mod project;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::Topic;
-use super::project::{Project, Slot, event_stage, owns};
+use super::facts::{Project, Slot, event_stage, owns};
 use super::value::{Days, Number, Value, decimal, fold};
 use crate::record::read::{self, Form, Head, Loose, Participant, scalar, short};
 

@@ -72,6 +72,48 @@ pub(crate) fn build(raws: &[&RawDocument], docs: &[Document], recognised: &[Reco
     parts.map(|(((raw, doc), recognised), (companies, linked))| assemble(raw, doc, recognised, companies, linked, show)).collect()
 }
 
+/// The words of the article with their tags.
+#[cfg(feature = "tokens")]
+fn tokens(doc: &Document, points: &dyn Fn(Span) -> (u32, u32)) -> Option<Vec<(u32, u32, String)>> {
+    let tagged = doc.sentences.iter().flat_map(|s| token::tagged(s.span.of(&doc.article.text), s.span.start));
+    let token = |t: token::Token| {
+        let (start, end) = points(t.span);
+        (start, end, t.tag)
+    };
+    Some(tagged.map(token).collect())
+}
+
+/// Without the feature there are none.
+#[cfg(not(feature = "tokens"))]
+fn tokens(_: &Document, _: &dyn Fn(Span) -> (u32, u32)) -> Option<Vec<(u32, u32, String)>> {
+    None
+}
+
+/// A mention as it is printed.
+fn mention(
+    doc: &Document,
+    m: &Mention,
+    number: usize,
+    companies: &Companies,
+    points: &dyn Fn(Span) -> (u32, u32),
+    show: Show,
+) -> MentionRecord {
+    let article = doc.article;
+    let (start, end) = points(m.span);
+    MentionRecord {
+        id: mention_id(number),
+        kind: m.value.kind(),
+        text: m.span.of(&article.text).to_owned(),
+        start,
+        end,
+        byte_start: article.map.original(m.span.start),
+        byte_end: article.map.original_end(m.span.end),
+        value: value(m, number, companies, points),
+        confidence: m.confidence,
+        rule: show.explain.then(|| m.rule.id().into()),
+    }
+}
+
 /// The record of what was found and linked.
 fn assemble(
     raw: &RawDocument,
@@ -120,37 +162,8 @@ fn assemble(
             home_place: home.map(|h| format!("{:06}", h.code)),
         },
         text: (!show.no_text).then(|| text.clone()),
-        #[cfg(feature = "tokens")]
-        tokens: show.tokens.then(|| {
-            let tagged = doc.sentences.iter().flat_map(|s| token::tagged(s.span.of(text), s.span.start));
-            tagged
-                .map(|t| {
-                    let (start, end) = points(t.span);
-                    (start, end, t.tag)
-                })
-                .collect()
-        }),
-        #[cfg(not(feature = "tokens"))]
-        tokens: None,
-        mentions: mentions
-            .iter()
-            .enumerate()
-            .map(|(i, m)| {
-                let (start, end) = points(m.span);
-                MentionRecord {
-                    id: mention_id(i),
-                    kind: m.value.kind(),
-                    text: m.span.of(text).to_owned(),
-                    start,
-                    end,
-                    byte_start: article.map.original(m.span.start),
-                    byte_end: article.map.original_end(m.span.end),
-                    value: value(m, i, companies, &points),
-                    confidence: m.confidence,
-                    rule: show.explain.then(|| m.rule.id().into()),
-                }
-            })
-            .collect(),
+        tokens: if show.tokens { tokens(doc, &points) } else { None },
+        mentions: (0..).zip(mentions).map(|(i, m)| mention(doc, m, i, companies, &points, show)).collect(),
         companies: companies.records(),
         projects: linked.projects,
         aggregates: linked.aggregates,

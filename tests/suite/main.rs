@@ -13,6 +13,7 @@ mod dates;
 mod docs;
 mod eval;
 mod generate;
+mod house;
 mod invariants;
 mod library;
 mod look;

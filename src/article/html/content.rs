@@ -31,6 +31,42 @@ fn is_prose(line: &Line) -> bool {
     mostly_text && ((line.length >= PROSE && line.marks > 0) || line.length >= LONG)
 }
 
+/// Elements that are none of the article: named as furniture, or lists and tables of links; and all within them.
+fn left_out(tree: &Tree, prose: &[usize], all: &[usize], linked: &[usize]) -> Vec<bool> {
+    let total = prose[0];
+    let mut out = vec![false; tree.elements.len()];
+    for (e, element) in tree.elements.iter().enumerate() {
+        let named = match element.role {
+            // Comments may be longer than the article; a name that stands for all of the page stands for something else.
+            Role::Out => prose[e] * 10 < total * 8 || total == 0,
+            Role::Aside => prose[e] * 2 < total || total == 0,
+            _ => false,
+        };
+        let list = matches!(element.tag, Tag::List | Tag::Table) && linked[e] * 10 > all[e] * 6 && prose[e] == 0;
+        out[e] = e > 0 && (out[element.parent] || named || list);
+    }
+    out
+}
+
+/// The lines within the chosen elements, short ones of links left out; `sparse`: the page has no prose.
+fn readable(tree: &Tree, out: &[bool], inside: &[bool], sparse: bool) -> Vec<usize> {
+    let mut lines = Vec::new();
+    for (n, line) in tree.lines.iter().enumerate() {
+        if out[n] || !inside[line.element] {
+            continue;
+        }
+        // Where there is prose, a short line of links is none of it.
+        let mut only_links = line.linked * 10 > line.length * 6;
+        if !sparse && only_links && line.length >= LONG {
+            only_links = line.linked * 10 > line.length * 9;
+        }
+        if !only_links {
+            lines.push(n);
+        }
+    }
+    lines
+}
+
 pub(super) fn choose(tree: &Tree) -> Content {
     let elements = &tree.elements;
     let mut prose = vec![0usize; elements.len()];
@@ -51,18 +87,7 @@ pub(super) fn choose(tree: &Tree) -> Content {
         all[p] += all[e];
         linked[p] += linked[e];
     }
-    let total = prose[0];
-    let mut out = vec![false; elements.len()];
-    for (e, element) in elements.iter().enumerate() {
-        let named = match element.role {
-            // Comments may be longer than the article; a name that stands for all of the page stands for something else.
-            Role::Out => prose[e] * 10 < total * 8 || total == 0,
-            Role::Aside => prose[e] * 2 < total || total == 0,
-            _ => false,
-        };
-        let list = matches!(element.tag, Tag::List | Tag::Table) && linked[e] * 10 > all[e] * 6 && prose[e] == 0;
-        out[e] = e > 0 && (out[element.parent] || named || list);
-    }
+    let out = left_out(tree, &prose, &all, &linked);
     for line in tree.lines.iter().filter(|l| is_prose(l) && !out[l.element]) {
         // A paragraph counts for what it stands in.
         let mut e = line.element;
@@ -105,21 +130,7 @@ pub(super) fn choose(tree: &Tree) -> Content {
     for &e in &chosen {
         inside[e..elements[e].end].fill(true);
     }
-    let sparse = best.is_none();
-    let mut lines: Vec<usize> = Vec::new();
-    for (n, line) in tree.lines.iter().enumerate() {
-        if line_out[n] || !inside[line.element] {
-            continue;
-        }
-        // Where there is prose, a short line of links is none of it.
-        let mut only_links = line.linked * 10 > line.length * 6;
-        if !sparse && only_links && line.length >= LONG {
-            only_links = line.linked * 10 > line.length * 9;
-        }
-        if !only_links {
-            lines.push(n);
-        }
-    }
+    let lines = readable(tree, &line_out, &inside, best.is_none());
     let first = lines.first().copied().unwrap_or(tree.lines.len());
     Content { front: first.saturating_sub(FRONT)..first, lines, out: line_out }
 }

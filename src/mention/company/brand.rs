@@ -4,6 +4,7 @@
 //! are grouped by their first character; the text is read once, and only a character that begins some brand costs more
 //! than a bit test.
 
+use super::look;
 use super::{Names, edge};
 use crate::data::Table;
 use crate::data::any::{Openings, contains_any, ends_with_any, starts_with_any};
@@ -107,7 +108,7 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
         let behind = &rest[four.len()..];
         let whole = starts_with_any(behind, &["有限", "股份", "集团", "(", "（"])
             || names.at(Table::Trade, at + four.len()).is_some()
-            || super::short::trade_tail(names, Span::new(at, at + four.len())).is_some();
+            || look::trade_tail(names, Span::new(at, at + four.len())).is_some();
         if whole && four.chars().count() == 4 && plain(four) && !is_common(four) {
             names.brands.add_derived(four, true);
         }
@@ -123,9 +124,6 @@ fn short_forms(names: &mut Names, span: Span, full: bool) {
         }
     }
 }
-
-/// What stands behind a part of a firm's business: 苹果软件|业务.
-pub(super) const PARTS: &[&str] = &["业务", "产品", "系统", "部门", "事业", "与服务"];
 
 /// How many brands with the same first character are compared one by one.
 const FEW: usize = 8;
@@ -162,11 +160,11 @@ pub(super) fn repeat(names: &mut Names) {
             };
             let Some(brand) = longest else { continue };
             let span = Span::new(sentence.from() + i, sentence.from() + i + brand.text.len());
-            if super::known::inside_latin(names.text, span)
+            if look::inside_latin(names.text, span)
                 || names.in_full(span.from())
-                || super::known::runs_on(names, span)
-                || super::known::is_shadowed(names, span)
-                || super::known::is_product_brand(names, span)
+                || look::runs_on(names, span)
+                || look::is_shadowed(names, span)
+                || look::is_product_brand(names, span)
             {
                 continue;
             }
@@ -174,7 +172,9 @@ pub(super) fn repeat(names: &mut Names) {
             if let Some(wide) = extended {
                 found.push((wide, false));
                 next = wide.to() - sentence.from();
-            } else if brand.bare && !((brand.derived || inside_name(names, span)) && heads_project(names, span.to(), sentence)) {
+            } else if brand.bare
+                && !((brand.derived || look::inside_name(names, span)) && look::heads_project(names, span.to(), sentence))
+            {
                 found.push((span, true));
                 next = span.to() - sentence.from();
             }
@@ -191,20 +191,6 @@ pub(super) fn repeat(names: &mut Names) {
         }
     }
     names.brands = brands;
-}
-
-/// Whether a quote opens in front, or a place stands there: the brand is then a part of a longer name.
-pub(super) fn inside_name(names: &Names, span: Span) -> bool {
-    names.text[..span.from()].ends_with(['《', '“', '"', '「']) || edge::place_ends_at(names, span.from())
-}
-
-/// Whether the words behind run on into a project's name (正威｜贵银产业园), with nothing between that ends a name.
-pub(super) fn heads_project(names: &Names, at: usize, sentence: Span) -> bool {
-    let hits = names.doc.scan.of(Table::ProjectHead);
-    let i = hits.partition_point(|h| h.span.from() < at);
-    let Some(head) = hits[i..].first().filter(|h| h.span.to() <= sentence.to() && h.span.from() < at + 45) else { return false };
-    names.text[at..head.span.from()].char_indices().all(|(j, c)| edge::is_han(c) && !edge::closes(names, at + j, sentence.to()))
-        && head.span.from() > at
 }
 
 /// What makes a brand a longer name: a place or 中国 behind it (雅培中国, 本田汽车(中国)), a word of trade, 公司 or 集团, with
@@ -287,7 +273,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             || form(e).is_some()
             || names.at(Table::Trade, e).is_some_and(|t| {
                 form(t.to()).is_some()
-                    || edge::ends_name(names, t.to(), limit) && !super::known::is_product_brand(names, Span::new(brand.from(), e))
+                    || edge::ends_name(names, t.to(), limit) && !look::is_product_brand(names, Span::new(brand.from(), e))
             })
             || !site
                 && edge::ends_name(names, e, limit)
@@ -312,7 +298,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
             break;
         }
         // 苹果|软件业务: a part of the firm.
-        let part = starts_with_any(&text[word.to()..limit], PARTS);
+        let part = starts_with_any(&text[word.to()..limit], look::PARTS);
         if part && form(end).is_none() && word.of(text) != "股份" {
             break;
         }
@@ -334,7 +320,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
         }
     }
     if end == brand.to() && !firm_place
-        || !text[..end].ends_with("公司") && !text[..end].ends_with("集团") && heads_project(names, end, sentence)
+        || !text[..end].ends_with("公司") && !text[..end].ends_with("集团") && look::heads_project(names, end, sentence)
     {
         return None;
     }

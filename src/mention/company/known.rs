@@ -1,9 +1,10 @@
 //! Firms of the table, names in front of a stock code, names that open a headline.
 
+use super::look;
 use super::{Names, edge, registered};
 use crate::data::Table;
-use crate::data::any::{contains_any, ends_with_any, starts_with_any, trim_start};
-use crate::data::class::{CueSide, FirmClass, PlaceUse, TradeClass};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::class::{CueSide, FirmClass};
 use crate::data::mark::{Kinds, Marks};
 use crate::data::words::is_common;
 use crate::mention::Confidence;
@@ -25,10 +26,10 @@ pub(super) fn find(names: &mut Names) {
 
 fn table(names: &mut Names, sentence: Span, span: Span, class: Option<FirmClass>) {
     let text = names.text;
-    if class == Some(FirmClass::Longer) || names.in_full(span.from()) || inside_latin(text, span) {
+    if class == Some(FirmClass::Longer) || names.in_full(span.from()) || look::inside_latin(text, span) {
         return;
     }
-    let ticker = ticker_length(&text[span.to()..sentence.to()]).is_some();
+    let ticker = look::ticker_length(&text[span.to()..sentence.to()]).is_some();
     if class == Some(FirmClass::Code) && !(ticker && edge::begins_name(names, span.from(), sentence.from())) {
         return;
     }
@@ -44,12 +45,12 @@ fn table(names: &mut Names, sentence: Span, span: Span, class: Option<FirmClass>
         || ends_with_any(&text[sentence.from()..span.from()], &["ETF", "LOF"]);
     if indexed
         || !ticker
-            && (is_product_brand(names, span)
-                || super::brand::inside_name(names, span) && super::brand::heads_project(names, span.to(), sentence))
+            && (look::is_product_brand(names, span)
+                || look::inside_name(names, span) && look::heads_project(names, span.to(), sentence))
     {
         return;
     }
-    if ticker || name && !runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
+    if ticker || name && !look::runs_on(names, span) || !name && said_by_firm(names, span, sentence) {
         let mut end = span.to() + share_class(&text[span.to()..sentence.to()]);
         if let Some(branch) = registered::branch_behind(names, end, sentence.to()) {
             end = branch;
@@ -79,101 +80,6 @@ fn share_class(rest: &str) -> usize {
     if rest[class..].starts_with(|c: char| c.is_ascii_alphanumeric()) { 0 } else { class }
 }
 
-/// Whether a product's kind stands behind: 西门子冰箱, 美的空调.
-pub(super) fn is_product_brand(names: &Names, span: Span) -> bool {
-    names.doc.scan.at(Table::Trade, span.end).is_some_and(|h| TradeClass::of(h.row) == Some(TradeClass::Product))
-}
-
-/// Whether a name of two characters falls to two common words: 国铁 in 全国铁路, 中通 in 集中通车.
-pub(super) fn splits(text: &str, span: Span) -> bool {
-    span.len() == 6 && super::short::splits_word(text, span.from()) && super::short::splits_word(text, span.to())
-}
-
-/// Whether the table says that just this word is no firm.
-pub(super) fn is_shadow(names: &Names, span: Span) -> bool {
-    let hit = names.doc.scan.at(Table::Firm, span.start).filter(|h| h.span == span);
-    hit.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Longer))
-}
-
-/// Whether a longer word of the table that is no firm holds the name: 三星 in 三星堆.
-pub(super) fn is_shadowed(names: &Names, span: Span) -> bool {
-    let hits = names.doc.scan.of(Table::Firm);
-    let i = hits.partition_point(|h| h.span.to() < span.to());
-    hits[i..].first().is_some_and(|h| {
-        h.span.from() <= span.from() && h.span.len() > span.len() && FirmClass::of(h.row) == Some(FirmClass::Longer)
-    })
-}
-
-/// Whether a two-character name is only a piece of a longer word: 海马 in 上海马拉松.
-pub(super) fn runs_on(names: &Names, span: Span) -> bool {
-    let hyphen = |c: char| matches!(c, '-' | '－' | '—');
-    let text = names.text;
-    if text[..span.from()].ends_with(hyphen) && text[..span.from()].trim_end_matches(hyphen).ends_with(edge::is_han)
-        || text[span.to()..].starts_with(hyphen) && text[span.to()..].trim_start_matches(hyphen).starts_with(edge::is_han)
-    {
-        return true;
-    }
-    // 国新能源 in 全国新能源.
-    if span.of(text).starts_with('国') && text[..span.from()].ends_with(['中', '全', '我', '该', '各', '外', '本', '两', '和'])
-    {
-        return true;
-    }
-    // 成|立新能源: a word of the edge runs across the start.
-    let second = span.from() + span.of(text).chars().next().map_or(0, char::len_utf8);
-    let floor = text[..span.from()].char_indices().next_back().map_or(span.from(), |(i, _)| i);
-    if crate::data::words::ending_at(&crate::data::words::NAME_EDGE, text, floor, second, 2).is_some_and(|(w, _)| w == floor)
-        && floor < span.from()
-    {
-        return true;
-    }
-    if span.len() > 6 || !span.of(text).chars().all(edge::is_han) {
-        return false;
-    }
-    // 日产量, 中铁路, 审美的: one of its characters makes a word with its neighbour.
-    let sentence = names.doc.sentence_of(span).map_or(span, |n| names.doc.sentences[n].span);
-    let begins = edge::begins_name(names, span.from(), sentence.from());
-    let ends = edge::ends_name(names, span.to(), sentence.to());
-    let torn = super::short::splits_word(text, span.to()) || super::short::splits_word(text, span.from()) && !begins;
-    if splits(text, span)
-        || !ends && torn
-        || span.of(text).ends_with('的') && !begins
-        || text[..span.from()].ends_with(['英', '潮']) && text[span.to()..].starts_with(edge::is_han)
-        || text[span.to()..].starts_with(['·', '亚', '乔', '诺', '夫', '娅'])
-    {
-        return true;
-    }
-    let crosses = |at: usize| {
-        [Table::Place, Table::Abroad, Table::Region].iter().any(|&t| {
-            let hits = names.doc.scan.of(t);
-            let i = hits.partition_point(|h| h.span.from() < at);
-            hits[..i].last().is_some_and(|h| {
-                h.span.to() > at && (t != Table::Place || matches!(PlaceUse::of(h.row), Some(PlaceUse::Full | PlaceUse::Short)))
-            })
-        })
-    };
-    // 丝吉利娅: a syllable on both sides, in an item of a list.
-    let head = text[..span.from()].chars().rev().take_while(|c| edge::is_han(*c)).take(5).count();
-    let tail = text[span.to()..].chars().take_while(|c| edge::is_han(*c) && *c != '等').take(5).count();
-    if head > 0 && tail > 0 && head + tail <= 3 && text[..span.from()].trim_end_matches(edge::is_han).ends_with('、') {
-        return true;
-    }
-    crosses(span.from()) || crosses(span.to())
-}
-
-pub(super) fn ticker_length(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix(['(', '（'])?;
-    // A code is short: no look for a bracket that closes much later.
-    let close = inner.char_indices().take(48).find(|(_, c)| matches!(c, ')' | '）'))?.0;
-    let code = trim_start(trim_start(&inner[..close], "股票代码"), "证券代码").trim_start_matches([':', '：', ' ']);
-    let digits = code.chars().filter(char::is_ascii_digit).count();
-    let market = || contains_any(code, &[".SZ", ".SH", ".HK", ".BJ", ".O", ".N", ".US", "NASDAQ", "NYSE"]);
-    let plain = code.len() <= 24
-        && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '：' | ',' | '，' | ' ' | '/' | '、'));
-    // 《…报告（2026）》: a year.
-    let year = code.len() == 4 && digits == 4 && starts_with_any(code, &["19", "20"]);
-    (plain && (digits >= 4 || market()) && !code.is_empty() && !year).then_some(close)
-}
-
 /// Whether a name in front of a stock code is one of a fund or an index: 纳指ETF国泰, 证券公司指数.
 fn is_fund(name: &str) -> bool {
     let upper = name.to_ascii_uppercase();
@@ -186,7 +92,7 @@ fn tickers(names: &mut Names, sentence: Span, brackets: &mut Marks) {
     let mut from = sentence.from();
     while let Some(at) = brackets.next(from, sentence.to()) {
         from = at + 1;
-        if ticker_length(&text[at..sentence.to()]).is_none() || names.in_full(at.saturating_sub(1)) {
+        if look::ticker_length(&text[at..sentence.to()]).is_none() || names.in_full(at.saturating_sub(1)) {
             continue;
         }
         let mut start = edge::short_left(names, sentence.from(), at, 9);
@@ -236,9 +142,9 @@ fn headline(names: &mut Names, sentence: Span) {
     let known = edge::hits_at(names.doc, Table::Firm, start).find(|k| k.to() == start + name.len()).or_else(|| {
         let hit = names.doc.scan.at(Table::Firm, start as u32)?;
         let firm = matches!(FirmClass::of(hit.row), Some(FirmClass::Name | FirmClass::Word));
-        (firm && !runs_on(names, hit.span)).then_some(hit.span)
+        (firm && !look::runs_on(names, hit.span)).then_some(hit.span)
     });
-    if is_shadow(names, Span::new(start, start + name.len()))
+    if look::is_shadow(names, Span::new(start, start + name.len()))
         || edge_firm(names, start + name.len()) && known.is_none_or(|k| k.to() < start + name.len())
     {
         return;
@@ -325,11 +231,4 @@ fn edge_firm(names: &Names, at: usize) -> bool {
     let hits = names.doc.scan.of(Table::Firm);
     let i = hits.partition_point(|h| h.span.from() < at);
     hits[..i].last().is_some_and(|h| h.span.to() == at)
-}
-
-pub(super) fn inside_latin(text: &str, span: Span) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let surface = span.of(text);
-    latin(surface.chars().next()) && latin(text[..span.from()].chars().next_back())
-        || latin(surface.chars().next_back()) && latin(text[span.to()..].chars().next())
 }

@@ -1,6 +1,7 @@
 //! Latin names with a Latin form: Source Photonics Holdings（Cayman）Limited.
 
-use super::{Names, known};
+use super::Names;
+use super::look;
 use crate::data::Table;
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::class::FormClass;
@@ -12,7 +13,7 @@ use crate::span::Span;
 pub(super) fn find(names: &mut Names) {
     let mut found: Vec<Span> = Vec::new();
     for hit in names.doc.scan.of(Table::CompanyForm) {
-        if FormClass::of(hit.row) != Some(FormClass::Latin) || known::inside_latin(names.text, hit.span) {
+        if FormClass::of(hit.row) != Some(FormClass::Latin) || look::inside_latin(names.text, hit.span) {
             continue;
         }
         let start = left(names.text, hit.span.from());

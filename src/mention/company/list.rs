@@ -1,6 +1,7 @@
 //! Lists of firms: 中船重工、山西美锦、研祥科技、金雅福等一批企业.
 
-use super::{Names, edge, registered};
+use super::look;
+use super::{Names, edge};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::words::{COMMON_WORD, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, one_of};
@@ -107,7 +108,7 @@ fn list_end(before: &str) -> Option<usize> {
 fn listed(names: &Names, span: Span) -> Option<bool> {
     let text = span.of(names.text);
     if edge::hits_at(names.doc, Table::Firm, span.from()).any(|h| h == span) {
-        return (!super::known::is_shadow(names, span)).then_some(true);
+        return (!look::is_shadow(names, span)).then_some(true);
     }
     let mut core = span;
     if let Some(p) = [Table::Place, Table::Abroad].iter().find_map(|&t| names.at(t, span.from())).filter(|p| p.end < span.end) {
@@ -122,7 +123,7 @@ fn listed(names: &Names, span: Span) -> Option<bool> {
         || surnamed(text) && !is_odd(text)
         || names.is_place(span)
         || names.is_place(core)
-        || registered::has_function_word(text)
+        || look::has_function_word(text)
         || !text.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric())
         || text.starts_with(|c: char| c.is_ascii_digit())
         || names.at(Table::OrgHead, core.from()).is_some()
@@ -130,7 +131,7 @@ fn listed(names: &Names, span: Span) -> Option<bool> {
     {
         return None;
     }
-    let tail = super::short::trade_tail(names, core);
+    let tail = look::trade_tail(names, core);
     let brand = tail.map_or(inner, |t| &names.text[core.from()..t.from()]);
     // 光伏, 智能装备: a trade alone.
     if names.at(Table::Trade, core.from()).is_some_and(|t| t.end >= core.end) {
@@ -153,7 +154,7 @@ fn is_item(names: &Names, span: Span) -> bool {
         && text.chars().all(|c| edge::is_han(c) || c.is_ascii_alphanumeric())
         && !is_common(text)
         && !GENERIC_NAME.contains(text)
-        && !registered::has_function_word(text)
+        && !look::has_function_word(text)
         && !names.is_place(span)
         && names.at(Table::OrgHead, span.from()).is_none()
         && !ends_with_any(text, NO_FIRMS)
@@ -179,7 +180,7 @@ fn forward(names: &Names, first: Span, items: &mut Vec<Span>) {
     let mut at = first.to();
     // A ticker between two items is passed over.
     loop {
-        if let Some(length) = super::known::ticker_length(&text[at..]) {
+        if let Some(length) = look::ticker_length(&text[at..]) {
             at += text[at..].chars().next().map_or(0, char::len_utf8) + length;
             at += text[at..].chars().next().map_or(0, char::len_utf8);
         }
@@ -249,7 +250,7 @@ fn backward(names: &Names, last: Span, items: &mut Vec<Span>) {
             return;
         }
         // X与Y: only where a comma list or a name with a word of trade stands there.
-        if !comma && super::short::looks(names, span) < super::short::Looks::Likely {
+        if !comma && look::looks(names, span) < look::Looks::Likely {
             return;
         }
         items.push(span);

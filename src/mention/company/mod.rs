@@ -11,6 +11,7 @@ mod edge;
 mod known;
 mod latin;
 mod list;
+mod look;
 mod registered;
 mod short;
 
@@ -107,7 +108,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     registered::find(&mut names);
     latin::find(&mut names);
     for (span, _) in doc.registry.iter().flat_map(|r| r.find(&doc.folded)) {
-        if !names.in_full(span.from()) && !known::inside_latin(&doc.folded, span) {
+        if !names.in_full(span.from()) && !look::inside_latin(&doc.folded, span) {
             names.push_short(span, FindRule::CompanyRegistry, Confidence::High);
         }
     }
@@ -124,7 +125,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
 
 /// Whether the name stands in front of a stock code or opens a headline (【X：…】).
 pub(crate) fn is_headlined(text: &str, span: Span) -> bool {
-    known::ticker_length(&text[span.to()..]).is_some()
+    look::ticker_length(&text[span.to()..]).is_some()
         || text[..span.from()].ends_with('【') && text[span.to()..].starts_with(['：', ':'])
 }
 

@@ -1,8 +1,9 @@
 //! Registered names (…有限公司), groups, banks and other names with a form of their own, and brands with 公司.
 
+use super::look;
 use super::{Names, edge};
 use crate::data::any::{self, contains_any, starts_with_any};
-use crate::data::class::{AbroadClass, FormClass};
+use crate::data::class::FormClass;
 use crate::data::words::{self, GENERIC_NAME, is_common, is_odd};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::{CompanyForm, Confidence};
@@ -110,12 +111,12 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     let start = edge::short_left(names, floor, form.from(), 18);
     let start = nested_alias(names, start, floor, form.from());
     let start =
-        if surface == "集团" { skip_places(names, start, form.from()) } else { skip_country(names, start, form.from()) };
+        if surface == "集团" { skip_places(names, start, form.from()) } else { look::skip_country(names, start, form.from()) };
     let brand = &text[start..form.from()];
     let count = brand.chars().count();
     let behind = &text[form.to()..sentence.to()];
     if count < 2
-        || ends_in_edge(brand)
+        || look::ends_in_edge(brand)
         || counted(brand)
         || ends_in_count(brand)
         || starts_with_count(brand)
@@ -146,7 +147,7 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
             || exchange
             || long
             || !is_odd(brand) && !place_only && !opens
-            || opens && !place_only && has_function_word(brand)
+            || opens && !place_only && look::has_function_word(brand)
             || place_only && !matches!(surface, "银行" | "农商银行" | "证券" | "信托")
             || place_only && surface == "银行" && names.at(Table::Place, start).is_none()
         {
@@ -184,7 +185,7 @@ fn group(names: &mut Names, sentence: Span, hit: Hit) {
     if (2..=5).contains(&count) && !is_common(brand) && !place_only && surface == "集团" {
         names.brands.add_derived(brand, true);
         // 徐福记 of 徐福记国际集团.
-        if let Some(trade) = super::short::trade_tail(names, Span::new(start, form.from())) {
+        if let Some(trade) = look::trade_tail(names, Span::new(start, form.from())) {
             let odd = &text[start..trade.from()];
             if odd.chars().count() >= 3 && is_odd(odd) && !opens {
                 names.brands.add_derived(odd, true);
@@ -206,15 +207,6 @@ fn led(names: &Names, brand: Span, end: usize) -> bool {
         && !GENERIC_NAME.contains(word)
         && words::COMMON_WORD.get(word).is_some_and(|tag| tag.starts_with('n'))
         && [Table::OrgHead, Table::ProjectHead].iter().all(|&t| names.at(t, brand.from()).is_none())
-}
-
-/// Whether the last word is one that stands in front of names (产业链对｜公司).
-pub(super) fn ends_in_edge(brand: &str) -> bool {
-    words::ending_at(&words::NAME_EDGE, brand, 0, brand.len(), 7).is_some_and(|(_, class)| class == "hard")
-        || brand.ends_with([
-            '对', '为', '以', '让', '使', '把', '给', '和', '与', '及', '向', '于', '则', '着', '占', '系', '受', '在', '是',
-            '由', '从', '指',
-        ])
 }
 
 /// 五大发电集团, 二十国集团: a number of groups.
@@ -246,7 +238,7 @@ fn skip_places(names: &Names, start: usize, end: usize) -> usize {
     if places > 1 {
         return at;
     }
-    let past = skip_country(names, start, end);
+    let past = look::skip_country(names, start, end);
     // 中国｜福田汽车公司.
     let china = start + "中国".len();
     if names.text[start..end].starts_with("中国")
@@ -274,14 +266,6 @@ fn nested_alias(names: &mut Names, start: usize, floor: usize, form: usize) -> u
     names.brands.add(alias, true);
     names.declared.push((alias.to_owned(), left));
     left
-}
-
-/// 美国都福集团: a foreign country in front is a place of its own.
-pub(super) fn skip_country(names: &Names, start: usize, end: usize) -> usize {
-    let country = names.doc.scan.at(Table::Abroad, start as u32).filter(|h| {
-        AbroadClass::of(h.row) == Some(AbroadClass::Country) && end >= h.span.to() + 6 && !names.text[start..].starts_with("中国")
-    });
-    country.map_or(start, |h| h.span.to())
 }
 
 /// 朗盛公司, BAE公司: a brand with 公司, none of the generic heads.
@@ -326,9 +310,9 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
         || opens
             && count <= 10
             && !(is_common(core) && core.chars().count() < 3 && names.at(Table::Trade, form.from() - core.len()).is_none())
-        || count <= 6 && is_odd(brand) && !has_function_word(brand)
+        || count <= 6 && is_odd(brand) && !look::has_function_word(brand)
         || (4..=8).contains(&count) && traded(names, Span::new(start, form.from()));
-    if !takes || ends_in_edge(brand) || counted(brand) {
+    if !takes || look::ends_in_edge(brand) || counted(brand) {
         return;
     }
     let mut end = form.to();
@@ -351,7 +335,7 @@ fn brand_company(names: &mut Names, sentence: Span, form: Span) {
 fn plant(names: &mut Names, sentence: Span, form: Span) {
     let text = names.text;
     let start = edge::short_left(names, sentence.from(), form.from(), 12);
-    let start = skip_country(names, start, form.from());
+    let start = look::skip_country(names, start, form.from());
     let brand = &text[start..form.from()];
     // 莫斯科炼油厂 says where it is; 三大船厂 are three.
     if names.doc.scan.at(Table::Abroad, start as u32).is_some() || ends_in_count(brand) || generic(brand, "head") {
@@ -362,7 +346,7 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
     if text[form.to()..].starts_with(['商', '家', '区', '房', '方', '址']) {
         return;
     }
-    let odd = !ends_in_edge(brand) && !has_function_word(brand) && !brand.contains('和');
+    let odd = !look::ends_in_edge(brand) && !look::has_function_word(brand) && !brand.contains('和');
     let named = odd && place.is_some() && core.chars().count() >= 2
         || odd && place.is_none() && (2..=4).contains(&brand.chars().count()) && is_odd(brand);
     if named && !core.ends_with(['座', '家', '个', '一', '二', '三', '总', '分', '新', '老']) && !starts_with_count(brand)
@@ -374,11 +358,6 @@ fn plant(names: &mut Names, sentence: Span, form: Span) {
             names.brands.add(brand, false);
         }
     }
-}
-
-/// Whether a word that no brand holds (verb, particle, preposition of one character) stands inside.
-pub(super) fn has_function_word(brand: &str) -> bool {
-    brand.chars().any(|c| one_of!(c, "的了与从被等该并或将由是在不也都还把就很更最已未须拟对及各我你他她它们这那些此其之"))
 }
 
 /// （以下简称“X”）, (简称X), ，以下简称“X” behind a name: the span of X.
@@ -460,7 +439,7 @@ pub(super) fn latin_twin(names: &mut Names, of: Span, sentence: Span) {
 
 /// Whether the name is an odd brand and a word of trade.
 fn traded(names: &Names, span: Span) -> bool {
-    super::short::trade_tail(names, span).is_some_and(|t| is_odd(&names.text[span.from()..t.from()]))
+    look::trade_tail(names, span).is_some_and(|t| is_odd(&names.text[span.from()..t.from()]))
 }
 
 /// Whether the characters are those that foreign names are written with.

@@ -1,11 +1,12 @@
 //! Short names that the words around them make a firm's: behind 子公司 or 收购, in front of 公告 or 董事长, in front of a
 //! share (60%股权), or with a word of trade between two edges (研祥科技).
 
-use super::{Names, edge, registered};
+use super::look;
+use super::{Names, edge};
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::class::{CueSide, CueStrength, FirmClass, PlaceUse, TradeClass};
 use crate::data::words::{self, GENERIC_NAME, NAME_EDGE};
-use crate::data::{Hit, Table, one_of};
+use crate::data::{Hit, Table};
 use crate::mention::Confidence;
 use crate::rule::FindRule;
 use crate::span::Span;
@@ -51,7 +52,7 @@ fn pair(names: &mut Names, sentence: Span, hit: Hit) {
     let start = edge::short_left(names, sentence.from(), end, 8);
     let joined = text[..start].ends_with(['与', '和', '同', '、', '及']);
     let span = Span::new(start, end);
-    if start < end && joined && looks(names, span) == Looks::Likely {
+    if start < end && joined && look::looks(names, span) == look::Looks::Likely {
         add(names, span, FindRule::CompanyPair, Confidence::Medium);
     }
 }
@@ -82,7 +83,7 @@ fn repeated(names: &mut Names) {
             let core = span.len().saturating_sub(hit.span.len()) / 3;
             if core == 2
                 && !names.text[span.to()..].starts_with(['经', '区', '市', '县', '镇', '人', '站'])
-                && looks(names, span) == Looks::Likely
+                && look::looks(names, span) == look::Looks::Likely
                 && edge::begins_name(names, span.from(), sentence.from())
                 && edge::ends_name(names, end, sentence.to())
             {
@@ -103,112 +104,6 @@ fn repeated(names: &mut Names) {
     }
 }
 
-/// How much a stretch of text looks like a firm's short name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Looks {
-    Unlike,
-    /// Two odd characters: enough behind 子公司 only.
-    Odd,
-    Possible,
-    Likely,
-}
-
-/// Judges a stretch by its inside alone.
-pub(super) fn looks(names: &Names, span: Span) -> Looks {
-    let text = span.of(names.text);
-    let count = text.chars().count();
-    if !(2..=12).contains(&count)
-        || GENERIC_NAME.contains(text)
-        || text.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
-        || text.starts_with(['前', '兼', '系', '逾', '超', '名', '某', '原', '赴', '新', '该', '各', '至', '后'])
-        || text.ends_with(['的', '股', '区', '园', '镇', '村', '党', '国', '省', '市', '已', '封', '司', '名', '为', '在', '案'])
-        || text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 && names.at(Table::Firm, span.from()).is_none()
-        || names.is_place(span)
-        || text.starts_with(['拟', '将', '已', '正', '及', '或', '仍', '曾', '但'])
-        || starts_with_any(text, &["可自", "可在"])
-        || registered::has_function_word(text) && count < 8 && names.at(Table::Firm, span.from()).is_none()
-        || ends_with_any(
-            text,
-            &[
-                "公司",
-                "项目",
-                "企业",
-                "集团",
-                "基地",
-                "产品",
-                "业务",
-                "工厂",
-                "大学",
-                "学院",
-                "研究院",
-                "研究所",
-                "政府",
-                "委员会",
-                "协会",
-                "交易所",
-                "股东",
-                "资产",
-                "园区",
-                "先生",
-                "女士",
-                "市场",
-                "银行",
-                "品牌",
-                "法院",
-                "部门",
-            ],
-        )
-        || text.chars().any(|c| one_of!(c, "一二三四五六七八九十两")) && count < 3
-    {
-        return Looks::Unlike;
-    }
-    let mut firms = edge::hits_at(names.doc, Table::Firm, span.from());
-    if firms.clone().any(|h| h == span) {
-        return if super::known::is_shadow(names, span) { Looks::Unlike } else { Looks::Likely };
-    }
-    // 双星新材|反包: a known firm, and words that make it no other.
-    if firms.any(|h| h.len() > 6 && h.end < span.end && h.end + 6 >= span.end) && trade_tail(names, span).is_none() {
-        return Looks::Unlike;
-    }
-    let mut core = span;
-    let mut places = 0;
-    while let Some(p) = [Table::Place, Table::Abroad, Table::Region].iter().find_map(|&t| names.at(t, core.from())) {
-        if p.end >= span.end {
-            return Looks::Unlike;
-        }
-        core.start = p.end;
-        places += 1;
-    }
-    if places > 1 {
-        return Looks::Unlike;
-    }
-    let place = (places > 0).then_some(core);
-    let inner = core.of(names.text);
-    let trade = trade_tail(names, core);
-    let brand = trade.map_or(core, |t| Span { start: core.start, end: t.start });
-    let brand_text = brand.of(names.text);
-    let brand_count = brand_text.chars().count();
-    if trade.is_some() && (2..=4).contains(&brand_count) && words::is_odd(brand_text) && !GENERIC_NAME.contains(brand_text) {
-        return Looks::Likely;
-    }
-    let odd = words::is_odd(brand_text) && names.at(Table::Zone, core.from()).is_none();
-    match (place.is_some(), odd) {
-        (true, true) if (2..=6).contains(&inner.chars().count()) && (2..=4).contains(&brand_count) => Looks::Likely,
-        (false, true) if (3..=6).contains(&count) => Looks::Possible,
-        (false, true) => Looks::Odd,
-        _ => Looks::Unlike,
-    }
-}
-
-/// The word of trade that ends the span.
-pub(super) fn trade_tail(names: &Names, span: Span) -> Option<Span> {
-    let text = span.of(names.text);
-    text.char_indices()
-        .skip(1)
-        .map(|(i, _)| span.from() + i)
-        .find_map(|at| edge::hits_at(names.doc, Table::Trade, at).find(|h| h.end == span.end))
-}
-
 /// A name behind a cue: 全资子公司｜嘉兴艾迪西.
 fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     let text = names.text;
@@ -225,7 +120,7 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     if names.in_full(start) || start >= sentence.to() {
         return;
     }
-    let country = registered::skip_country(names, start, sentence.to().min(start + 60));
+    let country = look::skip_country(names, start, sentence.to().min(start + 60));
     if country != start && edge::is_han(text[country..].chars().next().unwrap_or(' ')) && country < sentence.to() {
         start = country;
     }
@@ -249,19 +144,23 @@ fn behind(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
     let shares = shares_behind(text, end, sentence.to());
     let held = strong && subsidiary_like(names, span);
     let need = match (strong, shares) {
-        (true, _) => Looks::Odd,
-        (_, true) => Looks::Possible,
-        _ => Looks::Likely,
+        (true, _) => look::Looks::Odd,
+        (_, true) => look::Looks::Possible,
+        _ => look::Looks::Likely,
     };
     // 子公司|出售X股票, 子公司|暂停运营: a verb, no name.
     let verb = words::starting_at(&NAME_EDGE, text, start, end, 5).is_some_and(|(_, class)| class == "hard");
-    if closed && !verb && !splits_word(text, start) && (held || looks(names, span) >= need) && !is_person_context(text, hit.span)
+    if closed
+        && !verb
+        && !look::splits_word(text, start)
+        && (held || look::looks(names, span) >= need)
+        && !is_person_context(text, hit.span)
     {
         add(
             names,
             span,
             FindRule::CompanyCueBefore,
-            if strong && need <= looks(names, span) { Confidence::Medium } else { Confidence::Low },
+            if strong && need <= look::looks(names, span) { Confidence::Medium } else { Confidence::Low },
         );
     }
 }
@@ -275,10 +174,10 @@ fn subsidiary_like(names: &Names, span: Span) -> bool {
         && text.chars().all(edge::is_han)
         && !text.starts_with(['赴', '来', '新', '补'])
         && !words::is_common(text)
-        && !registered::has_function_word(text)
+        && !look::has_function_word(text)
         && !names.is_place(span)
         && !text.ends_with("公司")
-        && (trade_tail(names, span).is_some() || (4..=5).contains(&count) && !words::COMMON_WORD.contains(&first))
+        && (look::trade_tail(names, span).is_some() || (4..=5).contains(&count) && !words::COMMON_WORD.contains(&first))
 }
 
 fn is_person_context(text: &str, cue: Span) -> bool {
@@ -317,25 +216,30 @@ fn in_front(names: &mut Names, sentence: Span, hit: Hit, strong: bool) {
         return;
     }
     let start = edge::short_left(names, sentence.from(), end, 8);
-    let start = registered::skip_country(names, start, end);
+    let start = look::skip_country(names, start, end);
     if start >= end {
         return;
     }
     let span = Span::new(start, end);
-    let need = if strong { Looks::Possible } else { Looks::Likely };
+    let need = if strong { look::Looks::Possible } else { look::Looks::Likely };
     // X公司|黄宏郎|董事长: the person.
     let title = names.doc.scan.at(Table::Title, end as u32).is_some();
     let person = title && span.len() <= 9 && ends_with_any(&text[sentence.from()..start], &["公司", "集团", "股份", "银行"]);
-    let mut found = if person { Looks::Unlike } else { looks(names, span) };
+    let mut found = if person { look::Looks::Unlike } else { look::looks(names, span) };
     if found < need && cue.starts_with("股权") && end != hit.span.from() && subsidiary_like(names, span) {
-        found = Looks::Possible;
+        found = look::Looks::Possible;
     }
     // 公元股份公告，公司拟…: the notice of a firm opens with its name, whatever words it is made of.
     let notice = matches!(cue, "公告" | "公告称") && opens_notice(names, span, sentence);
     if notice && found < need {
         add(names, span, FindRule::CompanyNotice, Confidence::Medium);
     } else if found >= need && edge::begins_name(names, start, sentence.from()) {
-        add(names, span, FindRule::CompanyCueAfter, if found == Looks::Likely { Confidence::Medium } else { Confidence::Low });
+        add(
+            names,
+            span,
+            FindRule::CompanyCueAfter,
+            if found == look::Looks::Likely { Confidence::Medium } else { Confidence::Low },
+        );
     }
 }
 
@@ -353,8 +257,8 @@ fn opens_notice(names: &Names, span: Span, sentence: Span) -> bool {
         && !known
         && (4..=6).contains(&text.chars().count())
         && text.chars().all(edge::is_han)
-        && (place || trade_tail(names, span).is_some())
-        && !registered::has_function_word(text)
+        && (place || look::trade_tail(names, span).is_some())
+        && !look::has_function_word(text)
         && !GENERIC_NAME.contains(text)
         && !names.is_place(span)
         && !text.starts_with(['该', '多', '两', '各', '某', '本'])
@@ -383,11 +287,11 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     let core_text = &text[core..word.from()];
     if !(2..=4).contains(&core_text.chars().count())
         || !words::is_odd(core_text)
-        || registered::has_function_word(core_text)
-        || registered::ends_in_edge(core_text)
+        || look::has_function_word(core_text)
+        || look::ends_in_edge(core_text)
         || !brand.chars().all(edge::is_han)
         // 数字经|济到生物医药
-        || splits_word(text, start)
+        || look::splits_word(text, start)
         || names.is_place(Span::new(core, word.from()))
         || !edge::begins_name(names, start, sentence.from())
         || crate::data::words::GENERIC_NAME.contains(core_text)
@@ -398,7 +302,7 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
     let span = Span::new(start, word.to());
     let known = edge::hits_at(names.doc, Table::Firm, core).any(|h| h.to() == word.from());
     // 英特尔|软件业务: a part of the firm.
-    if known && starts_with_any(&text[word.to()..], super::brand::PARTS) {
+    if known && starts_with_any(&text[word.to()..], look::PARTS) {
         return;
     }
     if weak {
@@ -408,7 +312,7 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
         }
         return;
     }
-    if looks(names, span) == Looks::Likely {
+    if look::looks(names, span) == look::Looks::Likely {
         add(names, span, FindRule::CompanyTrade, Confidence::Medium);
         names.by_trade.extend(names.out.last().map(|f| f.span));
     }
@@ -417,11 +321,4 @@ fn trade(names: &mut Names, sentence: Span, word: Span, weak: bool) {
 fn add(names: &mut Names, span: Span, rule: FindRule, confidence: Confidence) {
     names.push_short(span, rule, confidence);
     names.brands.add(span.of(names.text), true);
-}
-
-/// Whether a common word runs across this byte: 生产商｜用车.
-pub(super) fn splits_word(text: &str, at: usize) -> bool {
-    let left = text[..at].char_indices().next_back().map(|(i, _)| i);
-    let right = text[at..].chars().next().map(|c| at + c.len_utf8());
-    left.zip(right).is_some_and(|(l, r)| words::COMMON_WORD.contains(&text[l..r]))
 }

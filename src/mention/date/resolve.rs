@@ -6,7 +6,6 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::period::{Known, in_month, in_year};
-use super::year::Aspect;
 use super::{Expr, Feast, Month, Point, Time, Unit, Year, calendar};
 use crate::data::any::ends_with_any;
 use crate::mention::{Context, DateBasis, DateValue, Grain, Mention, Value};
@@ -420,4 +419,15 @@ pub(super) fn known(value: &Value) -> Option<(Known, DateBasis)> {
         }
         _ => None,
     }
+}
+
+/// How the clause looks at the date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Aspect {
+    /// The latest such day up to the reference date.
+    Past,
+    /// The next one: 将于3月5日.
+    Future,
+    /// The nearest: 3月5日起.
+    Nearest,
 }

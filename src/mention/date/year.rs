@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::period::Known;
-use super::resolve::{Resolver, known};
+use super::resolve::{Aspect, Resolver, known};
 use super::words::words;
 use super::{Part, Point, Unit};
 use crate::data::any::{contains_any, ends_with_any};
@@ -32,17 +32,6 @@ fn head(text: &str, bytes: usize) -> &str {
         to -= 1;
     }
     &text[..to]
-}
-
-/// How the clause looks at the date.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Aspect {
-    /// The latest such day up to the reference date.
-    Past,
-    /// The next one: 将于3月5日.
-    Future,
-    /// The nearest: 3月5日起.
-    Nearest,
 }
 
 impl Resolver<'_> {

@@ -20,7 +20,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::quantity::{Class, Quantity};
+use super::class::Class;
+use super::quantity::Quantity;
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Row, Table, lexicon, one_of};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};

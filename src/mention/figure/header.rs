@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::quantity::Class;
+use super::class::Class;
 use crate::span::Span;
 
 /// A unit with the multiplier in front of it: 万元 is CNY, 10000.

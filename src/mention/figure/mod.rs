@@ -8,6 +8,7 @@
 //! `modality.tsv` and `condition.tsv`: a new one is a line there with a case in `fixtures/cases/figure.tsv`.
 
 mod attribute;
+mod class;
 mod cue;
 mod due;
 mod header;
@@ -20,9 +21,10 @@ use super::{Clues, Context, Expr, FigureValue, Found, Kind, Metric, Modality, Qu
 use crate::error::{Code, Diagnostic};
 use crate::span::Span;
 use attribute::Setting;
+use class::Class;
 use cue::{Choice, Last, Scope};
 use header::Header;
-use quantity::{Class, Quantity, Role};
+use quantity::{Quantity, Role};
 
 /// Finds figures; what had to be assumed goes to the diagnostics.
 pub(crate) fn find(clues: &Clues, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
+use super::class::Class;
 use super::header::Header;
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Row, Table, lexicon};
@@ -17,33 +18,6 @@ use crate::mention::number::{Number, Shape};
 use crate::mention::{Clues, Period, Qualifier};
 use crate::span::Span;
 use crate::text::Document;
-
-/// What a unit counts; a metric takes units of one class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    Money,
-    Quantity,
-    Power,
-    Area,
-    People,
-}
-
-impl Class {
-    pub(super) fn from_name(name: &str) -> Class {
-        match name {
-            "money" => Class::Money,
-            "power" => Class::Power,
-            "area" => Class::Area,
-            "people" => Class::People,
-            _ => Class::Quantity,
-        }
-    }
-
-    /// Whether a metric of this class can be counted in units of the other: floor tiles in m², pigs in 头 or 个.
-    pub(super) fn takes(self, unit: Class) -> bool {
-        self == unit || self == Class::Quantity && unit != Class::Money
-    }
-}
 
 /// What a quantity is before any metric is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,6 +194,38 @@ fn is_word(text: &str, sign: Span) -> bool {
     }
 }
 
+/// What the number, whose blanks end at `end`, is counted in: its own unit, the currency in front of it, the unit that a header
+/// or the end of its list names, or yuan left out behind a large number, which is assumed (the second value).
+fn counted_in(clues: &Clues, n: &Number, sentence: Span, header: &Header, prefixed: bool, end: usize) -> Option<(Measure, bool)> {
+    let doc = clues.doc;
+    let text = &*doc.folded;
+    let limit = sentence.to();
+    if let Some(own) = measure(doc, end, limit) {
+        return Some((own, false));
+    }
+    if prefixed {
+        return Some((Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end: n.span.to() }, false));
+    }
+    let listed = || {
+        // 2.48亿、1.36亿和0.16亿美元: the last names the currency of all.
+        let large = text[..n.span.to()].ends_with(['亿', '万']) && end == n.span.to();
+        Some((large.then(|| listed_currency(doc, end, limit)).flatten()?, Class::Money, Decimal::ONE))
+    };
+    if let Some((name, class, factor)) = header.unit(text, sentence, n.span).or_else(listed) {
+        return Some((Measure { name, class, factor, end: n.span.to() }, false));
+    }
+    // 投资1.85亿: the 元 is left out after a large multiplier.
+    let goes_on = end;
+    let end = text[..end].trim_end_matches(' ').len();
+    let money = text[..end].ends_with(['亿', '万', '多', '余']) && n.style != crate::mention::number::Style::Digits;
+    let named = doc.scan.at(Table::Metric, end as u32).is_some_and(|h| {
+        let row = lexicon::rows(Table::Metric)[h.row as usize];
+        row.field(2) == "money" && row.field(3) == "both"
+    });
+    let yuan = money && (named || money_goes_on(&text[goes_on..limit], text[..n.span.to()].ends_with('亿')));
+    yuan.then_some((Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end }, true))
+}
+
 /// Reads the unit behind a number and the qualifying words around both.
 fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Option<Quantity> {
     let doc = clues.doc;
@@ -242,33 +248,8 @@ fn quantity(clues: &Clues, n: &Number, sentence: Span, header: &Header) -> Optio
         return None;
     }
     let prefix = currency_before(doc, sentence, start);
-    let mut assumed = false;
-    let Measure { mut name, mut class, factor, end: after_unit } = match measure(doc, end, limit) {
-        Some(m) => m,
-        None if prefix.is_some() => Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end: n.span.to() },
-        None => match header.unit(text, sentence, n.span).or_else(|| {
-            // 2.48亿、1.36亿和0.16亿美元: the last names the currency of all.
-            let large = text[..n.span.to()].ends_with(['亿', '万']) && end == n.span.to();
-            Some((large.then(|| listed_currency(doc, end, limit)).flatten()?, Class::Money, Decimal::ONE))
-        }) {
-            Some((name, class, factor)) => Measure { name, class, factor, end: n.span.to() },
-            None => {
-                // 投资1.85亿: the 元 is left out after a large multiplier.
-                let goes_on = end;
-                end = text[..end].trim_end_matches(' ').len();
-                let money = text[..end].ends_with(['亿', '万', '多', '余']) && n.style != crate::mention::number::Style::Digits;
-                let named = doc.scan.at(Table::Metric, end as u32).is_some_and(|h| {
-                    let row = lexicon::rows(Table::Metric)[h.row as usize];
-                    row.field(2) == "money" && row.field(3) == "both"
-                });
-                if !money || !(named || money_goes_on(&text[goes_on..limit], text[..n.span.to()].ends_with('亿'))) {
-                    return None;
-                }
-                assumed = true;
-                Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end }
-            }
-        },
-    };
+    let (Measure { mut name, mut class, factor, end: after_unit }, mut assumed) =
+        counted_in(clues, n, sentence, header, prefix.is_some(), end)?;
     end = after_unit;
     let mut extra = Decimal::ZERO;
     if class == Class::Money {

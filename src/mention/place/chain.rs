@@ -121,9 +121,6 @@ fn opens_firm(doc: &Document, place: Span) -> bool {
     firm.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Name))
 }
 
-/// Characters that transcribe foreign names.
-pub(super) const TRANSCRIBED: &str = "·阿塞尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";
-
 /// 泰国罗勇: a country, then what lies in it.
 fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
     let rows = lexicon::rows(Table::Abroad);
@@ -141,7 +138,7 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
         span = span.cover(next.span);
         links += 1;
     }
-    let near = |c: Option<char>| c.is_some_and(|c| one_of!(c, TRANSCRIBED));
+    let near = |c: Option<char>| c.is_some_and(|c| one_of!(c, super::edge::TRANSCRIBED));
     let text = &*doc.folded;
     // 约翰·兰格拉夫 holds no 格拉.
     let slips = links == 1

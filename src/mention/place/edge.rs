@@ -38,7 +38,7 @@ pub(super) fn slips(text: &str, span: Span, row: u32, sentence: Span, needs_supp
         return true;
     }
     // 斯|凯里|特: a foreign name.
-    let foreign = |c: Option<char>| c.is_some_and(|c| one_of!(c, super::chain::TRANSCRIBED));
+    let foreign = |c: Option<char>| c.is_some_and(|c| one_of!(c, TRANSCRIBED));
     if foreign(before) && foreign(behind) {
         return true;
     }
@@ -408,3 +408,6 @@ pub(super) fn letters(doc: &Document, marks: &mut Marks, sentence: Span, found: 
         }
     }
 }
+
+/// Characters that transcribe foreign names.
+pub(super) const TRANSCRIBED: &str = "·阿塞尔斯特拉夫克德森姆顿普里亚诺维奇伊娃丝茨泽洛戈莱曼兰格纳图勒巴罗福";

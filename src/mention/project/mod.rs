@@ -48,27 +48,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             }
             let previous = names.last().map_or(sentence.span.from(), |n| n.span.to());
             let Some(name) = name(doc, sentence.span, hit, previous, &edges) else {
-                // 青岛段｜特许经营项目, 产业园｜扩产项目: what kind it is belongs to the name before.
-                let own = Span::new(previous.min(hit.span.from()), hit.span.from()).of(&doc.folded);
-                if let Some(last) = names.last_mut().filter(|n| n.span.start >= sentence.span.start)
-                    && own.chars().count() <= 8
-                    && is_generic(own)
-                {
-                    let whole = Span::new(last.span.from(), hit.span.to());
-                    extend(&doc.folded, last, whole);
-                    // X高速公路｜扩容工程: works, and no road in passing.
-                    let works = !own.is_empty() && (own.ends_with("工程") || hit.span.of(&doc.folded).ends_with("工程"));
-                    if last.sort() == Some(Sort::Line) && works && !own.contains("主体") && !own.contains("控制性") {
-                        recast(last, Sort::Works, true);
-                    }
-                    // 华南总部基地｜建设项目: called a project, it is one.
-                    if last.sort() == Some(Sort::Plant)
-                        && matches!(own, "" | "建设")
-                        && hit.span.of(&doc.folded).ends_with("项目")
-                    {
-                        recast(last, Sort::Head, true);
-                    }
-                }
+                lengthen(doc, sentence.span, hit, previous, names.last_mut());
                 continue;
             };
             // 独山经开区产业园区: a place.
@@ -76,40 +56,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             if place.is_some_and(|p| p.end > hit.span.start) {
                 continue;
             }
-            // 预制舱式变电站及｜中高压输变电产业化项目: a plant and what comes with it are one project.
-            let mut name = name;
-            if name.sort() == Some(Sort::Head)
-                && let Some(last) = names.last()
-                && !matches!(last.sort(), Some(Sort::Head | Sort::Quoted | Sort::Line))
-                && last.span.end < name.span.start
-                && doc.folded[last.span.to()..name.span.from()] == *"及"
-            {
-                name.span.start = last.span.start;
-                let whole = name.span;
-                extend(&doc.folded, &mut name, whole);
-            }
-            // 165万吨/年铅锌矿｜采选扩建项目: the name runs on from a plant to what is built there.
-            if matches!(name.sort(), Some(Sort::Head | Sort::Works))
-                && let Some(last) = names.last()
-                && matches!(last.sort(), Some(Sort::Plant | Sort::Part | Sort::Line | Sort::Works))
-                && last.span.end == name.span.start
-            {
-                name.span.start = last.span.start;
-                let whole = name.span;
-                extend(&doc.folded, &mut name, whole);
-            }
-            // 金华至建德高铁｜新安江特大桥: a bridge, a tunnel or a station of the line.
-            if name.sort() == Some(Sort::Line)
-                && let Some(last) = names.last()
-                && last.sort() == Some(Sort::Line)
-                && last.span.end == name.span.start
-                && ends_with_any(last.span.of(&doc.folded), &["高铁", "铁路", "高速", "公路"])
-                && ends_with_any(name.span.of(&doc.folded), &["桥", "隧道", "站"])
-            {
-                name.span.start = last.span.start;
-                let whole = name.span;
-                extend(&doc.folded, &mut name, whole);
-            }
+            let name = joined(&doc.folded, name, names.last());
             while names.last().is_some_and(|n| n.span.overlaps(name.span)) {
                 names.pop();
             }
@@ -125,6 +72,61 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
         }
     }
     names
+}
+
+/// What kind it is belongs to the name before: 青岛段｜特许经营项目, 产业园｜扩产项目.
+fn lengthen(doc: &Document, sentence: Span, head: &Hit, previous: usize, last: Option<&mut Found>) {
+    let own = Span::new(previous.min(head.span.from()), head.span.from()).of(&doc.folded);
+    let Some(last) = last.filter(|n| n.span.start >= sentence.start) else { return };
+    if own.chars().count() > 8 || !is_generic(own) {
+        return;
+    }
+    let whole = Span::new(last.span.from(), head.span.to());
+    extend(&doc.folded, last, whole);
+    // X高速公路｜扩容工程: works, and no road in passing.
+    let works = !own.is_empty() && (own.ends_with("工程") || head.span.of(&doc.folded).ends_with("工程"));
+    if last.sort() == Some(Sort::Line) && works && !own.contains("主体") && !own.contains("控制性") {
+        recast(last, Sort::Works, true);
+    }
+    // 华南总部基地｜建设项目: called a project, it is one.
+    if last.sort() == Some(Sort::Plant) && matches!(own, "" | "建设") && head.span.of(&doc.folded).ends_with("项目") {
+        recast(last, Sort::Head, true);
+    }
+}
+
+/// A name with the one right in front of it, where both are one project's.
+fn joined(text: &str, mut name: Found, last: Option<&Found>) -> Found {
+    let from = |name: &mut Found, last: &Found| {
+        name.span.start = last.span.start;
+        let whole = name.span;
+        extend(text, name, whole);
+    };
+    let Some(last) = last else { return name };
+    // 预制舱式变电站及｜中高压输变电产业化项目: a plant and what comes with it are one project.
+    if name.sort() == Some(Sort::Head)
+        && !matches!(last.sort(), Some(Sort::Head | Sort::Quoted | Sort::Line))
+        && last.span.end < name.span.start
+        && text[last.span.to()..name.span.from()] == *"及"
+    {
+        from(&mut name, last);
+    }
+    // 165万吨/年铅锌矿｜采选扩建项目: the name runs on from a plant to what is built there.
+    if matches!(name.sort(), Some(Sort::Head | Sort::Works))
+        && matches!(last.sort(), Some(Sort::Plant | Sort::Part | Sort::Line | Sort::Works))
+        && last.span.end == name.span.start
+    {
+        from(&mut name, last);
+    }
+    // 金华至建德高铁｜新安江特大桥: a bridge, a tunnel or a station of the line.
+    if name.sort() == Some(Sort::Line)
+        && last.sort() == Some(Sort::Line)
+        && last.span.end == name.span.start
+        && ends_with_any(last.span.of(text), &["高铁", "铁路", "高速", "公路"])
+        && ends_with_any(name.span.of(text), &["桥", "隧道", "站"])
+    {
+        from(&mut name, last);
+    }
+    name
 }
 
 /// A name as what is found.

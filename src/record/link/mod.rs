@@ -71,6 +71,23 @@ impl<T> Put<T> {
     }
 }
 
+/// What a rule has changed in an entry that another had put there; its own trace beside the other's.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    of: Changed,
+    rule: LinkRule,
+    sentence: usize,
+}
+
+/// The entry that was changed.
+#[derive(Clone, Copy, Debug)]
+enum Changed {
+    /// The role of the company with this number.
+    Role(usize),
+    /// The day of a milestone.
+    Day(EventKind),
+}
+
 /// A milestone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Milestone {
@@ -99,6 +116,7 @@ struct Draft {
     stages: Vec<Put<Stage>>,
     events: Vec<Put<Milestone>>,
     figures: Vec<Put<usize>>,
+    changes: Vec<Change>,
     /// Sentences that name it.
     sentences: Vec<usize>,
     /// Whether it stands in a list of several projects.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::cue::opens_item;
 use super::focus::{Owner, members, owner};
 use super::words::{List, ends, has, named, starts, valued};
-use super::{Draft, Line, Put, Reading, first_chars, last_chars};
+use super::{Change, Changed, Draft, Line, Put, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::any::{self, contains_any, ends_with_any};
 use crate::mention::{CompanyForm, Value};
@@ -50,7 +50,12 @@ pub(super) fn join(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
 
 fn add(d: &mut Draft, firm: usize, role: Role, rule: LinkRule, sentence: usize) {
     match place_of(d, firm).map(|i| &mut d.companies[i]) {
-        Some(p) if p.value.1 == Role::Unspecified => p.value.1 = role,
+        Some(p) if p.value.1 == Role::Unspecified => {
+            p.value.1 = role;
+            if role != Role::Unspecified {
+                d.changes.push(Change { of: Changed::Role(firm), rule, sentence });
+            }
+        }
         Some(_) => {}
         None => d.companies.push(Put { value: (firm, role), rule, sentence }),
     }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::progress::furthest;
 use super::words::{List, has, starts, strip_all};
-use super::{Draft, Line, Linked, Reading, figures, last_chars};
+use super::{Changed, Draft, Line, Linked, Reading, figures, last_chars};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
@@ -287,6 +287,13 @@ fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
     }
     for p in &draft.figures {
         push("figures", mention_id(p.value), p.rule, p.sentence);
+    }
+    // What was changed afterwards stands behind.
+    for change in &draft.changes {
+        match change.of {
+            Changed::Role(firm) => push("companies", Companies::id(firm), change.rule, change.sentence),
+            Changed::Day(kind) => push("events", name(&kind), change.rule, change.sentence),
+        }
     }
     reasons
 }

@@ -6,7 +6,7 @@ use super::focus::{members, owner};
 use super::milestone::{date_of, dated, milestone, periods};
 use super::status::status;
 use super::words::{List, ends, has, named, starts, strip_all, valued};
-use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
+use super::{Change, Changed, Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::ProjectSort as Sort;
@@ -276,6 +276,7 @@ fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         if let Some(event) = undated.filter(|p| behind && date.is_some() && p.on(Ground::Current)) {
             event.value.mention = date;
             event.value.edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
+            draft.changes.push(Change { of: Changed::Day(kind), rule: LinkRule::EventCeremony, sentence: number });
             continue;
         }
         let told = draft.stages.iter().any(|p| p.value > Stage::Planned) || draft.events.iter().any(|p| p.value.actual);
