@@ -205,15 +205,14 @@ fn open(run: &Run) -> Result<Option<Output>, Error> {
         }
     }
     // A pipe is not opened in vain, which would wait for its reader.
-    if path.is_none_or(|p| p.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir())) {
-        if run.resume {
-            let what = format!("{place} is no file, and cannot be gone on with (name a file with --output)");
-            return Err(Error::new("--resume", what));
-        }
-        #[cfg(feature = "xlsx")]
-        if run.format == Format::Xlsx {
-            return Err(Error::new(place, "is no file, and a workbook is one (name a file with --output)"));
-        }
+    let stream = path.is_none_or(|p| p.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir()));
+    if stream && run.resume {
+        let what = format!("{place} is no file, and cannot be gone on with (name a file with --output)");
+        return Err(Error::new("--resume", what));
+    }
+    #[cfg(feature = "xlsx")]
+    if stream && run.format == Format::Xlsx {
+        return Err(Error::new(place, "is no file, and a workbook is one (name a file with --output)"));
     }
     let file = match (path, target::open(path)?) {
         (Some(path), Target::File(file)) if lines => return resumable(run, path, file, place).map(Some),
