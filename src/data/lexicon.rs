@@ -1,4 +1,4 @@
-//! The lexicon: every table's surfaces in one [`Matcher`], scanned once per article.
+//! The lexicon: every table's surfaces in one `Matcher`, scanned once per article.
 //!
 //! **Why one scan?** Each recogniser is driven by words (a metric, a unit, a county, a company form). Looking for each
 //! group by itself would read the article a dozen times; one matcher with all of them reads it once, and the

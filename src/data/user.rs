@@ -157,7 +157,7 @@ impl Registry {
     /// Reads a table of companies: name, aliases joined by `|`, id. A company without an id takes its name for one.
     ///
     /// # Errors
-    /// As [`read`]; a surface of one character, or one that stands for two companies.
+    /// A file that cannot be read or is no such table; a surface of one character, or one that stands for two companies.
     pub fn read(path: &Path) -> Result<Registry, Error> {
         Registry::new(read(path, &["name", "aliases", "id"])?, &path.display().to_string())
     }

@@ -47,7 +47,7 @@ impl UserPlaces {
     /// Reads a table of places: name, code, kind (division, zone, township; zone where it is left out).
     ///
     /// # Errors
-    /// As [`read`]; a name of one character or named twice, a code of another form, an unknown kind.
+    /// A file that cannot be read or is no such table; a name of one character or named twice, a code of another form, an unknown kind.
     pub fn read(path: &Path) -> Result<UserPlaces, Error> {
         UserPlaces::new(read(path, &["name", "code", "kind"])?, &path.display().to_string())
     }

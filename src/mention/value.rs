@@ -54,19 +54,19 @@ impl Kind {
 /// What a mention means.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// See [`DateValue`].
+    /// A date.
     Date(DateValue),
-    /// See [`PlaceValue`].
+    /// A place.
     Place(PlaceValue),
-    /// See [`CompanyValue`].
+    /// A company, as it is named here.
     Company(CompanyValue),
-    /// See [`OrganizationValue`].
+    /// Another organisation.
     Organization(OrganizationValue),
-    /// See [`PersonValue`].
+    /// A person.
     Person(PersonValue),
-    /// See [`ProjectValue`].
+    /// A name of a project.
     Project(ProjectValue),
-    /// See [`FigureValue`].
+    /// A number with what it measures.
     Figure(Box<FigureValue>),
 }
 

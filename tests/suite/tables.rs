@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::common;
 use serde_json::Value;
-use taojin::output::table::{self, Cell, TABLES, Table, Type};
+use taojin::output::table::{self, Cell, TABLES, Table};
 use taojin::record::{Show, ValueRecord};
 use taojin::{Extractor, Options, Record};
 use tempfile::TempDir;
@@ -314,6 +314,7 @@ fn tables_appear_whole_or_not_at_all() {
         assert!(!at(name).exists(), "{name}");
     }
     refused("in.txt", "csv", "new", &["--kind", "date"], "lead nowhere");
+    #[cfg(feature = "tokens")]
     refused("in.txt", "csv", "new", &["--tokens"], "no table of tokens");
     refused("in.txt", "csv", "new", &["--resume"], "only JSON Lines");
     refused("in.txt", "xlsx", "new.xlsx", &["--bom"], "only CSV files");
@@ -343,10 +344,10 @@ fn a_workbook_holds_the_rows_of_the_records() {
                 let same = match (cell, expected) {
                     (Data::Empty, None) => true,
                     (Data::String(s), Some(e)) => {
-                        column.holds == Type::Text && s.replace("\r\n", "\n") == e.replace("\r\n", "\n")
+                        column.holds == table::Type::Text && s.replace("\r\n", "\n") == e.replace("\r\n", "\n")
                     }
                     (Data::Bool(b), Some(e)) => b.to_string() == *e,
-                    (Data::Float(n), Some(e)) => column.holds != Type::Text && e.parse::<f64>() == Ok(*n),
+                    (Data::Float(n), Some(e)) => column.holds != table::Type::Text && e.parse::<f64>() == Ok(*n),
                     _ => false,
                 };
                 assert!(same, "{}.{}: {cell:?}, not {expected:?}", table.name, column.name);

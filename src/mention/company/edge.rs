@@ -2,10 +2,11 @@
 //! firms that a stop word may not cut in two.
 
 use super::Names;
+use crate::data::Table;
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::class::{FirmClass, PlaceUse};
 use crate::data::words::{self, NAME_EDGE, NAME_END};
-use crate::data::{Table, one_of};
+use crate::mention::number::is_ordinal;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -95,11 +96,7 @@ pub(super) fn registered(names: &Names, floor: usize, form: usize) -> usize {
 fn unnumbered(name: &str) -> &str {
     let inner = name.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
     match inner {
-        Some((number, rest))
-            if number.chars().all(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十")) && !rest.is_empty() =>
-        {
-            rest
-        }
+        Some((number, rest)) if number.chars().all(is_ordinal) && !rest.is_empty() => rest,
         _ => name,
     }
 }

@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 
 use super::Qualifier;
 use crate::data::mark::{Kinds, Marks};
+use crate::data::one_of;
 use crate::data::{Scan, Table};
 use crate::error::Diagnostic;
 use crate::span::Span;
@@ -64,6 +65,16 @@ pub enum Style {
     Multiplied,
     /// Chinese numerals (`五百`, `两亿`).
     Chinese,
+}
+
+/// Whether the character may stand in a count of things: 12个, 两家, 三十余项, 数百个.
+pub(crate) fn is_count(c: char) -> bool {
+    c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百千多余几数")
+}
+
+/// Whether the character may stand in an item's number: 3、, 十二、.
+pub(crate) fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十")
 }
 
 /// Every number of the document's sentences, in order, none overlapping another; what cannot be read goes to `damage`.

@@ -2,6 +2,7 @@
 
 use super::focus::Reach;
 use crate::data::class::ScopeClass;
+use crate::mention::number::is_count;
 use crate::rule::LinkRule;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::focus::{members, owner};
 use super::words::{List, ends, has, last_of, starts, strip_all};
 use super::{Draft, Line, Put, Reading, last_chars};
+use crate::data::Table;
 use crate::data::any::{self, contains_any, starts_with_any};
-use crate::data::{Table, one_of};
 use crate::mention::project;
 use crate::mention::{FigureValue, Kind, Level, Metric, Modality, Value};
 use crate::record::mention_id;
@@ -400,7 +401,6 @@ fn singled(reading: &Reading, line: &Line, between: Span) -> bool {
 /// 新建项目24个,总投资…; 37个市政重点工程累计完成投资…: the last count of several projects.
 pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Span> {
     let heads = reading.doc.scan.within(Table::ProjectHead, within);
-    let number = |c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十百千多余几数");
     heads.iter().rev().find_map(|h| {
         if !matches!(h.span.of(&reading.doc.folded), "项目" | "工程") {
             return None;
@@ -409,7 +409,7 @@ pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Sp
         if has(between, List::Each) || between.contains(['。', '；']) {
             return None;
         }
-        let rest = between.trim_start_matches(number);
+        let rest = between.trim_start_matches(is_count);
         let count = &between[..between.len() - rest.len()];
         if !count.is_empty() && !matches!(count, "一" | "1") && rest.starts_with(['个', '项', '家']) {
             let from = h.span.start - last_chars(reading.clause_before(line, h.span.start), 8).len() as u32;
@@ -417,7 +417,7 @@ pub(super) fn counted(reading: &Reading, line: &Line, within: Span) -> Option<Sp
         }
         let before = last_chars(reading.clause_before(line, h.span.start), 14);
         let at = before.rfind(['个', '项', '批'])?;
-        let head = before[..at].trim_end_matches(number);
+        let head = before[..at].trim_end_matches(is_count);
         let count = &before[head.len()..at];
         // 3个工程标段: parts of one.
         let lots = between.starts_with("标段");

@@ -3,6 +3,7 @@
 //! Clause first: a name in the same clause. Then the sentence: the nearest name on the left, else the first on the right.
 //! Then across sentences, while the text goes on to speak of 该项目 and no other project is named.
 
+use crate::mention::number::is_ordinal;
 use rustc_hash::FxHashMap;
 
 use super::cue::{numbered, opening_firm, opens_item};
@@ -41,7 +42,7 @@ pub(super) fn settle(reading: &Reading, lines: &mut [Line], drafts: &[Draft]) {
         let (text, body) = (head.sentence.span.of(&reading.doc.folded), body.sentence.span.of(&reading.doc.folded));
         let length = text.chars().count();
         // 一、 and （二） are items of one text, 一批项目启动 is a heading.
-        let item = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let item = text.trim_start_matches(is_ordinal);
         let numbered = text.starts_with(['（', '(', '第']) || item.len() < text.len() && item.starts_with(['、', '.', '．', ' ']);
         let short = (8..=30).contains(&length) && !text.ends_with(['。', '；', '”', '，', '：', ':', '！', '？']);
         short && !numbered && !text.contains(['：', ':', '\t']) && body.chars().count() > 30
