@@ -43,6 +43,8 @@ mod article;
 
 mod text;
 
+mod frame;
+
 mod mention;
 
 pub mod record;

@@ -119,6 +119,7 @@ rules! {
     ProjectPlant "project.plant" "A site of production or a park that is built or spoken of as a project.",
     ProjectPart "project.part" "What a project is made of (生产线), where it is built.",
     ProjectListed "project.listed" "A member of a list that a count of projects closes or opens.",
+    ProjectOpened "project.opened" "Works that no word calls a project, by the status behind them or by what they cost.",
     ProjectDeclared "project.declared" "What stands behind 项目名称.",
     FigureCueLeft "figure.cue-left" "The words in front of the number name its metric.",
     FigureCueRight "figure.cue-right" "The words behind the number name its metric.",

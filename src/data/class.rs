@@ -69,6 +69,12 @@ classes! {
     ScopeClass: Scope 1 { Region "region", Park "park", Set "set", }
     /// What ends a project's name.
     HeadClass: ProjectHead 1 { Project "project", Works "works", Line "line", Plant "plant", Part "part", }
+    /// How far what is built is.
+    StatusStage: Status 1 {
+        Negotiating "negotiating", Intent "intent", Signed "signed", Landed "landed", Approved "approved", Planned "planned",
+        UnderConstruction "under_construction", TrialProduction "trial_production", InProduction "in_production",
+        FullCapacity "full_capacity", Suspended "suspended", Terminated "terminated", Complete "-",
+    }
     /// Where a name of the table is a place: written in full, by a short name that stands alone, by one that does where the
     /// article supports it, or only in a chain or in front of a zone, as it is a common word too.
     PlaceUse: Place 1 { Full "full", Short "short", Context "context", Word "word", }

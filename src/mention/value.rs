@@ -309,6 +309,19 @@ pub struct ProjectValue {
     pub whole: Span,
     /// The phase that stands behind the name (一期 → `1`).
     pub phase: Option<String>,
+    /// The list that it is a member of.
+    pub list: Option<Membership>,
+}
+
+/// A place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The number of the list in the article.
+    pub list: u32,
+    /// Whether the list says that its members are projects (等5个项目).
+    pub called: bool,
+    /// Whether it has more members than this.
+    pub several: bool,
 }
 
 /// How a project is named, which says how much the name alone is worth: each sort has the rule that finds it.
@@ -328,6 +341,8 @@ pub enum ProjectSort {
     Part,
     /// A member of a list.
     Listed,
+    /// Works that no word calls a project, by their status or what they cost.
+    Opened,
     /// Behind 项目名称.
     Declared,
 }
@@ -343,6 +358,7 @@ impl ProjectSort {
             ProjectSort::Plant => FindRule::ProjectPlant,
             ProjectSort::Part => FindRule::ProjectPart,
             ProjectSort::Listed => FindRule::ProjectListed,
+            ProjectSort::Opened => FindRule::ProjectOpened,
             ProjectSort::Declared => FindRule::ProjectDeclared,
         }
     }

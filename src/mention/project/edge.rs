@@ -106,7 +106,8 @@ pub(super) fn edges(doc: &Document, found: &[Found]) -> Vec<Span> {
                     return false;
                 }
                 (zone || named.is_some_and(|h| full(h) || h.span.end < f.span.end))
-                    && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')'])
+                    && !rest.starts_with(['至', '到', '-', '—', '－', '·', '）', ')', '港'])
+                    && !rest.starts_with("机场")
             }
             _ => false,
         })

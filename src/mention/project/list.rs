@@ -58,6 +58,7 @@ pub(super) fn listed(doc: &Document, sentence: Span, heads: &[Hit], names: &mut 
                 name: whole.of(text).to_owned(),
                 whole,
                 phase: phase_of(whole.of(text)),
+                list: None,
             };
             names.push(found(value));
         }
@@ -116,7 +117,7 @@ pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
     // B路和C大道 is no one road.
     names.retain(|n| items.iter().all(|i| !n.span.overlaps(*i)));
     for whole in items {
-        let value = ProjectValue { sort: Sort::Line, clear: false, name: whole.of(text).to_owned(), whole, phase: None };
+        let value = ProjectValue { sort: Sort::Line, clear: false, name: whole.of(text).to_owned(), whole, phase: None, list: None };
         names.push(found(value));
     }
 }
@@ -166,6 +167,6 @@ pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
     }
     let whole = Span::new(start, start + length);
     names.retain(|n| !n.span.overlaps(whole));
-    let value = ProjectValue { sort: Sort::Declared, clear: true, name: bare.to_owned(), whole, phase: phase_of(bare) };
+    let value = ProjectValue { sort: Sort::Declared, clear: true, name: bare.to_owned(), whole, phase: phase_of(bare), list: None };
     names.push(found(value));
 }

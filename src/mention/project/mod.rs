@@ -12,6 +12,7 @@
 
 mod edge;
 mod list;
+mod members;
 mod quote;
 
 use crate::data::class::HeadClass;
@@ -21,6 +22,7 @@ use memchr::memmem;
 use super::{Clues, Confidence, Expr, Found, ProjectValue};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
+use crate::frame;
 use crate::span::Span;
 use crate::text::Document;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
@@ -32,7 +34,10 @@ use quote::{quote_before, quoted};
 pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
-    if doc.scan.of(Table::ProjectHead).is_empty() && !lists_roads {
+    let mut dates: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Date(_))).map(|f| f.span).collect();
+    dates.sort_unstable();
+    let lists = frame::read(doc, &dates);
+    if doc.scan.of(Table::ProjectHead).is_empty() && !lists_roads && lists.is_empty() {
         return Vec::new();
     }
     let edges = edges(doc, found);
@@ -71,6 +76,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             declared(&doc.folded, sentence.span, &mut names);
         }
     }
+    members::members(doc, &lists, &edges, &mut names);
     names
 }
 
@@ -395,7 +401,7 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let whole = Span::new(start, whole_end);
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
     let clear = !matches!(sort, Sort::Plant | Sort::Part);
-    Some(found(ProjectValue { sort, clear, name, whole, phase }))
+    Some(found(ProjectValue { sort, clear, name, whole, phase, list: None }))
 }
 
 /// Whether a bracket opens here and 项目 or 工程 stands behind it.

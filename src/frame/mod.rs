@@ -1,0 +1,14 @@
+//! The frame of an article: how its sentences list things, read between the finding of surfaces and their resolution.
+//!
+//! A list stands where several things share what is said of them. It is read before names, because in a list a name needs no
+//! head of its own: 、 bounds it on one side, and the closer (等5个项目), the status (…建成投产) or the verb in front
+//! (加快推进…) says what its members are. The frame knows sentences, marks, the scan's hits and the spans of what was found; it
+//! knows nothing of how a name is read.
+
+mod clause;
+mod list;
+mod predicate;
+
+pub(crate) use clause::is_count;
+pub(crate) use list::{Closer, List, Told, read};
+pub(crate) use predicate::{Ending, bare, ending, leads};

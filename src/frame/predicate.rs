@@ -1,0 +1,89 @@
+//! What stands between the things that a clause speaks of and the words that say how far they are, and what names of works end in.
+
+use std::sync::LazyLock;
+
+use crate::data::any::ends_with_any;
+use crate::data::rows_of;
+
+/// Words of `predicate.tsv` by class, the longest first.
+#[derive(Default)]
+struct Predicates {
+    behind: Vec<&'static str>,
+    front: Vec<&'static str>,
+}
+
+static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
+    let mut of = Predicates::default();
+    for row in rows_of(include_str!("../data/predicate.tsv")) {
+        match row.field(1) {
+            "front" => of.front.push(row.surface()),
+            _ => of.behind.push(row.surface()),
+        }
+    }
+    for words in [&mut of.behind, &mut of.front] {
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    }
+    of
+});
+
+/// What is left of the words in front of a status when those that belong to it have gone: X厂房｜主体已.
+pub(super) fn subject(mut text: &str) -> &str {
+    loop {
+        text = text.trim_end();
+        match PREDICATES.behind.iter().find_map(|w| text.strip_suffix(w)) {
+            // 一期工程: the word ends a name too.
+            Some(_) if ends_with_any(text, &["工程", "项目", "建设"]) => return text,
+            Some(rest) if !rest.is_empty() => text = rest,
+            _ => return text,
+        }
+    }
+}
+
+/// Whether a word stands in front of what is built: 加快推进｜X.
+pub(crate) fn leads(word: &str) -> bool {
+    PREDICATES.front.contains(&word)
+}
+
+/// A phrase without the words in front that belong to its verb: 像｜X, 提速｜X, 相继完成｜X.
+pub(crate) fn bare(mut text: &str) -> &str {
+    let words = || PREDICATES.front.iter().chain(&PREDICATES.behind).filter(|w| w.len() > 3);
+    while let Some(rest) = words().find_map(|w| text.strip_prefix(w)) {
+        text = rest.trim_start_matches(['了', '的']);
+    }
+    text.trim_start_matches('像')
+}
+
+/// How the name of works ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// In a place of work: 厂, 大桥.
+    Place,
+    /// In a kind of works or a phase: 改扩建, 二期.
+    Work,
+    /// In something else.
+    Other,
+}
+
+struct Endings {
+    words: Vec<(&'static str, Option<Ending>)>,
+}
+
+static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let class = |name: &str| match name {
+        "place" => Some(Ending::Place),
+        "work" => Some(Ending::Work),
+        _ => None,
+    };
+    let mut words: Vec<_> =
+        rows_of(include_str!("../data/project_end.tsv")).map(|row| (row.surface(), class(row.field(1)))).collect();
+    words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+    Endings { words }
+});
+
+/// How a name ends, and how long the word is by which it does.
+pub(crate) fn ending(name: &str) -> (Ending, usize) {
+    match ENDINGS.words.iter().find(|(w, _)| name.ends_with(w)) {
+        Some(&(word, Some(ending))) => (ending, word.len()),
+        _ => (Ending::Other, 0),
+    }
+}
