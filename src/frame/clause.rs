@@ -53,7 +53,7 @@ pub(super) fn pieces(text: &str, sentence: Span) -> Vec<Piece> {
         if numbers {
             continue;
         }
-        let mark = c == '、' || is_clause_mark(c) && !digits || one_of!(c, "。！？!?：:“”\n\t");
+        let mark = c == '、' || is_clause_mark(c) && !digits || one_of!(c, "。！？!?：:“”\n\t｜|\u{3000}");
         if mark {
             cut(start, at, joined);
             start = at + c.len_utf8();

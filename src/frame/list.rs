@@ -10,7 +10,7 @@
 
 use super::clause::{Piece, pieces};
 use super::predicate::{Ending, ending, subject};
-use crate::data::any::{ends_with_any, starts_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::class::HeadClass;
 use crate::data::{Hit, Table, one_of};
 use crate::span::Span;
@@ -49,16 +49,30 @@ pub(crate) struct List {
     pub closer: Option<Closer>,
     /// Where its status stands.
     pub told: Told,
+    /// Whether an investment stands in front of the last member in its clause (投资3亿元的X) or opens the clause behind (X，总投资3亿元).
+    pub funded: bool,
 }
 
-/// Reads the lists of a document; `dates` are where its dates stand, in text order.
-pub(crate) fn read(doc: &Document, dates: &[Span]) -> Vec<List> {
+/// Where mentions of other kinds stand, in text order.
+#[derive(Debug, Default)]
+pub(crate) struct Surfaces {
+    /// Dates.
+    pub dates: Vec<Span>,
+    /// Amounts of money that are invested.
+    pub sums: Vec<Span>,
+}
+
+/// Reads the lists of a document.
+pub(crate) fn read(doc: &Document, surfaces: &Surfaces) -> Vec<List> {
     let mut lists = Vec::new();
     for (number, sentence) in doc.sentences.iter().enumerate() {
         let text = sentence.span.of(&doc.folded);
-        let opens = !doc.scan.within(Table::Status, sentence.span).is_empty() || text.contains('等') || text.contains('、');
+        let opens = !doc.scan.within(Table::Status, sentence.span).is_empty()
+            || text.contains('等')
+            || text.contains('、')
+            || !within(&surfaces.sums, sentence.span).is_empty();
         if opens {
-            of_sentence(doc, number, sentence.span, dates, &mut lists);
+            of_sentence(doc, number, sentence.span, surfaces, &mut lists);
         }
     }
     lists
@@ -67,7 +81,7 @@ pub(crate) fn read(doc: &Document, dates: &[Span]) -> Vec<List> {
 /// The most members of a list: what is longer is a table run together.
 const MOST: usize = 60;
 
-fn of_sentence(doc: &Document, number: usize, sentence: Span, dates: &[Span], lists: &mut Vec<List>) {
+fn of_sentence(doc: &Document, number: usize, sentence: Span, surfaces: &Surfaces, lists: &mut Vec<List>) {
     let pieces = pieces(&doc.folded, sentence);
     let mut from = 0;
     while from < pieces.len() {
@@ -75,13 +89,14 @@ fn of_sentence(doc: &Document, number: usize, sentence: Span, dates: &[Span], li
         while to < pieces.len() && pieces[to].joined {
             to += 1;
         }
-        of_clause(doc, number, &pieces[from..to], dates, lists);
+        let next = pieces.get(to).map(|p| p.span);
+        of_clause(doc, number, &pieces[from..to], next, surfaces, lists);
         from = to;
     }
 }
 
 /// The lists of one clause: each ends in the piece that has a closer or a status, or with the clause.
-fn of_clause(doc: &Document, number: usize, pieces: &[Piece], dates: &[Span], lists: &mut Vec<List>) {
+fn of_clause(doc: &Document, number: usize, pieces: &[Piece], next: Option<Span>, surfaces: &Surfaces, lists: &mut Vec<List>) {
     let text = &*doc.folded;
     let mut members: Vec<Span> = Vec::new();
     for (k, piece) in pieces.iter().enumerate() {
@@ -90,7 +105,7 @@ fn of_clause(doc: &Document, number: usize, pieces: &[Piece], dates: &[Span], li
         let body = Span { start: own.start, end: closer.map_or(own.end, |(at, _)| at) };
         let status = if closer.is_some() { behind(doc, own, body.end) } else { predicate(doc, own) };
         let end = match (&closer, status) {
-            (None, Some(hit)) => subject_of(text, Span { start: own.start, end: hit.span.start }, dates),
+            (None, Some(hit)) => subject_of(text, Span { start: own.start, end: hit.span.start }, &surfaces.dates),
             _ => body.end,
         };
         let last = Span { start: own.start, end };
@@ -103,22 +118,24 @@ fn of_clause(doc: &Document, number: usize, pieces: &[Piece], dates: &[Span], li
         if front && closer.is_none() && status.is_some() {
             if !members.is_empty() {
                 // 建设A、完成B: what stands before has none of its own.
-                push(doc, number, std::mem::take(&mut members), None, Told::Not, lists);
+                push(doc, number, std::mem::take(&mut members), None, Told::Not, false, lists);
             }
             members.push(Span { start: own.start, end: own.end });
             if k + 1 < pieces.len() {
                 continue;
             }
-            push(doc, number, std::mem::take(&mut members), None, Told::Not, lists);
+            let funded = funded(doc, pieces, own, next, surfaces);
+            push(doc, number, std::mem::take(&mut members), None, Told::Not, funded, lists);
             continue;
         }
         members.push(last);
         let told = status.map_or(Told::Not, |hit| Told::Behind(hit.row));
-        push(doc, number, std::mem::take(&mut members), closer.map(|(_, c)| c), told, lists);
+        let funded = funded(doc, pieces, last, next.filter(|_| k + 1 == pieces.len()), surfaces);
+        push(doc, number, std::mem::take(&mut members), closer.map(|(_, c)| c), told, funded, lists);
     }
 }
 
-fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<Closer>, told: Told, lists: &mut Vec<List>) {
+fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<Closer>, told: Told, funded: bool, lists: &mut Vec<List>) {
     let text = &*doc.folded;
     // A、B和C: only the last joint may be a word.
     if let Some(last) = members.pop() {
@@ -132,8 +149,32 @@ fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<
     }
     members.retain(|m| !m.of(text).trim().is_empty());
     if !members.is_empty() && members.len() <= MOST {
-        lists.push(List { sentence, members, closer, told });
+        lists.push(List { sentence, members, closer, told, funded });
     }
+}
+
+/// The spans that lie within another.
+fn within(spans: &[Span], span: Span) -> &[Span] {
+    let from = spans.partition_point(|s| s.start < span.start);
+    let to = from + spans[from..].partition_point(|s| s.end <= span.end);
+    &spans[from..to]
+}
+
+/// Whether an investment stands in front of a member in its clause, or opens the clause behind.
+fn funded(doc: &Document, pieces: &[Piece], last: Span, next: Option<Span>, surfaces: &Surfaces) -> bool {
+    let text = &*doc.folded;
+    let start = pieces.first().map_or(last.start, |p| p.span.start);
+    let in_front = within(&surfaces.sums, Span { start, end: last.end }).last().is_some_and(|sum| {
+        let between = Span { start: sum.end, end: last.end }.of(text);
+        between.starts_with('的') || contains_any(between, &["的", "建", "改造", "扩", "新上", "上马", "实施"])
+    });
+    let behind = next.is_some_and(|next| {
+        within(&surfaces.sums, next).first().is_some_and(|sum| {
+            let before = Span { start: next.start, end: sum.start }.of(text);
+            before.chars().count() <= 12 && contains_any(before, &["投", "概算", "估算", "斥资", "造价", "耗资"])
+        })
+    });
+    in_front || behind
 }
 
 /// Where the subject of a status ends: without the words and the dates between the two.

@@ -10,5 +10,5 @@ mod list;
 mod predicate;
 
 pub(crate) use clause::is_count;
-pub(crate) use list::{Closer, List, Told, read};
+pub(crate) use list::{Closer, List, Surfaces, Told, read};
 pub(crate) use predicate::{Ending, bare, ending, leads};

@@ -8,7 +8,7 @@ use crate::data::rows_of;
 /// Words of `predicate.tsv` by class, the longest first.
 #[derive(Default)]
 struct Predicates {
-    behind: Vec<&'static str>,
+    behind: Vec<(&'static str, bool)>,
     front: Vec<&'static str>,
 }
 
@@ -17,25 +17,26 @@ static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
     for row in rows_of(include_str!("../data/predicate.tsv")) {
         match row.field(1) {
             "front" => of.front.push(row.surface()),
-            _ => of.behind.push(row.surface()),
+            class => of.behind.push((row.surface(), class == "part")),
         }
     }
-    for words in [&mut of.behind, &mut of.front] {
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    }
+    of.behind.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+    of.front.sort_by_key(|w| std::cmp::Reverse(w.len()));
     of
 });
 
-/// What is left of the words in front of a status when those that belong to it have gone: X厂房｜主体已.
+/// What is left of the words in front of a status when those that belong to it have gone: X厂｜主体已.
 pub(super) fn subject(mut text: &str) -> &str {
     loop {
         text = text.trim_end();
-        match PREDICATES.behind.iter().find_map(|w| text.strip_suffix(w)) {
-            // 一期工程: the word ends a name too.
-            Some(_) if ends_with_any(text, &["工程", "项目", "建设"]) => return text,
-            Some(rest) if !rest.is_empty() => text = rest,
-            _ => return text,
+        let found = PREDICATES.behind.iter().find_map(|&(w, part)| Some((text.strip_suffix(w)?, part)));
+        let Some((rest, part)) = found.filter(|(rest, _)| !rest.is_empty()) else { return text };
+        let whole = |text: &str| ending(text).0 != Ending::Other || ends_with_any(text, &["工程", "项目"]);
+        // 扩能, 一期工程, 标准厂房: the word ends a name too.
+        if whole(text) && !(part && whole(rest)) {
+            return text;
         }
+        text = rest;
     }
 }
 
@@ -46,7 +47,7 @@ pub(crate) fn leads(word: &str) -> bool {
 
 /// A phrase without the words in front that belong to its verb: 像｜X, 提速｜X, 相继完成｜X.
 pub(crate) fn bare(mut text: &str) -> &str {
-    let words = || PREDICATES.front.iter().chain(&PREDICATES.behind).filter(|w| w.len() > 3);
+    let words = || PREDICATES.front.iter().chain(PREDICATES.behind.iter().map(|(w, _)| w)).filter(|w| w.len() > 3);
     while let Some(rest) = words().find_map(|w| text.strip_prefix(w)) {
         text = rest.trim_start_matches(['了', '的']);
     }

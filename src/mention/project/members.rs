@@ -30,6 +30,8 @@ struct Candidate {
     proper: bool,
     /// Ends in a head of the table.
     headed: bool,
+    /// Whether words of some length stand in front of what it ends in.
+    own: bool,
 }
 
 /// Adds the members of the lists to the names; both in text order.
@@ -58,7 +60,8 @@ fn of_list(doc: &Document, number: u32, list: &List, edges: &[Span], names: &mut
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
         (Some(Closer::Bare), Told::Not) => front && (whole(c) || several && any_whole && c.proper),
-        (None, Told::Behind(row)) => works(row) && whole(c) && (c.proper || c.sized),
+        (None, Told::Behind(row)) => works(row) && whole(c) && c.own && (c.proper || c.sized),
+        (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work),
     };
     let accepted: Vec<Option<Candidate>> = candidates.into_iter().map(|c| c.filter(|c| fits(c))).collect();
@@ -122,14 +125,22 @@ fn candidate(doc: &Document, member: Span, edges: &[Span]) -> (Option<Candidate>
         || ends_with_any(name, ABSTRACT)
         || counted(before, name)
         || several(before)
-        || before.ends_with('等')
+        || before.ends_with(['等', '该', '本', '此', '这'])
+        || starts_with_any(name, &["一期", "二期", "三期", "四期", "首期", "第一期", "第二期", "第三期", "待一期"])
+        || ending == Ending::Other && !headed && ends_with_any(name, UNITS)
         || name.trim_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').chars().count() < 2
         || name.ends_with(|c: char| one_of!(c, "年月日天时%"))
         || contains_any(name, &["相继", "提前", "仅用", "实行", "最终", "不仅", "我国"])
         || edges[..edges.partition_point(|e| e.end <= span.end)].last().is_some_and(|e| e.end == span.end);
     let sized = name.contains(|c: char| c.is_ascii_digit());
     let proper = !is_common(name);
-    ((!refused).then_some(Candidate { span, ending, sized, proper, headed }), verb)
+    let own = sized || length_of_end(name, back) + 2 <= length;
+    ((!refused).then_some(Candidate { span, ending, sized, proper, headed, own }), verb)
+}
+
+/// How many characters the last bytes of a name are.
+fn length_of_end(name: &str, bytes: usize) -> usize {
+    name.get(name.len().saturating_sub(bytes)..).map_or(0, |end| end.chars().count())
 }
 
 /// What ends a phrase that is nothing built.
@@ -138,6 +149,10 @@ const ABSTRACT: &[&str] = &[
     "活动", "会议", "论坛", "大赛", "制度", "改革", "经济", "领域", "行业", "企业", "公司", "集团", "部门", "业务", "产品", "设备",
     "技术", "人才", "竞技", "建设", "资金", "投资", "合作", "协议", "问题", "情况", "措施", "举措", "模式", "优势", "手续", "土地", "用地",
 ];
+
+/// What a quantity ends in that says how much of something there is (二期12万平方米).
+const UNITS: &[&str] =
+    &["吨", "平方米", "立方米", "千瓦", "兆瓦", "MW", "GW", "亩", "套", "台", "辆", "只", "张", "件", "米", "公里", "万元", "亿元", "座", "个", "条", "栋", "平方呎", "公顷"];
 
 /// The name without a bracket that closes it: 县级冷库中心（1.8万吨）.
 fn without_bracket(own: &str) -> (&str, bool) {

@@ -19,7 +19,7 @@ use crate::data::class::HeadClass;
 use crate::mention::ProjectSort as Sort;
 use memchr::memmem;
 
-use super::{Clues, Confidence, Expr, Found, ProjectValue};
+use super::{Clues, Confidence, Expr, Found, Metric, ProjectValue};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon};
 use crate::frame;
@@ -34,9 +34,7 @@ use quote::{quote_before, quoted};
 pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     let doc = clues.doc;
     let lists_roads = ROAD_LISTS.iter().any(|list| memmem::find(doc.folded.as_bytes(), list.as_bytes()).is_some());
-    let mut dates: Vec<Span> = found.iter().filter(|f| matches!(f.expr, Expr::Date(_))).map(|f| f.span).collect();
-    dates.sort_unstable();
-    let lists = frame::read(doc, &dates);
+    let lists = frame::read(doc, &surfaces(found));
     if doc.scan.of(Table::ProjectHead).is_empty() && !lists_roads && lists.is_empty() {
         return Vec::new();
     }
@@ -78,6 +76,21 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
     }
     members::members(doc, &lists, &edges, &mut names);
     names
+}
+
+/// Where the mentions stand that the frame asks for.
+fn surfaces(found: &[Found]) -> frame::Surfaces {
+    let mut surfaces = frame::Surfaces::default();
+    for f in found {
+        match &f.expr {
+            Expr::Date(_) => surfaces.dates.push(f.span),
+            Expr::Figure(v) if v.metric == Metric::TotalInvestment => surfaces.sums.push(f.span),
+            _ => {}
+        }
+    }
+    surfaces.dates.sort_unstable();
+    surfaces.sums.sort_unstable();
+    surfaces
 }
 
 /// What kind it is belongs to the name before: 青岛段｜特许经营项目, 产业园｜扩产项目.
