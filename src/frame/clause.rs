@@ -97,5 +97,5 @@ fn closed(text: &str, open: usize, limit: usize, mark: char, close: char) -> Opt
 pub(crate) fn is_count(text: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两几多数百千余");
     let rest = text.trim_start_matches(number);
-    rest.len() < text.len() && rest.starts_with(|c: char| one_of!(c, "个条座家处批项宗类片件幢栋名位套间种次户口亩")) || text.starts_with("一批")
+    rest.len() < text.len() && rest.starts_with(|c: char| one_of!(c, "个条座家处批项宗类片件幢栋名位套间种次户口亩台组")) || text.starts_with("一批")
 }

@@ -9,9 +9,11 @@
 //! A list of one member is one too: the subject of a status. Counts are not checked: most lists name only some of what they count.
 
 use super::clause::{Piece, pieces};
-use super::predicate::{Ending, ending, subject};
+use super::predicate::{Ending, ending, is_ending, subject};
+use super::subject as spoken;
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::class::HeadClass;
+use crate::data::words::is_common;
 use crate::data::{Hit, Table, one_of};
 use crate::span::Span;
 use crate::text::Document;
@@ -23,6 +25,23 @@ pub(crate) enum Told {
     Behind(u32),
     /// Nowhere behind them; a verb may stand in front.
     Not,
+    /// The clause opens with it and goes on to speak of it.
+    Spoken(Signs),
+}
+
+/// What is said of the subject of a clause, in it or in the next ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// The row of the first status.
+    pub status: Option<u32>,
+    /// Whether an investment is named.
+    pub sum: bool,
+    /// Whether a capacity or an area is named.
+    pub size: bool,
+    /// Whether it says where it stands.
+    pub placed: bool,
+    /// Whether it fills its clause.
+    pub alone: bool,
 }
 
 /// What closes a list.
@@ -60,6 +79,8 @@ pub(crate) struct Surfaces {
     pub dates: Vec<Span>,
     /// Amounts of money that are invested.
     pub sums: Vec<Span>,
+    /// Capacities and areas.
+    pub sizes: Vec<Span>,
 }
 
 /// Reads the lists of a document.
@@ -93,6 +114,7 @@ fn of_sentence(doc: &Document, number: usize, sentence: Span, surfaces: &Surface
         of_clause(doc, number, &pieces[from..to], next, surfaces, lists);
         from = to;
     }
+    spoken::read(doc, number, &pieces, surfaces, lists);
 }
 
 /// The lists of one clause: each ends in the piece that has a closer or a status, or with the clause.
@@ -138,13 +160,15 @@ fn of_clause(doc: &Document, number: usize, pieces: &[Piece], next: Option<Span>
 fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<Closer>, told: Told, funded: bool, lists: &mut Vec<List>) {
     let text = &*doc.folded;
     // A、B和C: only the last joint may be a word.
-    if let Some(last) = members.pop() {
-        match split(last.of(text), closer.is_some() || matches!(told, Told::Behind(_))) {
+    let count = members.len();
+    for (k, member) in std::mem::take(&mut members).into_iter().enumerate() {
+        let last = k + 1 == count;
+        match split(member.of(text), last && (closer.is_some() || matches!(told, Told::Behind(_)))) {
             Some((end, start)) => {
-                members.push(Span { start: last.start, end: last.start + end as u32 });
-                members.push(Span { start: last.start + start as u32, end: last.end });
+                members.push(Span { start: member.start, end: member.start + end as u32 });
+                members.push(Span { start: member.start + start as u32, end: member.end });
             }
-            None => members.push(last),
+            None => members.push(member),
         }
     }
     members.retain(|m| !m.of(text).trim().is_empty());
@@ -154,7 +178,7 @@ fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<
 }
 
 /// The spans that lie within another.
-fn within(spans: &[Span], span: Span) -> &[Span] {
+pub(super) fn within(spans: &[Span], span: Span) -> &[Span] {
     let from = spans.partition_point(|s| s.start < span.start);
     let to = from + spans[from..].partition_point(|s| s.end <= span.end);
     &spans[from..to]
@@ -166,7 +190,7 @@ fn funded(doc: &Document, pieces: &[Piece], last: Span, next: Option<Span>, surf
     let start = pieces.first().map_or(last.start, |p| p.span.start);
     let in_front = within(&surfaces.sums, Span { start, end: last.end }).last().is_some_and(|sum| {
         let between = Span { start: sum.end, end: last.end }.of(text);
-        between.starts_with('的') || contains_any(between, &["的", "建", "改造", "扩", "新上", "上马", "实施"])
+        between.contains('的')
     });
     let behind = next.is_some_and(|next| {
         within(&surfaces.sums, next).first().is_some_and(|sum| {
@@ -210,7 +234,9 @@ fn split(text: &str, known: bool) -> Option<(usize, usize)> {
     let (left, right) = (text[..end].trim_end(), &text[start..]);
     let whole = |part: &str| ending(part).0 != Ending::Other || ends_with_any(part, &["项目", "工程"]);
     let enough = |part: &str| part.chars().count() >= 3;
-    (enough(left) && enough(right) && whole(left) && (known || whole(right))).then_some((end, start))
+    // 20万吨级泊位和深水航道: what has no word of its own belongs to the first.
+    let apart = !is_common(right);
+    (enough(left) && enough(right) && whole(left) && (known || whole(right)) && apart).then_some((end, start))
 }
 
 /// 等 that closes a list, with where it stands.
@@ -316,6 +342,8 @@ fn predicate(doc: &Document, piece: Span) -> Option<Hit> {
         // 推动工业: no 动工. 开工率, 投产后: no status of these.
         let after = &text[h.span.to()..piece.to()];
         let chance = before.ends_with('推') && h.span.of(text) == "动工" || after.starts_with(['率', '量', '额']);
-        depth <= 0 && !chance
+        // X续建配套完成…: the word ends the name.
+        let ends = is_ending(&text[h.span.from()..piece.to()], h.span.of(text).len());
+        depth <= 0 && !chance && !ends
     })
 }

@@ -8,6 +8,7 @@
 mod clause;
 mod list;
 mod predicate;
+mod subject;
 
 pub(crate) use clause::is_count;
 pub(crate) use list::{Closer, List, Surfaces, Told, read};

@@ -1,5 +1,6 @@
 //! What stands between the things that a clause speaks of and the words that say how far they are, and what names of works end in.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::data::any::ends_with_any;
@@ -17,6 +18,7 @@ static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
     for row in rows_of(include_str!("../data/predicate.tsv")) {
         match row.field(1) {
             "front" => of.front.push(row.surface()),
+            "opens" => {}
             class => of.behind.push((row.surface(), class == "part")),
         }
     }
@@ -29,6 +31,11 @@ static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
 pub(super) fn subject(mut text: &str) -> &str {
     loop {
         text = text.trim_end();
+        // X因环保督察整改｜停工: why it is so.
+        if let Some(i) = text.rfind('因').filter(|&i| ending(text[..i].trim_end()).0 != Ending::Other) {
+            text = &text[..i];
+            continue;
+        }
         let found = PREDICATES.behind.iter().find_map(|&(w, part)| Some((text.strip_suffix(w)?, part)));
         let Some((rest, part)) = found.filter(|(rest, _)| !rest.is_empty()) else { return text };
         let whole = |text: &str| ending(text).0 != Ending::Other || ends_with_any(text, &["工程", "项目"]);
@@ -65,26 +72,52 @@ pub(crate) enum Ending {
     Other,
 }
 
-struct Endings {
-    words: Vec<(&'static str, Option<Ending>)>,
-}
+type Endings = HashMap<char, Vec<(&'static str, Option<Ending>)>>;
 
+/// The words of `project_end.tsv` by their last character, the longest first.
 static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
     let class = |name: &str| match name {
         "place" => Some(Ending::Place),
         "work" => Some(Ending::Work),
         _ => None,
     };
-    let mut words: Vec<_> =
-        rows_of(include_str!("../data/project_end.tsv")).map(|row| (row.surface(), class(row.field(1)))).collect();
-    words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-    Endings { words }
+    let mut endings: Endings = HashMap::new();
+    for row in rows_of(include_str!("../data/project_end.tsv")) {
+        if let Some(last) = row.surface().chars().next_back() {
+            endings.entry(last).or_default().push((row.surface(), class(row.field(1))));
+        }
+    }
+    endings.values_mut().for_each(|words| words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len())));
+    endings
 });
 
 /// How a name ends, and how long the word is by which it does.
 pub(crate) fn ending(name: &str) -> (Ending, usize) {
-    match ENDINGS.words.iter().find(|(w, _)| name.ends_with(w)) {
+    let words = name.chars().next_back().and_then(|last| ENDINGS.get(&last));
+    match words.and_then(|words| words.iter().find(|(w, _)| name.ends_with(w))) {
         Some(&(word, Some(ending))) => (ending, word.len()),
         _ => (Ending::Other, 0),
     }
 }
+
+/// Whether a longer word that ends names of works begins here.
+pub(super) fn is_ending(text: &str, longer_than: usize) -> bool {
+    let ends = text.char_indices().skip(1).take(6).map(|(i, c)| i + c.len_utf8());
+    ends.filter(|&end| end > longer_than).any(|end| ending(&text[..end]).1 == end)
+}
+
+/// Whether the head of a predicate stands here: what may follow something built.
+pub(super) fn opens(text: &str) -> bool {
+    text.chars().next().and_then(|first| OPENERS.get(&first)).is_some_and(|words| words.iter().any(|w| text.starts_with(w)))
+}
+
+/// The words that may follow something built, by their first character.
+static OPENERS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut words: HashMap<char, Vec<&'static str>> = HashMap::new();
+    for row in rows_of(include_str!("../data/predicate.tsv")).filter(|row| row.field(1) == "opens") {
+        if let Some(first) = row.surface().chars().next() {
+            words.entry(first).or_default().push(row.surface());
+        }
+    }
+    words
+});

@@ -1,7 +1,7 @@
 //! One reading for each stretch of text: where finds of different kinds compete, the higher rank wins.
 
 use super::ProjectSort;
-use super::{Expr, Found, place};
+use super::{CompanyForm, Expr, Found, place};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -9,6 +9,7 @@ use crate::text::Document;
 /// earlier. A project's name is cut back to what no other find of higher rank covers, and keeps its full name as value.
 /// Returns them in text order with the number of their sentence.
 pub(crate) fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize)> {
+    give_way(&mut found);
     cut_leading_dates(doc, &mut found);
     cut_leading_places(doc, &mut found);
     // By number: a find is too large to be moved about.
@@ -34,6 +35,23 @@ pub(crate) fn select(doc: &Document, mut found: Vec<Found>) -> Vec<(Found, usize
     }
     let mut found: Vec<Option<Found>> = found.into_iter().map(Some).collect();
     taken.into_iter().filter_map(|(_, sentence, n)| Some((found[n].take()?, sentence))).collect()
+}
+
+/// Leaves out a firm or an organisation that is the whole end of a project in a list or of the subject of a status: X智能工厂建成投产.
+fn give_way(found: &mut Vec<Found>) {
+    let opened = |f: &Found| matches!(f.sort(), Some(ProjectSort::Listed | ProjectSort::Opened));
+    let mut projects: Vec<Span> = found.iter().filter(|f| opened(f)).map(|f| f.span).collect();
+    projects.sort_unstable_by_key(|s| s.end);
+    if projects.is_empty() {
+        return;
+    }
+    let same = |f: &Found| projects.binary_search_by_key(&f.span.end, |s| s.end).is_ok_and(|i| projects[i].start <= f.span.start);
+    let yields = |f: &Found| match &f.expr {
+        Expr::Company(c) => c.form != CompanyForm::Full,
+        Expr::Organization(_) => true,
+        _ => false,
+    };
+    found.retain(|f| !(yields(f) && same(f)));
 }
 
 /// Takes a date away from the head of a name that ran over it (去年11月底|国家发改委, 今年|高速公路项目); a name in quotes
@@ -73,7 +91,7 @@ fn cut_leading_places(doc: &Document, found: &mut [Found]) {
             continue;
         }
         let from = places.partition_point(|(span, _)| span.start < project.start);
-        let inside = places[from..].iter().take_while(|(span, _)| span.end <= project.end);
+        let inside = places[from..].iter().take_while(|(span, _)| span.end < project.end);
         let cut = inside.filter(|&&(_, p)| place::stands_apart(doc, &found[p], project)).map(|(span, _)| span.end).last();
         if let Some(start) = cut {
             found[i].span.start = start;

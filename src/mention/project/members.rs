@@ -8,6 +8,8 @@
 //! | none | behind | ends in a built thing or bears a size |
 //! | none | a verb of building in front | ends in a head, in works or in a phase, and holds a word of its own |
 
+use std::borrow::Cow;
+
 use super::edge::{LONGEST, counted, is_generic, left_edge, near, several};
 use super::{Sort, found, phase_of};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
@@ -15,7 +17,7 @@ use crate::data::class::StatusStage;
 use crate::data::words::is_common;
 use crate::data::{Table, one_of};
 use crate::frame::{Closer, Ending, List, Told, bare, ending, is_count, leads};
-use crate::mention::{Found, Membership, ProjectValue};
+use crate::mention::{CompanyForm, Expr, Found, Membership, ProjectValue};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -30,37 +32,91 @@ struct Candidate {
     proper: bool,
     /// Ends in a head of the table.
     headed: bool,
+    /// Whether a firm or a place of this name was found.
+    itself: bool,
     /// Whether words of some length stand in front of what it ends in.
     own: bool,
 }
 
+/// What stands around a member.
+pub(super) struct Around<'a> {
+    /// Where names end on the left, by their end.
+    edges: &'a [Span],
+    /// Organisations, by their end: a hospital's new branch is named by it.
+    organizations: Vec<Span>,
+    /// Firms and places that end as something built does, by their end: X智能工厂, X产业园.
+    works: Vec<Span>,
+    /// Other firms, by their end.
+    firms: Vec<Span>,
+}
+
+impl<'a> Around<'a> {
+    /// Reads what was found.
+    pub(super) fn new(doc: &Document, found: &[Found], edges: &'a [Span]) -> Self {
+        let mut around = Around { edges, organizations: Vec::new(), works: Vec::new(), firms: Vec::new() };
+        for f in found {
+            match &f.expr {
+                Expr::Organization(_) => {
+                    around.organizations.push(f.span);
+                    if ending(f.span.of(&doc.folded)).0 == Ending::Place {
+                        around.works.push(f.span);
+                    }
+                }
+                Expr::Company(c) if c.form != CompanyForm::Full && ending(f.span.of(&doc.folded)).0 == Ending::Place => around.works.push(f.span),
+                Expr::Company(_) => around.firms.push(f.span),
+                Expr::Place(_) if ending(f.span.of(&doc.folded)).0 == Ending::Place => around.works.push(f.span),
+                _ => {}
+            }
+        }
+        around.organizations.sort_by_key(|s| s.end);
+        around.works.sort_by_key(|s| s.end);
+        around.firms.sort_by_key(|s| s.end);
+        around
+    }
+}
+
+/// The span that ends at an offset.
+fn ends_at(spans: &[Span], end: u32) -> Option<Span> {
+    spans.binary_search_by_key(&end, |s| s.end).ok().map(|i| spans[i])
+}
+
 /// Adds the members of the lists to the names; both in text order.
-pub(super) fn members(doc: &Document, lists: &[List], edges: &[Span], names: &mut Vec<Found>) {
+pub(super) fn members(doc: &Document, lists: &[List], around: &Around, names: &mut Vec<Found>) {
     for (number, list) in (0..).zip(lists) {
-        of_list(doc, number, list, edges, names);
+        of_list(doc, number, list, around, names);
     }
     names.sort_by_key(|n| (n.span.start, n.span.end));
 }
 
-fn of_list(doc: &Document, number: u32, list: &List, edges: &[Span], names: &mut Vec<Found>) {
+fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mut Vec<Found>) {
     let text = &*doc.folded;
     let mut front = false;
+    // What a subject stands behind: nothing, or words that belong to it.
+    let mut free = true;
     let mut candidates: Vec<Option<Candidate>> = Vec::with_capacity(list.members.len());
     for (k, &member) in list.members.iter().enumerate() {
-        let (candidate, verb) = candidate(doc, member, edges);
+        let (candidate, verb) = candidate(doc, member, around);
         front |= k == 0 && verb.is_some_and(leads);
+        free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前"));
         candidates.push(candidate);
     }
     let several = list.members.len() > 1;
     let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized;
+    let any_proper = candidates.iter().flatten().any(|c| c.proper || c.sized);
+    let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
     let any_whole = candidates.iter().flatten().any(whole);
     let fits = |c: &Candidate| match (list.closer, list.told) {
         (Some(Closer::Projects { counted }), _) => several || counted || whole(c),
         (Some(Closer::Head(_)), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
-        (Some(Closer::Bare), Told::Not) => front && (whole(c) || several && any_whole && c.proper),
-        (None, Told::Behind(row)) => works(row) && whole(c) && c.own && (c.proper || c.sized),
+        (Some(Closer::Bare), _) => front && (whole(c) || several && any_whole && c.proper),
+        (None, Told::Behind(row)) => works(row) && whole(c) && c.own && (c.proper || c.sized || several && any_proper),
+        (None, Told::Spoken(signs)) => {
+            let told = signs.status.is_some_and(works) || signs.sum || signs.size && signs.placed;
+            let ends = c.ending != Ending::Other || c.headed || c.sized && signs.alone;
+            told && free && !c.itself && ends && c.own && (c.proper || c.sized || long(c) && signs.sum)
+        }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work),
     };
@@ -73,6 +129,10 @@ fn of_list(doc: &Document, number: u32, list: &List, edges: &[Span], names: &mut
         let Some(c) = c else { continue };
         let own = c.span.of(text);
         let needs = head.filter(|_| c.ending == Ending::Other && !c.headed && own.chars().count() <= 6 && !own.ends_with("项目"));
+        // What a subject may be is asked last: a name that stands there is the better one.
+        if matches!(list.told, Told::Spoken(_)) && names.iter().any(|n| n.span.overlaps(c.span)) {
+            continue;
+        }
         put(doc, c, needs.map(|h| h.of(text)), membership, k, &accepted, names);
     }
 }
@@ -98,7 +158,7 @@ fn shared_head(doc: &Document, list: &List, accepted: &[Option<Candidate>]) -> O
 }
 
 /// Reads a member: where its name begins and ends, and what it looks like; and the word that ended it on the left.
-fn candidate(doc: &Document, member: Span, edges: &[Span]) -> (Option<Candidate>, Option<&'static str>) {
+fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate>, Option<&'static str>) {
     let text = &*doc.folded;
     let own = member.of(text).trim_end();
     let own = own.trim_end_matches("项目");
@@ -108,7 +168,18 @@ fn candidate(doc: &Document, member: Span, edges: &[Span]) -> (Option<Candidate>
     let (ending, length) = ending(own);
     let back = if length > 0 { length } else { own.chars().rev().take(2).map(char::len_utf8).sum() };
     let head = end.saturating_sub(back).max(member.from());
-    let (start, verb) = left_edge(text, member.from(), head, member.from(), edges);
+    // A firm or a park that is the thing itself ends nothing.
+    let itself = ends_at(&around.works, end as u32);
+    let edges: Cow<[Span]> = match itself {
+        Some(own) => Cow::Owned(around.edges.iter().copied().filter(|e| *e != own).collect()),
+        None => Cow::Borrowed(around.edges),
+    };
+    let (start, verb) = left_edge(text, member.from(), head, member.from(), &edges);
+    // 县人民医院｜新院: the branch is named by its organisation.
+    // 中国原子能科学院｜葫芦岛基地: so it is where the two fill a piece.
+    let short = text[start.min(end)..end].len() <= back;
+    let organization = ends_at(&around.organizations, start as u32);
+    let start = organization.filter(|o| o.start == member.start || short && o.start > member.start).map_or(start, |o| o.from());
     let start = end.max(start) - bare(&text[start.min(end)..end]).len();
     let span = Span::new(start, end);
     let name = span.of(text);
@@ -119,23 +190,28 @@ fn candidate(doc: &Document, member: Span, edges: &[Span]) -> (Option<Candidate>
         || span.len() > LONGEST
         || is_generic(name)
         || is_count(name)
-        || starts_with_any(name, &["该", "本", "此", "这", "其", "各", "全", "所有", "多", "一", "新", "老", "旧", "首"]) && length <= 4
+        || starts_with_any(name, &["该", "此", "这", "其", "各", "所有"])
+        || starts_with_any(name, &["本", "全", "多", "一", "新", "老", "旧", "首"]) && length_of_end(name, back) + 1 >= length
         || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她"))
         || contains_any(name, &["的", "是"])
         || ends_with_any(name, ABSTRACT)
         || counted(before, name)
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])
+        || starts_with_any(name, &["首台", "首批", "全线", "设计", "安排", "实现", "在", "单机", "待"])
+        || before.ends_with(['在', '于', '向', '到', '从', '与', '和', '被'])
         || starts_with_any(name, &["一期", "二期", "三期", "四期", "首期", "第一期", "第二期", "第三期", "待一期"])
         || ending == Ending::Other && !headed && ends_with_any(name, UNITS)
         || name.trim_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').chars().count() < 2
         || name.ends_with(|c: char| one_of!(c, "年月日天时%"))
         || contains_any(name, &["相继", "提前", "仅用", "实行", "最终", "不仅", "我国"])
+        // 研祥科技、金雅福等项目: firms, and no projects.
+        || ends_at(&around.firms, end as u32).is_some_and(|f| f.start <= span.start)
         || edges[..edges.partition_point(|e| e.end <= span.end)].last().is_some_and(|e| e.end == span.end);
     let sized = name.contains(|c: char| c.is_ascii_digit());
     let proper = !is_common(name);
     let own = sized || length_of_end(name, back) + 2 <= length;
-    ((!refused).then_some(Candidate { span, ending, sized, proper, headed, own }), verb)
+    ((!refused).then_some(Candidate { span, ending, sized, proper, headed, own, itself: itself.is_some() }), verb)
 }
 
 /// How many characters the last bytes of a name are.
@@ -183,10 +259,17 @@ fn put(
         let inside = n.span.start >= c.span.start && n.span.end < c.span.end && c.ending == Ending::Other && !c.headed;
         let same = inside || matches!(tail, "" | "项目" | "”" | "”项目") && n.span.start >= c.span.start;
         // A name that runs on behind the member, or in quotes, is the better one.
-        let better = matches!(n.sort(), Some(Sort::Quoted | Sort::Declared)) || n.span.start <= c.span.start && n.span.end > c.span.end && tail != "项目";
+        let joint = tail.starts_with(['、', '和', '及', '与']) || tail.starts_with("以及");
+        let longer = n.span.start <= c.span.start && n.span.end > c.span.end && tail != "项目" && !joint;
+        let better = matches!(n.sort(), Some(Sort::Quoted | Sort::Declared)) || longer;
         if same || better {
-            if let crate::mention::Expr::Project(value) = &mut names[i].expr {
+            let phased = same && n.sort() != Some(Sort::Head) && c.ending == Ending::Work && n.span == c.span;
+            if let Expr::Project(value) = &mut names[i].expr {
                 value.list = Some(membership);
+                // X机场三期: in a list the phase is what is named.
+                if phased {
+                    value.name = c.span.of(text).trim_matches(['“', '”', '"']).to_owned();
+                }
             }
             return;
         }
@@ -195,6 +278,7 @@ fn put(
         if melted {
             let whole = accepted[..k].iter().enumerate().all(|(_, a)| match a {
                 Some(a) if a.span.end <= n.span.start => true,
+                Some(a) if a.sized && n.sort() != Some(Sort::Head) => true,
                 Some(a) => a.ending != Ending::Other || a.headed || membership.called || head.is_some(),
                 None => false,
             });

@@ -28,6 +28,7 @@ use crate::text::Document;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
 pub(crate) use list::counts;
 use list::{ROAD_LISTS, declared, listed, roads};
+use members::Around;
 use quote::{quote_before, quoted};
 
 /// Finds projects' names. `found` holds all other kinds.
@@ -74,7 +75,7 @@ pub(crate) fn find(clues: &Clues, found: &[Found]) -> Vec<Found> {
             declared(&doc.folded, sentence.span, &mut names);
         }
     }
-    members::members(doc, &lists, &edges, &mut names);
+    members::members(doc, &lists, &Around::new(doc, found, &edges), &mut names);
     names
 }
 
@@ -85,11 +86,13 @@ fn surfaces(found: &[Found]) -> frame::Surfaces {
         match &f.expr {
             Expr::Date(_) => surfaces.dates.push(f.span),
             Expr::Figure(v) if v.metric == Metric::TotalInvestment => surfaces.sums.push(f.span),
+            Expr::Figure(v) if matches!(v.metric, Metric::Capacity | Metric::LandArea | Metric::FloorArea) => surfaces.sizes.push(f.span),
             _ => {}
         }
     }
     surfaces.dates.sort_unstable();
     surfaces.sums.sort_unstable();
+    surfaces.sizes.sort_unstable();
     surfaces
 }
 

@@ -5,7 +5,7 @@ use super::{Anchor, Draft, Line, Reading, first_chars, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
 use crate::mention::ProjectSort as Sort;
-use crate::mention::Value;
+use crate::mention::{Membership, Value};
 use crate::span::Span;
 
 /// One occurrence of a project's name.
@@ -20,6 +20,8 @@ struct Name {
     bare: Option<String>,
     /// Whether it is a plant or a part, which may belong to a project that was named before.
     part: bool,
+    /// The list that it is a member of.
+    list: Option<Membership>,
     /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
     said_of: bool,
 }
@@ -89,7 +91,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         let in_list = n > 0 && names[n - 1].line == names[n].line && {
             let gap = reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end));
             gap.starts_with('、')
-        };
+        } || names[n].list.is_some_and(|m| m.several || m.called);
         // 柳州瑞浦新能源材料基地: with a place of its own in front.
         let elsewhere = names[n].bare.is_some();
         if names[n].part
@@ -146,6 +148,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     }
     for (name, draft) in names.iter().zip(of_name) {
         if let Some(draft) = draft {
+            drafts[draft].listed |= name.list.is_some_and(|m| m.called);
             lines[name.line].anchors.push(Anchor { span: name.whole, draft, group: 0 });
             drafts[draft].sentences.push(lines[name.line].number);
         }
@@ -263,7 +266,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
                 matches!(m.value, Value::Place(_)) && m.span.end == p.whole.start
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
-            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant));
+            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant | Sort::Opened));
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
             let beside = skipped
@@ -287,7 +290,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             }
             let said_of = ends(before, List::ComesWith) || states(before);
             let bare = bare(reading, &p.name, p.whole);
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, said_of });
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, said_of });
         }
     }
     names
