@@ -10,7 +10,7 @@
 
 use super::clause::{Piece, pieces};
 use super::predicate::{Ending, ending, is_ending, subject};
-use super::subject as spoken;
+use super::{item, subject as spoken, table};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::class::HeadClass;
 use crate::data::words::is_common;
@@ -27,6 +27,8 @@ pub(crate) enum Told {
     Not,
     /// The clause opens with it and goes on to speak of it.
     Spoken(Signs),
+    /// It is the head of an item: of a line behind a mark, of a row of a table.
+    Item,
 }
 
 /// What is said of the subject of a clause, in it or in the next ones.
@@ -96,6 +98,8 @@ pub(crate) fn read(doc: &Document, surfaces: &Surfaces) -> Vec<List> {
             of_sentence(doc, number, sentence.span, surfaces, &mut lists);
         }
     }
+    item::read(doc, surfaces, &mut lists);
+    table::read(doc, &mut lists);
     lists
 }
 
@@ -265,6 +269,10 @@ fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         if let Some(head) = head {
             let kind = &rest[..(head.span.start - start) as usize];
             let behind = &rest[(head.span.end - start) as usize..];
+            if contains_any(kind, &["竞技", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"]) {
+                found = Some((at, Closer::Others));
+                continue;
+            }
             let plain = !kind.contains(|c: char| one_of!(c, "的在将已和与、为类")) && !starts_with_any(behind, RUNS_ON);
             if plain {
                 let project = matches!(HeadClass::of(head.row), Some(HeadClass::Project | HeadClass::Works)) && ends_with_any(head.span.of(text), &["项目", "工程"]);

@@ -6,9 +6,11 @@
 //! knows nothing of how a name is read.
 
 mod clause;
+mod item;
 mod list;
 mod predicate;
 mod subject;
+mod table;
 
 pub(crate) use clause::is_count;
 pub(crate) use list::{Closer, List, Surfaces, Told, read};

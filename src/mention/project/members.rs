@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use super::edge::{LONGEST, counted, is_generic, left_edge, near, several};
 use super::{Sort, found, phase_of};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::class::StatusStage;
+use crate::data::class::{HeadClass, StatusStage};
 use crate::data::words::is_common;
 use crate::data::{Table, one_of};
 use crate::frame::{Closer, Ending, List, Told, bare, ending, is_count, leads};
@@ -93,20 +93,29 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
     let mut front = false;
     // What a subject stands behind: nothing, or words that belong to it.
     let mut free = true;
+    let mut topics = 0;
     let mut candidates: Vec<Option<Candidate>> = Vec::with_capacity(list.members.len());
     for (k, &member) in list.members.iter().enumerate() {
         let (candidate, verb) = candidate(doc, member, around);
+        topics += usize::from(candidate.is_none() && is_topic(member.of(text)));
         front |= k == 0 && verb.is_some_and(leads);
         free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前"));
         candidates.push(candidate);
     }
     let several = list.members.len() > 1;
-    let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized;
+    // 通用航空小镇、产业基金、夜经济等项目: what is talked of; a list holds things of one sort.
+    let sentence = doc.sentences[list.sentence].span.of(text);
+    let works_told = matches!(list.told, Told::Behind(row) if works(row)) || list.told == Told::Item;
+    let mixed = topics > 0 && !works_told;
+    let awarded = contains_any(sentence, &["鲁班奖", "获奖", "入选", "奖项", "表彰"]);
+    let shorts = shared_head(doc, list, &candidates);
+    let short = |c: &Candidate| shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5;
+    let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized || short(c);
     let any_proper = candidates.iter().flatten().any(|c| c.proper || c.sized);
     let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
     let any_whole = candidates.iter().flatten().any(whole);
     let fits = |c: &Candidate| match (list.closer, list.told) {
-        (Some(Closer::Projects { counted }), _) => several || counted || whole(c),
+        (Some(Closer::Projects { counted }), _) => !mixed && !awarded && (several || counted || whole(c)),
         (Some(Closer::Head(_)), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
@@ -118,13 +127,14 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
             told && free && !c.itself && ends && c.own && (c.proper || c.sized || long(c) && signs.sum)
         }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
-        (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work),
+        (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
+        (None, Told::Item) => false,
     };
     let accepted: Vec<Option<Candidate>> = candidates.into_iter().map(|c| c.filter(|c| fits(c))).collect();
     let called = matches!(list.closer, Some(Closer::Projects { .. }));
     let membership = Membership { list: number, called, several };
     // 岚商、济澜高铁: the head of the last, or of the closer.
-    let head = shared_head(doc, list, &accepted);
+    let head = shorts;
     for (k, c) in accepted.iter().enumerate() {
         let Some(c) = c else { continue };
         let own = c.span.of(text);
@@ -146,15 +156,27 @@ fn works(row: u32) -> bool {
     )
 }
 
-/// The head that the members share.
-fn shared_head(doc: &Document, list: &List, accepted: &[Option<Candidate>]) -> Option<Span> {
+/// The head that short members share: that of the closer, or a line's at the end of the last.
+fn shared_head(doc: &Document, list: &List, candidates: &[Option<Candidate>]) -> Option<Span> {
     if let Some(Closer::Head(head)) = list.closer {
         return Some(head);
     }
-    let last = accepted.last()?.as_ref().filter(|_| accepted.len() > 1)?;
-    let head = doc.scan.within(Table::ProjectHead, last.span).last().filter(|h| h.span.end == last.span.end)?;
-    let letters = |m: &Span| (2..=3).contains(&m.of(&doc.folded).chars().count());
-    list.members[..list.members.len() - 1].iter().skip(1).all(letters).then_some(head.span)
+    let (last, others) = candidates.split_last()?;
+    let last = last.as_ref()?;
+    let hit = doc.scan.within(Table::ProjectHead, last.span).last().filter(|h| h.span.end == last.span.end)?;
+    let line = HeadClass::of(hit.row) == Some(HeadClass::Line);
+    let short = |c: &Option<Candidate>| {
+        c.as_ref().is_some_and(|c| {
+            let own = c.span.of(&doc.folded);
+            c.ending == Ending::Other && !c.headed && (own.chars().count() <= 3 || own.contains('至'))
+        })
+    };
+    (line && !others.is_empty() && others.iter().all(short)).then_some(hit.span)
+}
+
+/// Whether a piece is a matter that is talked of, or a kind, and nothing that is built.
+fn is_topic(piece: &str) -> bool {
+    is_generic(piece) || ends_with_any(piece, ABSTRACT) || ends_with_any(piece, &["基金", "债券", "大会", "赛事", "品牌"])
 }
 
 /// Reads a member: where its name begins and ends, and what it looks like; and the word that ended it on the left.
@@ -195,7 +217,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她"))
         || contains_any(name, &["的", "是"])
         || ends_with_any(name, ABSTRACT)
-        || counted(before, name)
+        || counted(before.trim_end_matches("全新的").trim_end_matches("新的"), name)
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])
         || starts_with_any(name, &["首台", "首批", "全线", "设计", "安排", "实现", "在", "单机", "待"])
@@ -257,6 +279,9 @@ fn put(
         let tail = if n.span.end >= c.span.end { Span { start: c.span.end, end: n.span.end }.of(text) } else { "-" };
         // X上产工程｜正式采气: what follows is no part of a name.
         let inside = n.span.start >= c.span.start && n.span.end < c.span.end && c.ending == Ending::Other && !c.headed;
+        // X配置工程｜全线首台机组: a part of it.
+        let rest = if n.span.start <= c.span.start.max(n.span.start) && n.span.end < c.span.end { Span { start: n.span.end, end: c.span.end }.of(text) } else { "" };
+        let inside = inside || n.span.start == c.span.start && starts_with_any(rest, &["全线", "首台", "首批", "主", "关键", "控制性", "第一", "最后"]);
         let same = inside || matches!(tail, "" | "项目" | "”" | "”项目") && n.span.start >= c.span.start;
         // A name that runs on behind the member, or in quotes, is the better one.
         let joint = tail.starts_with(['、', '和', '及', '与']) || tail.starts_with("以及");
