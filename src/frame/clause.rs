@@ -11,6 +11,8 @@ pub(crate) struct Piece {
     pub span: Span,
     /// Whether 、 stands in front of it.
     pub joined: bool,
+    /// Whether it opens an item: ；, ： or the start of the sentence stands in front of it.
+    pub opens: bool,
 }
 
 /// The longest quote that is a name and no speech, in characters.
@@ -21,12 +23,13 @@ pub(super) fn pieces(text: &str, sentence: Span) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut start = sentence.from();
     let mut joined = false;
+    let mut opens = true;
     let mut closes: Vec<usize> = Vec::new();
-    let mut cut = |start: usize, end: usize, joined: bool| {
+    let mut cut = |start: usize, end: usize, joined: bool, opens: bool| {
         let piece = &text[start..end];
         let front = piece.len() - piece.trim_start().len();
         let span = Span::new(start + front, (start + front).max(start + piece.trim_end().len()));
-        pieces.push(Piece { span, joined });
+        pieces.push(Piece { span, joined, opens });
     };
     let mut chars = sentence.of(text).char_indices().peekable();
     while let Some((i, c)) = chars.next() {
@@ -55,12 +58,13 @@ pub(super) fn pieces(text: &str, sentence: Span) -> Vec<Piece> {
         }
         let mark = c == '、' || is_clause_mark(c) && !digits || one_of!(c, "。！？!?：:“”\n\t｜|\u{3000}");
         if mark {
-            cut(start, at, joined);
+            cut(start, at, joined, opens);
             start = at + c.len_utf8();
             joined = c == '、';
+            opens = one_of!(c, "；;：:");
         }
     }
-    cut(start, sentence.to(), joined);
+    cut(start, sentence.to(), joined, opens);
     pieces
 }
 

@@ -109,20 +109,53 @@ const MOST: usize = 60;
 fn of_sentence(doc: &Document, number: usize, sentence: Span, surfaces: &Surfaces, lists: &mut Vec<List>) {
     let pieces = pieces(&doc.folded, sentence);
     let mut from = 0;
+    let mut introduced = false;
     while from < pieces.len() {
         let mut to = from + 1;
         while to < pieces.len() && pieces[to].joined {
             to += 1;
         }
         let next = pieces.get(to).map(|p| p.span);
-        of_clause(doc, number, &pieces[from..to], next, surfaces, lists);
+        let clause = Clause { pieces: &pieces[from..to], next };
+        let first = lists.len();
+        let opens = introduces(doc, sentence, clause.pieces[0].span);
+        of_clause(doc, number, clause, surfaces, lists);
+        // 签约项目6个，包括A、B；C、D: each is a project.
+        if opens || introduced && clause.pieces[0].opens {
+            for list in lists[first..].iter_mut().filter(|l| l.closer.is_none()) {
+                list.closer = Some(Closer::Projects { counted: true });
+            }
+        }
+        introduced |= opens;
         from = to;
     }
     spoken::read(doc, number, &pieces, surfaces, lists);
 }
 
+/// The pieces that 、 joins, and the piece behind them.
+#[derive(Clone, Copy)]
+struct Clause<'a> {
+    pieces: &'a [Piece],
+    next: Option<Span>,
+}
+
+/// Whether a clause lists what the sentence has called projects before: …项目6个，包括A、B.
+fn introduces(doc: &Document, sentence: Span, piece: Span) -> bool {
+    let text = &*doc.folded;
+    let own = piece.of(text);
+    let word = ["包括", "分别为", "分别是", "依次为", "依次是", "主要有", "主要包括", "其中包括"].iter().find_map(|w| own.find(w));
+    word.is_some_and(|at| {
+        let before = Span { start: sentence.start, end: piece.start + at as u32 }.of(text);
+        let last = before.rsplit('。').next().unwrap_or(before);
+        at < 30 && contains_any(last, &["个项目", "项目有", "签约项目", "开工项目", "竣工项目", "投产项目", "重点项目", "重大项目", "批项目", "个工程", "开工的项目", "签约的项目"])
+            || at < 30 && last.ends_with("项目")
+            || at < 30 && last.char_indices().rev().take(10).any(|(i, _)| last[i..].starts_with("项目") && last[i + "项目".len()..].chars().all(|c| c.is_ascii_digit() || one_of!(c, "个，,、一二三四五六七八九十")))
+    })
+}
+
 /// The lists of one clause: each ends in the piece that has a closer or a status, or with the clause.
-fn of_clause(doc: &Document, number: usize, pieces: &[Piece], next: Option<Span>, surfaces: &Surfaces, lists: &mut Vec<List>) {
+fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces, lists: &mut Vec<List>) {
+    let Clause { pieces, next } = clause;
     let text = &*doc.folded;
     let mut members: Vec<Span> = Vec::new();
     for (k, piece) in pieces.iter().enumerate() {
@@ -145,6 +178,16 @@ fn of_clause(doc: &Document, number: usize, pieces: &[Piece], next: Option<Span>
             if !members.is_empty() {
                 // 建设A、完成B: what stands before has none of its own.
                 push(doc, number, std::mem::take(&mut members), None, Told::Not, false, lists);
+            }
+            // 竣工的是A和B: told in front.
+            let hit = status.map_or(own, |h| h.span);
+            let after = Span { start: hit.end, end: own.end }.of(text);
+            if let Some(rest) = ["的是", "的有", "的还有", "的包括", "的主要是"].iter().find_map(|w| after.strip_prefix(w)) {
+                let row = status.map_or(Told::Not, |h| Told::Behind(h.row));
+                let mut named = vec![Span { start: own.end - rest.len() as u32, end: own.end }];
+                named.extend(pieces[k + 1..].iter().map(|p| p.span));
+                push(doc, number, named, None, row, false, lists);
+                return;
             }
             members.push(Span { start: own.start, end: own.end });
             if k + 1 < pieces.len() {
@@ -247,7 +290,7 @@ fn split(text: &str, known: bool) -> Option<(usize, usize)> {
 fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     let text = &*doc.folded;
     let own = piece.of(text);
-    let mut found = None;
+    let mut found = counted(doc, piece);
     for (i, _) in own.match_indices('等') {
         let after = &own[i + '等'.len_utf8()..];
         if i == 0 || starts_with_any(after, &["级", "待", "于", "同", "候", "号", "额", "价", "效", "离", "静压", "温"])
@@ -297,6 +340,26 @@ fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         });
     }
     found
+}
+
+/// A count of projects glued to the last member: A、B和C三个项目.
+fn counted(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
+    let text = &*doc.folded;
+    let number = |c: char| c.is_ascii_digit() || one_of!(c, "两三四五六七八九十");
+    for head in doc.scan.within(Table::ProjectHead, piece) {
+        if !matches!(head.span.of(text), "项目" | "工程") {
+            continue;
+        }
+        let before = Span { start: piece.start, end: head.span.start }.of(text);
+        let Some(at) = before.rfind(['个', '项', '大']) else { continue };
+        let kind = &before[at + '个'.len_utf8()..];
+        let list = before[..at].trim_end_matches(number);
+        let count = &before[list.len()..at];
+        if !count.is_empty() && count != "1" && kind.chars().count() <= 8 && list.chars().count() >= 2 && !list.ends_with(['第', '共', '的', '等']) {
+            return Some((piece.start + list.len() as u32, Closer::Projects { counted: true }));
+        }
+    }
+    None
 }
 
 /// What stands behind 等 where nothing that is built is listed.

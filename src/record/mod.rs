@@ -108,7 +108,7 @@ fn mention(
         end,
         byte_start: article.map.original(m.span.start),
         byte_end: article.map.original_end(m.span.end),
-        value: value(m, number, companies, points),
+        value: value(doc, m, number, companies, points),
         confidence: m.confidence,
         rule: show.explain.then(|| m.rule.id().into()),
     }
@@ -195,7 +195,20 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     hex
 }
 
-fn value(m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span) -> (u32, u32)) -> ValueRecord {
+/// A name that was read in simplified characters, as the text writes it at one of the spans.
+pub(crate) fn in_script(doc: &Document, name: &str, spans: impl IntoIterator<Item = Span>) -> String {
+    if doc.article.folded.is_some() {
+        for span in spans {
+            if let Some(at) = span.of(&doc.folded).find(name) {
+                let start = span.from() + at;
+                return doc.article.text[start..start + name.len()].to_owned();
+            }
+        }
+    }
+    name.to_owned()
+}
+
+fn value(doc: &Document, m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span) -> (u32, u32)) -> ValueRecord {
     match &m.value {
         Value::Date(d) => ValueRecord::Date(DateRecord {
             edtf: d.edtf.clone(),
@@ -216,7 +229,7 @@ fn value(m: &Mention, number: usize, companies: &Companies, points: &dyn Fn(Span
         Value::Company(c) => ValueRecord::Company(CompanyMentionRecord { company: companies.id_of(number), form: c.form }),
         Value::Organization(o) => ValueRecord::Organization(OrganizationRecord { class: o.class }),
         Value::Person(p) => ValueRecord::Person(PersonRecord { name: p.name.clone(), titles: p.titles.clone() }),
-        Value::Project(p) => ValueRecord::Project(ProjectNameRecord { name: p.name.clone() }),
+        Value::Project(p) => ValueRecord::Project(ProjectNameRecord { name: in_script(doc, &p.name, std::iter::once(p.whole)) }),
         Value::Figure(f) => {
             let plain = |d: Option<rust_decimal::Decimal>| d.map(|d| d.normalize().to_string());
             ValueRecord::Figure(Box::new(FigureRecord {

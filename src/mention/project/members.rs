@@ -90,7 +90,7 @@ pub(super) fn members(doc: &Document, lists: &[List], around: &Around, names: &m
 
 fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mut Vec<Found>) {
     let text = &*doc.folded;
-    let mut front = false;
+    let (mut front, mut builds) = (false, false);
     // What a subject stands behind: nothing, or words that belong to it.
     let mut free = true;
     let mut topics = 0;
@@ -99,7 +99,8 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
         let (candidate, verb) = candidate(doc, member, around);
         topics += usize::from(candidate.is_none() && is_topic(member.of(text)));
         front |= k == 0 && verb.is_some_and(leads);
-        free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前"));
+        builds |= k == 0 && verb.is_some_and(|v| BUILDS.contains(&v));
+        free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前") || APPROVES.contains(&v));
         candidates.push(candidate);
     }
     let several = list.members.len() > 1;
@@ -127,6 +128,7 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
             told && free && !c.itself && ends && c.own && (c.proper || c.sized || long(c) && signs.sum)
         }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
+        (None, Told::Not) if builds => whole(c) && c.own && (c.proper || c.sized) && (several || c.headed || c.ending == Ending::Work || list.funded),
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
         (None, Told::Item) => false,
     };
@@ -146,6 +148,15 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
         put(doc, c, needs.map(|h| h.of(text)), membership, k, &accepted, names);
     }
 }
+
+/// Verbs in front of what is built by which it is, or has been.
+const BUILDS: &[&str] = &[
+    "新建", "改建", "扩建", "续建", "建成", "开工建设", "开工", "竣工", "启动建设", "新开工", "加快建设", "在建", "改造", "建成投产", "投用", "投运",
+    "完工", "建好", "动工建设", "动工", "开建", "兴建", "修建",
+];
+
+/// Verbs in front of what an authority has decided on.
+const APPROVES: &[&str] = &["批复", "核准", "同意", "审批", "审议通过", "撤销", "批准", "备案"];
 
 /// Whether the status is that of something being built or running, and not of an agreement or a plan.
 fn works(row: u32) -> bool {
@@ -184,11 +195,13 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
     let text = &*doc.folded;
     let own = member.of(text).trim_end();
     let own = own.trim_end_matches("项目");
-    let (own, bracket) = without_bracket(own);
-    let _ = bracket;
+    let own = without_bracket(own);
     let end = member.from() + own.len();
-    let (ending, length) = ending(own);
-    let back = if length > 0 { length } else { own.chars().rev().take(2).map(char::len_utf8).sum() };
+    // 城乡供水一体化（北线）: the bracket stays, the word in front of it tells.
+    let front = own.strip_suffix(['）', ')']).and_then(|rest| rest.rfind(['（', '('])).map_or(own, |i| &own[..i]);
+    let (ending, length) = ending(front);
+    let back: usize = if length > 0 { length } else { front.chars().rev().take(2).map(char::len_utf8).sum() };
+    let back = back + own.len() - front.len();
     let head = end.saturating_sub(back).max(member.from());
     // A firm or a park that is the thing itself ends nothing.
     let itself = ends_at(&around.works, end as u32);
@@ -252,12 +265,11 @@ const ABSTRACT: &[&str] = &[
 const UNITS: &[&str] =
     &["吨", "平方米", "立方米", "千瓦", "兆瓦", "MW", "GW", "亩", "套", "台", "辆", "只", "张", "件", "米", "公里", "万元", "亿元", "座", "个", "条", "栋", "平方呎", "公顷"];
 
-/// The name without a bracket that closes it: 县级冷库中心（1.8万吨）.
-fn without_bracket(own: &str) -> (&str, bool) {
+/// The name without a bracket of a size that closes it: 县级冷库中心（1.8万吨）; （一期） and （北线） belong to it.
+fn without_bracket(own: &str) -> &str {
     match own.strip_suffix(['）', ')']).and_then(|rest| rest.rfind(['（', '('])) {
-        // （一期）, （北线） belong to it.
-        Some(i) if own[i..].contains(|c: char| c.is_ascii_digit()) => (own[..i].trim_end(), true),
-        _ => (own, false),
+        Some(i) if own[i..].contains(|c: char| c.is_ascii_digit()) => own[..i].trim_end(),
+        _ => own,
     }
 }
 
@@ -318,6 +330,7 @@ fn put(
     let own = c.span.of(text).trim_matches(['“', '”', '"', '「', '」', ' ']);
     let name = head.map_or_else(|| own.to_owned(), |h| format!("{own}{h}"));
     let sort = if membership.several || membership.called { Sort::Listed } else { Sort::Opened };
-    let value = ProjectValue { sort, clear: true, phase: phase_of(&name), name, whole: c.span, list: Some(membership) };
+    let clear = sort == Sort::Listed || c.proper || c.sized;
+    let value = ProjectValue { sort, clear, phase: phase_of(&name), name, whole: c.span, list: Some(membership) };
     names.push(found(value));
 }

@@ -266,7 +266,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
                 matches!(m.value, Value::Place(_)) && m.span.end == p.whole.start
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
-            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant | Sort::Opened));
+            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant)) || reading.sort(mention) == Some(Sort::Opened) && !p.clear;
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
             let beside = skipped

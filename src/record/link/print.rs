@@ -10,7 +10,7 @@ use super::{Changed, Draft, Line, Linked, Reading, figures, last_chars};
 use crate::data::any::contains_any;
 use crate::error::{Code, Diagnostic};
 use crate::mention::{Confidence, Kind, Metric};
-use crate::record::{Companies, mention_id};
+use crate::record::{Companies, in_script, mention_id};
 use crate::record::{Event, Participant, Phase, ProjectRecord, Reason, Site, SiteBasis, Stage};
 
 /// The records of the drafts of which something is said.
@@ -221,7 +221,10 @@ fn record(reading: &Reading, draft: &Draft, number: usize, explain: bool) -> Pro
     };
     ProjectRecord {
         id: format!("p{number}"),
-        name: draft.name.clone(),
+        name: draft.name.as_deref().map(|name| {
+            let wholes = draft.names.iter().filter_map(|&i| Some(reading.project(i)?.whole));
+            in_script(doc, name, wholes)
+        }),
         name_mentions: draft.names.iter().map(|&i| mention_id(i)).collect(),
         companies: draft.companies.iter().map(|p| Participant { company: Companies::id(p.value.0), role: p.value.1 }).collect(),
         site: draft.site.as_ref().map(|p| {
