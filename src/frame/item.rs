@@ -7,6 +7,7 @@
 //! ```
 
 use super::list::{Closer, List, Surfaces, Told, within};
+use super::predicate::{Ending, ending};
 use crate::data::any::contains_any;
 use crate::data::{Table, one_of};
 use crate::span::Span;
@@ -85,10 +86,20 @@ fn item(doc: &Document, number: usize, surfaces: &Surfaces) -> Option<Item> {
         return None;
     };
     let rest = rest.trim_start();
-    let end = rest.char_indices().find(|(_, c)| one_of!(*c, "：:。，,；;")).map(|(i, _)| i)?;
+    let (end, stop) = rest.char_indices().find(|(_, c)| one_of!(*c, "：:。，,；;"))?;
     let start = sentence.span.to() - (own.len() - (own.len() - first.len()) - (first.len() - rest.len()));
     let head = Span::new(start, start + end);
-    let chars = head.of(text).chars().count();
+    let name = head.of(text);
+    let chars = name.chars().count();
+    // 1.申报项目应严格执行…: a rule, and no name.
+    let named = mark != Mark::Number && mark != Mark::Bracket
+        || matches!(stop, '：' | ':')
+        || ending(name).0 != Ending::Other
+        || name.ends_with("项目")
+        || name.ends_with("工程");
+    if !named || contains_any(name, &["应", "须", "不得", "要求", "规定", "必须", "严格"]) {
+        return None;
+    }
     let told = !within(&surfaces.sums, sentence.span).is_empty() || !doc.scan.within(Table::Status, sentence.span).is_empty() || {
         // A head that is a sentence of its own: the next one tells.
         doc.sentences.get(number + 1).is_some_and(|n| !within(&surfaces.sums, n.span).is_empty())

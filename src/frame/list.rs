@@ -51,6 +51,8 @@ pub(crate) struct Signs {
 pub(crate) enum Closer {
     /// 等5个重点项目: members are projects, whatever they end in.
     Projects { counted: bool },
+    /// A、B和C三个项目: the count that is glued to the last member.
+    Counted(usize),
     /// 等6条国省干线公路: where the head stands that the members share.
     Head(Span),
     /// 等 alone.
@@ -312,7 +314,7 @@ fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         if let Some(head) = head {
             let kind = &rest[..(head.span.start - start) as usize];
             let behind = &rest[(head.span.end - start) as usize..];
-            if contains_any(kind, &["竞技", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"]) {
+            if contains_any(kind, &["竞技", "竞赛", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"]) {
                 found = Some((at, Closer::Others));
                 continue;
             }
@@ -356,10 +358,21 @@ fn counted(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         let list = before[..at].trim_end_matches(number);
         let count = &before[list.len()..at];
         if !count.is_empty() && count != "1" && kind.chars().count() <= 8 && list.chars().count() >= 2 && !list.ends_with(['第', '共', '的', '等']) {
-            return Some((piece.start + list.len() as u32, Closer::Projects { counted: true }));
+            let value = number_of(count);
+            return Some((piece.start + list.len() as u32, Closer::Counted(value)));
         }
     }
     None
+}
+
+/// A small count in digits or characters; 0 where it is none.
+fn number_of(count: &str) -> usize {
+    let character = || {
+        let mut chars = count.chars();
+        let first = chars.next().filter(|_| count.chars().count() == 1)?;
+        if first == '两' { Some(2) } else { "零一二三四五六七八九十".chars().position(|c| c == first) }
+    };
+    count.parse().ok().or_else(character).unwrap_or(0)
 }
 
 /// What stands behind 等 where nothing that is built is listed.

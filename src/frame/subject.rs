@@ -29,15 +29,18 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         let Some(end) = ends[k] else { continue };
         // Up to the next subject.
         let last = (k + 1..pieces.len()).take(REACH).take_while(|&n| ends[n].is_none()).last().unwrap_or(k);
-        let window = Span { start: end, end: pieces[last].span.end };
         let own = Span { start: end, end: piece.span.end };
+        // Alone in its clause: the next one speaks of it.
+        let alone = own.of(text).trim().is_empty();
+        let last = if alone { last.min(k + 1) } else { last };
+        let window = Span { start: end, end: pieces[last].span.end };
         let status = doc.scan.within(Table::Status, window).first().map(|h| h.row);
         let signs = Signs {
             status,
             sum: !within(&surfaces.sums, window).is_empty(),
             size: !within(&surfaces.sizes, window).is_empty(),
             placed: contains_any(own.of(text), &["位于", "选址", "选在", "坐落", "占地"]),
-            alone: own.of(text).trim().is_empty(),
+            alone,
         };
         if signs.status.is_some() || signs.sum || signs.size {
             let members = vec![Span { start: piece.span.start, end }];

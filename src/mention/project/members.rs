@@ -116,11 +116,15 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
     let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
     let any_whole = candidates.iter().flatten().any(whole);
     let fits = |c: &Candidate| match (list.closer, list.told) {
-        (Some(Closer::Projects { counted }), _) => !mixed && !awarded && (several || counted || whole(c)),
+        (Some(Closer::Projects { counted }), _) => {
+            !mixed && !awarded && (any_proper || works_told) && (several || counted || whole(c))
+        }
+        (Some(Closer::Counted(count)), _) => !mixed && !awarded && several && count == list.members.len(),
         (Some(Closer::Head(_)), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
-        (Some(Closer::Bare), _) => front && (whole(c) || several && any_whole && c.proper),
+        (Some(Closer::Bare), _) if builds => whole(c) || several && any_whole && c.proper,
+        (Some(Closer::Bare), _) => front && c.proper && (c.headed || c.ending == Ending::Work),
         (None, Told::Behind(row)) => works(row) && whole(c) && c.own && (c.proper || c.sized || several && any_proper),
         (None, Told::Spoken(signs)) => {
             let told = signs.status.is_some_and(works) || signs.sum || signs.size && signs.placed;
@@ -133,7 +137,7 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
         (None, Told::Item) => false,
     };
     let accepted: Vec<Option<Candidate>> = candidates.into_iter().map(|c| c.filter(|c| fits(c))).collect();
-    let called = matches!(list.closer, Some(Closer::Projects { .. }));
+    let called = matches!(list.closer, Some(Closer::Projects { .. } | Closer::Counted(_)));
     let membership = Membership { list: number, called, several };
     // 岚商、济澜高铁: the head of the last, or of the closer.
     let head = shorts;
@@ -234,6 +238,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])
         || starts_with_any(name, &["首台", "首批", "全线", "设计", "安排", "实现", "在", "单机", "待"])
+        || name.starts_with('第') && name.contains('批') && length <= 4
         || before.ends_with(['在', '于', '向', '到', '从', '与', '和', '被'])
         || starts_with_any(name, &["一期", "二期", "三期", "四期", "首期", "第一期", "第二期", "第三期", "待一期"])
         || ending == Ending::Other && !headed && ends_with_any(name, UNITS)
@@ -307,6 +312,14 @@ fn put(
                 if phased {
                     value.name = c.span.of(text).trim_matches(['“', '”', '"']).to_owned();
                 }
+            }
+            return;
+        }
+        // 石家庄｜阿尔卡迪亚一期: the better left edge.
+        let ahead = Span { start: n.span.start.min(c.span.start), end: c.span.start }.of(text);
+        if n.span.start < c.span.start && matches!(tail, "" | "项目") && !ahead.contains('、') && !ahead.contains("以及") {
+            if let Expr::Project(value) = &mut names[i].expr {
+                value.list = Some(membership);
             }
             return;
         }
