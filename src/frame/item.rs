@@ -63,7 +63,7 @@ fn run(doc: &Document, items: &[Item], lists: &mut Vec<List>) {
     }
     let closer = Some(Closer::Projects { counted: true });
     for item in items {
-        lists.push(List { sentence: item.sentence, members: vec![item.head], closer, told: Told::Item, funded: item.told });
+        lists.push(List { sentence: item.sentence, members: vec![item.head], closer, told: Told::Item, introduced: true, funded: item.told });
     }
 }
 

@@ -72,6 +72,8 @@ pub(crate) struct List {
     pub closer: Option<Closer>,
     /// Where its status stands.
     pub told: Told,
+    /// Whether words in front say that projects follow (签约项目6个，包括…).
+    pub introduced: bool,
     /// Whether an investment stands in front of the last member in its clause (投资3亿元的X) or opens the clause behind (X，总投资3亿元).
     pub funded: bool,
 }
@@ -126,6 +128,7 @@ fn of_sentence(doc: &Document, number: usize, sentence: Span, surfaces: &Surface
         if opens || introduced && clause.pieces[0].opens {
             for list in lists[first..].iter_mut().filter(|l| l.closer.is_none()) {
                 list.closer = Some(Closer::Projects { counted: true });
+                list.introduced = true;
             }
         }
         introduced |= opens;
@@ -222,7 +225,7 @@ fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<
     }
     members.retain(|m| !m.of(text).trim().is_empty());
     if !members.is_empty() && members.len() <= MOST {
-        lists.push(List { sentence, members, closer, told, funded });
+        lists.push(List { sentence, members, closer, told, introduced: false, funded });
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         };
         if signs.status.is_some() || signs.sum || signs.size {
             let members = vec![Span { start: piece.span.start, end }];
-            lists.push(List { sentence: number, members, closer: None, told: Told::Spoken(signs), funded: signs.sum });
+            lists.push(List { sentence: number, members, closer: None, told: Told::Spoken(signs), introduced: false, funded: signs.sum });
         }
     }
 }

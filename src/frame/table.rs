@@ -53,6 +53,6 @@ pub(super) fn read(doc: &Document, lists: &mut Vec<List>) {
         let Some((column, count)) = head.filter(|&(_, count)| cells.len() == count) else { continue };
         let _ = count;
         let closer = Some(Closer::Projects { counted: true });
-        lists.push(List { sentence: number, members: vec![cells[column]], closer, told: Told::Item, funded: false });
+        lists.push(List { sentence: number, members: vec![cells[column]], closer, told: Told::Item, introduced: true, funded: false });
     }
 }

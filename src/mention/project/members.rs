@@ -14,7 +14,7 @@ use super::edge::{LONGEST, counted, is_generic, left_edge, near, several};
 use super::{Sort, found, phase_of};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::class::{HeadClass, StatusStage};
-use crate::data::words::is_common;
+use crate::data::words::is_odd;
 use crate::data::{Table, one_of};
 use crate::frame::{Closer, Ending, List, Told, bare, ending, is_count, leads};
 use crate::mention::{CompanyForm, Expr, Found, Membership, ProjectValue};
@@ -28,6 +28,8 @@ struct Candidate {
     ending: Ending,
     /// Whether it bears a size or letters.
     sized: bool,
+    /// Whether it bears a capacity.
+    capacity: bool,
     /// Whether its words are not all common ones.
     proper: bool,
     /// Ends in a head of the table.
@@ -75,6 +77,12 @@ impl<'a> Around<'a> {
     }
 }
 
+/// From how many names on an article may tell of works throughout.
+const MANY: usize = 4;
+
+/// In how many bytes there must be one of them.
+const EACH: usize = 900;
+
 /// The span that ends at an offset.
 fn ends_at(spans: &[Span], end: u32) -> Option<Span> {
     spans.binary_search_by_key(&end, |s| s.end).ok().map(|i| spans[i])
@@ -82,13 +90,19 @@ fn ends_at(spans: &[Span], end: u32) -> Option<Span> {
 
 /// Adds the members of the lists to the names; both in text order.
 pub(super) fn members(doc: &Document, lists: &[List], around: &Around, names: &mut Vec<Found>) {
-    for (number, list) in (0..).zip(lists) {
-        of_list(doc, number, list, around, names);
+    // First what is sure by itself. An article that names many tells of works throughout: there a description is a name too.
+    for dense in [false, true] {
+        if dense && !(names.len() >= MANY && names.len() * EACH >= doc.folded.len()) {
+            break;
+        }
+        for (number, list) in (0..).zip(lists) {
+            of_list(doc, number, list, around, dense, names);
+        }
     }
     names.sort_by_key(|n| (n.span.start, n.span.end));
 }
 
-fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mut Vec<Found>) {
+fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: bool, names: &mut Vec<Found>) {
     let text = &*doc.folded;
     let (mut front, mut builds) = (false, false);
     // What a subject stands behind: nothing, or words that belong to it.
@@ -112,27 +126,31 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, names: &mu
     let shorts = shared_head(doc, list, &candidates);
     let short = |c: &Candidate| shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5;
     let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized || short(c);
-    let any_proper = candidates.iter().flatten().any(|c| c.proper || c.sized);
+    let any_proper = dense || candidates.iter().flatten().any(|c| c.proper);
     let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
     let any_whole = candidates.iter().flatten().any(whole);
     let fits = |c: &Candidate| match (list.closer, list.told) {
         (Some(Closer::Projects { counted }), _) => {
-            !mixed && !awarded && (any_proper || works_told) && (several || counted || whole(c))
+            let spoken = matches!(list.told, Told::Behind(_)) || works_told || front || list.introduced || any_whole;
+            !mixed && !awarded && spoken && (any_proper || works_told || list.introduced) && (several || counted || whole(c))
         }
-        (Some(Closer::Counted(count)), _) => !mixed && !awarded && several && count == list.members.len(),
+        (Some(Closer::Counted(count)), _) => (any_whole || matches!(list.told, Told::Behind(_))) && !mixed && !awarded && several && count == list.members.len(),
         (Some(Closer::Head(_)), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
         (Some(Closer::Bare), _) if builds => whole(c) || several && any_whole && c.proper,
         (Some(Closer::Bare), _) => front && c.proper && (c.headed || c.ending == Ending::Work),
-        (None, Told::Behind(row)) => works(row) && whole(c) && c.own && (c.proper || c.sized || several && any_proper),
+        (None, Told::Behind(row)) => {
+            let ends = c.ending != Ending::Other || c.headed || short(c) || c.sized && (several || c.capacity);
+            works(row) && ends && c.own && (c.proper || dense || several && any_proper || list.funded)
+        }
         (None, Told::Spoken(signs)) => {
             let told = signs.status.is_some_and(works) || signs.sum || signs.size && signs.placed;
-            let ends = c.ending != Ending::Other || c.headed || c.sized && signs.alone;
-            told && free && !c.itself && ends && c.own && (c.proper || c.sized || long(c) && signs.sum)
+            let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
+            told && free && !c.itself && ends && c.own && (c.proper || dense || long(c) && signs.sum)
         }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
-        (None, Told::Not) if builds => whole(c) && c.own && (c.proper || c.sized) && (several || c.headed || c.ending == Ending::Work || list.funded),
+        (None, Told::Not) if builds => whole(c) && c.own && (c.proper || dense) && (several || c.headed || c.ending == Ending::Work || list.funded),
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
         (None, Told::Item) => false,
     };
@@ -231,7 +249,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || is_count(name)
         || starts_with_any(name, &["该", "此", "这", "其", "各", "所有"])
         || starts_with_any(name, &["本", "全", "多", "一", "新", "老", "旧", "首"]) && length_of_end(name, back) + 1 >= length
-        || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她"))
+        || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她《》"))
         || contains_any(name, &["的", "是"])
         || ends_with_any(name, ABSTRACT)
         || counted(before.trim_end_matches("全新的").trim_end_matches("新的"), name)
@@ -249,9 +267,29 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || ends_at(&around.firms, end as u32).is_some_and(|f| f.start <= span.start)
         || edges[..edges.partition_point(|e| e.end <= span.end)].last().is_some_and(|e| e.end == span.end);
     let sized = name.contains(|c: char| c.is_ascii_digit());
-    let proper = !is_common(name);
+    let capacity = sized && contains_any(name, &["年产", "日产", "/年", "日处理", "年处理", "年出栏", "年加工", "吨", "瓦", "MW", "GW", "W", "伏", "kV", "立方米", "万头", "万只", "万套", "万台", "锭"]);
+    let proper = is_proper(doc, span, name, ending);
     let own = sized || length_of_end(name, back) + 2 <= length;
-    ((!refused).then_some(Candidate { span, ending, sized, proper, headed, own, itself: itself.is_some() }), verb)
+    ((!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, own, itself: itself.is_some() }), verb)
+}
+
+/// Whether a name holds something of its own: a place, a firm, letters, a quote, or a beginning that is no word (岚屿重机).
+fn is_proper(doc: &Document, span: Span, name: &str, ending: Ending) -> bool {
+    let held = [Table::Place, Table::Abroad, Table::Zone, Table::Firm];
+    if name.contains(|c: char| c.is_ascii_alphanumeric() || one_of!(c, "“「·"))
+        || held.iter().any(|&t| doc.scan.within(t, span).iter().any(|h| h.span.len() >= 6))
+    {
+        return true;
+    }
+    let mut chars = name.char_indices();
+    let first = chars.next().map_or(' ', |(_, c)| c);
+    // 县医院传染病区: the county's.
+    if one_of!(first, "县市区镇乡州省旗") {
+        return ending == Ending::Place && !one_of!(name.chars().nth(1).unwrap_or(' '), "级乡市区县内外域");
+    }
+    let two = name.char_indices().nth(2).map_or(name, |(i, _)| &name[..i]);
+    let plain = one_of!(first, "新老大小高中低多总各首一二三四五六七八九十全本主南北东西内外上下前后双单");
+    !plain && is_odd(two) && two.chars().all(|c| !one_of!(c, "的和与及或各等为在"))
 }
 
 /// How many characters the last bytes of a name are.
@@ -343,7 +381,7 @@ fn put(
     let own = c.span.of(text).trim_matches(['“', '”', '"', '「', '」', ' ']);
     let name = head.map_or_else(|| own.to_owned(), |h| format!("{own}{h}"));
     let sort = if membership.several || membership.called { Sort::Listed } else { Sort::Opened };
-    let clear = sort == Sort::Listed || c.proper || c.sized;
+    let clear = sort == Sort::Listed || c.proper;
     let value = ProjectValue { sort, clear, phase: phase_of(&name), name, whole: c.span, list: Some(membership) };
     names.push(found(value));
 }
