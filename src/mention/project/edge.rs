@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::data::any::ends_with_any;
+use crate::data::words::{COMMON_WORD, starting_at};
 use crate::data::{Hit, Table, one_of, rows_of};
 use crate::mention::{CompanyForm, Expr, Found, Kind};
 use crate::span::Span;
@@ -65,6 +66,8 @@ pub(super) struct NotBuilt {
     pub behind_works: Vec<&'static str>,
     /// Go on behind 高速 (高速增长).
     pub behind_fast: Vec<&'static str>,
+    /// Verbs that begin the name of what is made or built (加工, 储能).
+    pub product_verbs: HashSet<&'static str>,
 }
 
 pub(super) static NOT_BUILT: LazyLock<NotBuilt> = LazyLock::new(|| {
@@ -74,6 +77,9 @@ pub(super) static NOT_BUILT: LazyLock<NotBuilt> = LazyLock::new(|| {
             "science" => of.sciences.push(row.surface()),
             "behind_works" => of.behind_works.push(row.surface()),
             "behind_fast" => of.behind_fast.push(row.surface()),
+            "product_verb" => {
+                of.product_verbs.insert(row.surface());
+            }
             _ => of.kinds.push(row.surface()),
         }
     }
@@ -276,6 +282,20 @@ pub(super) fn counted(before: &str, own: &str) -> bool {
     let rest = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['多', '余', '几']);
     let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套', '单']);
     classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大单"))
+}
+
+/// Whether a phrase begins with a verb that governs what follows, or with an adverb: 调整投资, 全力维护, 掌握新能源. Such a phrase
+/// names nothing; verbs of making begin names (加工, 储能).
+pub(super) fn is_governed(doc: &Document, start: usize, own: &str) -> bool {
+    let Some((end, part)) = starting_at(&COMMON_WORD, own, 0, own.len(), 4) else { return false };
+    let first = &own[..end];
+    if first.chars().count() < 2 || !matches!(part, "v" | "d") || NOT_BUILT.product_verbs.contains(first) {
+        return false;
+    }
+    // 大连, 一期, 高速: names and other words of the dictionary.
+    let named = [Table::Place, Table::Abroad, Table::Firm, Table::Zone].iter().any(|&t| doc.scan.at(t, start as u32).is_some());
+    let other = first.ends_with('期') || matches!(first, "高速" | "高新" | "全新" | "低速" | "快速" | "长三" | "超高" | "特高" | "新型");
+    !named && !other
 }
 
 /// Whether the words in front say that there are several: 一大批, 15家, 这些, 多个.

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use super::edge::{LONGEST, counted, is_generic, left_edge, near, several};
+use super::edge::{LONGEST, counted, is_generic, is_governed, left_edge, near, several};
 use super::{Sort, found, phase_of};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::class::{HeadClass, StatusStage};
@@ -252,6 +252,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她《》"))
         || contains_any(name, &["的", "是"])
         || ends_with_any(name, ABSTRACT)
+        || is_governed(doc, start, name)
         || counted(before.trim_end_matches("全新的").trim_end_matches("新的"), name)
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])

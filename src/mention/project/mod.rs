@@ -21,11 +21,11 @@ use memchr::memmem;
 
 use super::{Clues, Confidence, Expr, Found, Metric, ProjectValue};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::{Hit, Table, lexicon};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::frame;
 use crate::span::Span;
 use crate::text::Document;
-use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, left_edge, near, several};
+use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, is_governed, left_edge, near, several};
 pub(crate) use list::counts;
 use list::{ROAD_LISTS, declared, listed, roads};
 use members::Around;
@@ -339,6 +339,14 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     {
         return None;
     }
+    // 调整投资项目, 全力维护项目: a verb and what it governs.
+    if !quoted && matches!(class, HeadClass::Project | HeadClass::Works | HeadClass::Plant) && is_governed(doc, start, own) {
+        return None;
+    }
+    // “千项万亿”重大项目, “三校一院”项目: a programme by its numbers.
+    if quoted && is_numbered(text[start..stop].trim_end_matches("项目").trim_end_matches("工程")) {
+        return None;
+    }
     // “八纵八横”高铁: a network.
     if own.contains('纵') && own.contains('横') && own.chars().count() <= 6 {
         return None;
@@ -418,6 +426,17 @@ fn name(doc: &Document, sentence: Span, head: &Hit, previous: usize, edges: &[Sp
     let name = bare.trim_matches(['“', '”', '"', '「', '」', ' ']).to_owned();
     let clear = !matches!(sort, Sort::Plant | Sort::Part);
     Some(found(ProjectValue { sort, clear, name, whole, phase, list: None }))
+}
+
+/// Whether a short phrase in quotes counts what a programme holds: 千项万亿, 三张清单, 再开工20项重大水利工程.
+fn is_numbered(own: &str) -> bool {
+    let number = |c: char| one_of!(c, "一二三四五六七八九十百千万亿两双");
+    let measure = |c: char| one_of!(c, "项个张大条校院纵横链区园百千");
+    let mut chars = own.chars();
+    let opens = chars.next().is_some_and(number) && chars.next().is_some_and(measure);
+    let many = own.chars().filter(|&c| number(c)).count() > 1;
+    let counted = own.char_indices().any(|(i, c)| one_of!(c, "项个") && own[..i].ends_with(|d: char| d.is_ascii_digit()));
+    own.chars().count() <= 6 && opens && many || own.chars().count() <= 5 && opens || counted
 }
 
 /// Whether a bracket opens here and 项目 or 工程 stands behind it.
