@@ -78,7 +78,7 @@ impl<'a> Around<'a> {
 }
 
 /// From how many names on an article may tell of works throughout.
-const MANY: usize = 4;
+const MANY: usize = 3;
 
 /// In how many bytes there must be one of them.
 const EACH: usize = 900;
@@ -287,6 +287,10 @@ fn is_proper(doc: &Document, span: Span, name: &str, ending: Ending) -> bool {
     // 县医院传染病区: the county's.
     if one_of!(first, "县市区镇乡州省旗") {
         return ending == Ending::Place && !one_of!(name.chars().nth(1).unwrap_or(' '), "级乡市区县内外域");
+    }
+    // 盐井河提灌站, 香山路跨江桥: a river or a hill is named.
+    if name.char_indices().skip(1).take(3).any(|(i, c)| one_of!(c, "河江湖溪岭岩潭塘湾岛洲沟") && i + c.len_utf8() < name.len()) {
+        return true;
     }
     let two = name.char_indices().nth(2).map_or(name, |(i, _)| &name[..i]);
     let plain = one_of!(first, "新老大小高中低多总各首一二三四五六七八九十全本主南北东西内外上下前后双单");

@@ -17,6 +17,7 @@
 mod cue;
 mod figures;
 mod focus;
+mod identity;
 mod milestone;
 mod naming;
 mod parties;

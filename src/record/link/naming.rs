@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
 use super::words::{List, ends, first_of, has, starts};
-use super::{Anchor, Draft, Line, Reading, first_chars, last_chars};
+use super::{Anchor, Draft, Line, Reading, first_chars, identity, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
 use crate::mention::ProjectSort as Sort;
@@ -9,11 +9,11 @@ use crate::mention::{Membership, Value};
 use crate::span::Span;
 
 /// One occurrence of a project's name.
-struct Name {
-    line: usize,
+pub(super) struct Name {
+    pub(super) line: usize,
     mention: usize,
-    whole: Span,
-    key: String,
+    pub(super) whole: Span,
+    pub(super) key: String,
     /// The same with the chain of places in front.
     placed: Option<String>,
     /// Without the place in front, where what is left may name it (珠海玉柴: 玉柴).
@@ -21,7 +21,7 @@ struct Name {
     /// Whether it is a plant or a part, which may belong to a project that was named before.
     part: bool,
     /// The list that it is a member of.
-    list: Option<Membership>,
+    pub(super) list: Option<Membership>,
     /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
     said_of: bool,
 }
@@ -90,7 +90,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         // A、B基地和C中心: what a list names is no part of the one in front.
         let in_list = n > 0 && names[n - 1].line == names[n].line && {
             let gap = reading.text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end));
-            gap.starts_with('、')
+            gap.starts_with('、') && of_name[n - 1].is_some()
         } || names[n].list.is_some_and(|m| m.several || m.called);
         // 柳州瑞浦新能源材料基地: with a place of its own in front.
         let elsewhere = names[n].bare.is_some();
@@ -129,6 +129,11 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 head(m, whole) == head(&names[n], whole) || names[n].key.contains("主体工程")
             };
             near.filter(|(m, _)| alike(m)).find_map(|(_, d)| *d).filter(|&d| !beside(d))
+        });
+        // What the heading above has named, or a sentence before with the same size.
+        let draft = draft.or_else(|| {
+            let earlier = names[..n].iter().zip(&of_name).rev().take(60);
+            earlier.filter(|(m, d)| d.is_some_and(|d| !beside(d)) && !lines[m.line].headline).find(|(m, _)| identity::same(reading, &lines, m, &names[n])).and_then(|(_, d)| *d)
         });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
