@@ -145,7 +145,7 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
             works(row) && ends && c.own && (c.proper || dense || several && any_proper || list.funded)
         }
         (None, Told::Spoken(signs)) => {
-            let told = signs.status.is_some_and(works) || signs.sum || signs.size && signs.placed;
+            let told = signs.status.is_some_and(|row| works(row) || c.proper) || signs.sum || signs.size && signs.placed;
             let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
             told && free && !c.itself && ends && c.own && (c.proper || dense || long(c) && signs.sum)
         }
@@ -237,6 +237,11 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
     let short = text[start.min(end)..end].len() <= back;
     let organization = ends_at(&around.organizations, start as u32);
     let start = organization.filter(|o| o.start == member.start || short && o.start > member.start).map_or(start, |o| o.from());
+    // 看｜市第三人民医院: a verb of one character in front of what the county has.
+    let start = match text[start.min(end)..end].strip_prefix(['看', '到', '见', '去', '对']) {
+        Some(rest) if rest.starts_with(['市', '县', '区', '镇', '乡']) => end - rest.len(),
+        _ => start,
+    };
     let start = end.max(start) - bare(&text[start.min(end)..end]).len();
     let span = Span::new(start, end);
     let name = span.of(text);
@@ -311,7 +316,7 @@ const ABSTRACT: &[&str] = &[
 
 /// What a quantity ends in that says how much of something there is (二期12万平方米).
 const UNITS: &[&str] =
-    &["吨", "平方米", "立方米", "千瓦", "兆瓦", "MW", "GW", "亩", "套", "台", "辆", "只", "张", "件", "米", "公里", "万元", "亿元", "座", "个", "条", "栋", "平方呎", "公顷"];
+    &["吨", "平方米", "立方米", "千瓦", "兆瓦", "MW", "GW", "亩", "套", "台", "辆", "只", "张", "件", "米", "公里", "万元", "亿元", "座", "个", "条", "栋", "平方呎", "公顷", "所", "家", "处", "户"];
 
 /// The name without a bracket of a size that closes it: 县级冷库中心（1.8万吨）; （一期） and （北线） belong to it.
 fn without_bracket(own: &str) -> &str {

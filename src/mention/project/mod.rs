@@ -19,7 +19,7 @@ use crate::data::class::HeadClass;
 use crate::mention::ProjectSort as Sort;
 use memchr::memmem;
 
-use super::{Clues, Confidence, Expr, Found, Metric, ProjectValue};
+use super::{Clues, Confidence, Expr, Found, Kind, Metric, ProjectValue};
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::frame;
@@ -85,7 +85,7 @@ fn surfaces(found: &[Found]) -> frame::Surfaces {
     for f in found {
         match &f.expr {
             Expr::Date(_) => surfaces.dates.push(f.span),
-            Expr::Figure(v) if v.metric == Metric::TotalInvestment => surfaces.sums.push(f.span),
+            Expr::Figure(v) if v.unit.len() == 3 && matches!(v.metric.kind(), Kind::Investment | Kind::Amount) => surfaces.sums.push(f.span),
             Expr::Figure(v) if matches!(v.metric, Metric::Capacity | Metric::LandArea | Metric::FloorArea) => surfaces.sizes.push(f.span),
             _ => {}
         }

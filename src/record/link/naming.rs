@@ -22,6 +22,8 @@ pub(super) struct Name {
     part: bool,
     /// The list that it is a member of.
     pub(super) list: Option<Membership>,
+    /// Whether no word calls it a project and it stands in no list.
+    opened: bool,
     /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
     said_of: bool,
 }
@@ -93,7 +95,8 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             gap.starts_with('、') && of_name[n - 1].is_some()
         } || names[n].list.is_some_and(|m| m.several || m.called);
         // 柳州瑞浦新能源材料基地: with a place of its own in front.
-        let elsewhere = names[n].bare.is_some();
+        // X基地开工，Y厂投产: subjects of their own, in an article of many.
+        let elsewhere = names[n].bare.is_some() || names[n].list.is_some() && drafts.len() > 2;
         if names[n].part
             && !turns
             && !in_list
@@ -101,6 +104,15 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             && known(&names[n], &keys).is_none()
             && names[n.saturating_sub(50)..n].iter().any(whole)
         {
+            continue;
+        }
+        // X项目工地，纺丝楼正在浇筑: what stands behind a project in its sentence is a part of it.
+        let behind = names[n].opened && n > 0 && {
+            let before = &names[n - 1];
+            let gap = reading.text(before.whole.end, names[n].whole.start.max(before.whole.end));
+            before.line == names[n].line && !before.opened && before.list.is_none() && !before.part && !gap.contains(['；', ';', '、', '和'])
+        };
+        if behind && known(&names[n], &keys).is_none() && of_name[n - 1].is_some() {
             continue;
         }
         // A、B和C: what one list names apart are several, however alike.
@@ -295,7 +307,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             }
             let said_of = ends(before, List::ComesWith) || states(before);
             let bare = bare(reading, &p.name, p.whole);
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, said_of });
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, opened: p.sort == Sort::Opened, said_of });
         }
     }
     names

@@ -36,7 +36,18 @@ pub(super) fn records(
 /// Whether its sentences only speak of works or goods delivered to it (中标, EPC, 供货): the contractor's news, unless it
 /// runs the project by concession.
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
-    let mut texts = draft.sentences.iter().map(|&s| reading.doc.sentences[s].span.of(&reading.doc.folded));
+    // The clause that names it and the next one: a sentence may list others.
+    let near = |s: usize| {
+        let span = reading.doc.sentences[s].span;
+        let named = draft.names.iter().map(|&i| &reading.mentions[i]).find(|m| m.sentence == s);
+        let Some(name) = named.map(|m| m.span) else { return span.of(&reading.doc.folded) };
+        let before = reading.text(span.start, name.start);
+        let start = before.rfind(['；', ';']).map_or(span.start, |i| span.start + i as u32);
+        let after = reading.text(name.end, span.end);
+        let end = after.find(['；', ';']).map_or(span.end, |i| name.end + i as u32);
+        reading.text(start, end)
+    };
+    let mut texts = draft.sentences.iter().map(|&s| near(s));
     texts.all(|t| has(t, List::Works) && !contains_any(t, &["投资建设", "开工", "投产"])) && !reading.concession()
 }
 

@@ -430,6 +430,10 @@ fn planned(before: &str) -> bool {
 }
 
 fn denied(before: &str) -> bool {
+    // 因环评未通过｜终止建设: the cause is no denial.
+    if before.contains('因') && contains_any(last_chars(before, 12), &["因"]) {
+        return false;
+    }
     let near = last_chars(before, 6);
     // 未来 denies nothing.
     let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
