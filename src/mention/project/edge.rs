@@ -276,12 +276,12 @@ pub(super) fn counted(before: &str, own: &str) -> bool {
     let before = before.trim_end();
     // 我国首家X服务中心 is one.
     let first = ends_with_any(before, &["首家", "首座", "首个"]);
-    let classifier = !first && before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套']);
+    let classifier = !first && before.ends_with(['条', '座', '个', '家', '处', '批', '项', '套', '栋', '幢']);
     let number = own.chars().next().is_some_and(|c| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两多几数"));
     // 20多套装置.
     let rest = own.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['多', '余', '几']);
     let many = number && rest.len() < own.len() && rest.starts_with(['条', '座', '个', '家', '处', '批', '项', '套', '单']);
-    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大单"))
+    classifier || many || number && own.chars().nth(1).is_some_and(|c| one_of!(c, "条座个家处批项套大单栋幢间"))
 }
 
 /// Whether a phrase begins with a verb that governs what follows, or with an adverb: 调整投资, 全力维护, 掌握新能源. Such a phrase

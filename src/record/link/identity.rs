@@ -2,7 +2,7 @@
 //!
 //! | sign | weight |
 //! | --- | --- |
-//! | the one stands in the heading above the other | +2 |
+//! | the one stands in the heading above the other | +2, +3 where each is alone in its line |
 //! | a size with its unit in both (10gwh) | +2 |
 //! | half of the shorter one's pairs of characters in the other; four fifths of them, of five and more | +1; +3 |
 //! | sizes in both, and none the same | -4 |
@@ -34,7 +34,9 @@ fn score(reading: &Reading, lines: &[Line], earlier: &Name, later: &Name) -> i32
         return -9;
     }
     if headed(reading, lines, earlier.line, later.line) {
-        score += 2;
+        // Each alone in its line: the heading tells of what the paragraph opens with.
+        let alone = |name: &Name| lines[name.line].mentions.clone().filter(|&i| reading.project(i).is_some()).count() == 1;
+        score += if alone(earlier) && alone(later) { 3 } else { 2 };
     }
     let (a, b) = (sizes(&earlier.key), sizes(&later.key));
     let shared = a.iter().any(|s| b.contains(s));

@@ -24,6 +24,8 @@ pub(super) struct Name {
     pub(super) list: Option<Membership>,
     /// Whether no word calls it a project and it stands in no list.
     opened: bool,
+    /// Whether it says what a project is made of (项目新建A及B).
+    content: bool,
     /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
     said_of: bool,
 }
@@ -35,6 +37,7 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut keys: Vec<Vec<String>> = Vec::new();
     let mut of_name: Vec<Option<usize>> = vec![None; names.len()];
+    let mut left_out = vec![false; names.len()];
     // The body first: the headline paraphrases it.
     let (head, body): (Vec<usize>, Vec<usize>) = (0..names.len()).partition(|&n| lines[names[n].line].headline);
     for n in body {
@@ -104,6 +107,12 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             && known(&names[n], &keys).is_none()
             && names[n.saturating_sub(50)..n].iter().any(whole)
         {
+            continue;
+        }
+        // 项目新建A及B: what the project before is made of.
+        let content = names[n].content || n > 0 && left_out[n - 1] && joins(reading, &names[n - 1], &names[n]);
+        if content && known(&names[n], &keys).is_none() && names[..n].iter().zip(&of_name).rev().take(20).any(|(m, d)| d.is_some() && names[n].line - m.line <= 4) {
+            left_out[n] = true;
             continue;
         }
         // X项目工地，纺丝楼正在浇筑: what stands behind a project in its sentence is a part of it.
@@ -307,7 +316,7 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             }
             let said_of = ends(before, List::ComesWith) || states(before);
             let bare = bare(reading, &p.name, p.whole);
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, opened: p.sort == Sort::Opened, said_of });
+            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, opened: p.sort == Sort::Opened, content: contents(before), said_of });
         }
     }
     names
@@ -334,6 +343,21 @@ fn states(before: &str) -> bool {
     let (subject, rest) = (&before[..at], &before[at + w.len()..]);
     let other = has(before, List::NotStated) || subject.ends_with(['的', '于', '还', '特', '别', '关']);
     !other && rest.chars().count() <= 24
+}
+
+/// Whether 、, 和 or 及 stands between two names.
+fn joins(reading: &Reading, first: &Name, second: &Name) -> bool {
+    let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
+    first.line == second.line && gap.chars().count() <= 16 && (gap.starts_with(['、', '和', '及', '与']) || gap.starts_with("以及"))
+}
+
+/// Whether a clause that opens with a project or its phase goes on to what is built there: 项目主要建设, 一期将建成.
+fn contents(before: &str) -> bool {
+    let own = before.trim_start_matches(['该', '本', '此']);
+    let subject = ["项目", "工程", "基地", "一期", "二期", "三期", "首期", "建设内容", "主要建设", "总投资"].iter().any(|w| own.starts_with(w));
+    let near = last_chars(before, 16);
+    let verb = ["新建", "建设", "建成", "包括", "形成", "打造", "购置", "配建", "新增"].iter().filter_map(|w| near.rfind(w)).max();
+    subject && verb.is_some_and(|at| !near[at..].contains(['，', '的']) && near[at..].chars().count() <= 14)
 }
 
 /// Whether the first of two names in a row only says what the second is: a dash between them, or a heading whose words stand in
