@@ -302,6 +302,12 @@ pub(super) enum Generated {
 /// The options of `rules`.
 #[derive(Debug, Args)]
 pub(super) struct Rules {
+    /// Count how often each rule fired in RECORDS, and was right and wrong against this gold standard
+    #[arg(long, requires = "records")]
+    pub gold: Option<PathBuf>,
+    /// What `extract --explain` printed; `-` reads standard input
+    #[arg(requires = "gold")]
+    pub records: Option<PathBuf>,
     /// How to print them
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub to: Listed,

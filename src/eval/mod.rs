@@ -16,6 +16,8 @@
 //! is neither `landed` nor `trial_production`; `construction_start` is `under_construction`, `production` and `completion` are
 //! `in_production`.
 //!
+//! **Rules.** [`rules`] counts the same by the rule that found a mention or filled a slot, for records that say it.
+//!
 //! **Intervals.** Percentile bootstrap over articles, deterministic.
 //!
 //! **Input.** JSON Lines of two forms: records (`{"schema": "taojin/1", …}`), and the gold form, without text:
@@ -43,6 +45,7 @@ mod pair;
 pub mod print;
 mod project;
 mod read;
+mod rules;
 mod score;
 mod value;
 
@@ -50,7 +53,9 @@ use serde::Serialize;
 
 use crate::error::Error;
 pub use crate::record::read::Input;
+pub use crate::rule::{Entry, Finds};
 pub use interval::{Interval, Row};
+pub use rules::{RuleScore, RuleScores, rules};
 
 /// What the errors of can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
