@@ -1,6 +1,7 @@
 //! `taojin rules`: the catalogue of [`rule`](crate::rule), as people read it and as programs do, and how often each rule was
 //! right.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -24,10 +25,38 @@ pub(super) fn run(typed: &Rules) -> anyhow::Result<u8> {
     Ok(u8::from(!whole))
 }
 
+/// Lines of `fixtures/cases` that fire each rule: kept with the program, since an installed one has no fixtures.
+const CASES: &str = include_str!("rule_cases.tsv");
+
+/// A rule with its cases.
+#[derive(Serialize)]
+struct WithCases {
+    #[serde(flatten)]
+    rule: Entry,
+    /// By file and id, which `fixtures/cases/README.md` lists.
+    cases: Vec<&'static str>,
+}
+
+fn with_cases() -> impl Iterator<Item = WithCases> {
+    let rows = CASES.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some(((columns.next()?, columns.next()?), columns.next()?))
+    });
+    let of: HashMap<(&str, &str), &'static str> = rows.collect();
+    catalogue().map(move |rule| {
+        let cases = of.get(&(rule.finds.name(), rule.id)).filter(|cases| **cases != "-");
+        WithCases { rule, cases: cases.map_or(Vec::new(), |cases| cases.split(", ").collect()) }
+    })
+}
+
 fn listed(to: Listed) -> anyhow::Result<String> {
+    let line = |WithCases { rule, cases }: WithCases| {
+        let cases = if cases.is_empty() { String::new() } else { format!(" [{}]", cases.join(", ")) };
+        format!("{:<7} {:<24} {}{cases}\n", rule.finds.name(), rule.id, rule.decides)
+    };
     Ok(match to {
-        Listed::Json => json(&catalogue().collect::<Vec<Entry>>())?,
-        Listed::Text => catalogue().map(|e| format!("{:<7} {:<24} {}\n", e.finds.name(), e.id, e.decides)).collect(),
+        Listed::Json => json(&with_cases().collect::<Vec<_>>())?,
+        Listed::Text => with_cases().map(line).collect(),
     })
 }
 
