@@ -65,6 +65,8 @@ classes! {
     ZoneClass: Zone 1 { Name "name", Zone "zone", Township "township", Hamlet "hamlet", }
     /// What a place abroad is.
     AbroadClass: Abroad 2 { Country "country", Region "region", City "city", }
+    /// Whether a place abroad is one by its name alone, or only within a chain.
+    AbroadUse: Abroad 3 { Chain "chain", Alone "-", }
     /// Whose figure it is that the word stands beside.
     ScopeClass: Scope 1 { Region "region", Park "park", Set "set", }
     /// What ends a project's name.
