@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::rule::FindRule;
 use crate::span::Span;
 
-/// The kinds of mention (RECORD, `mentions`).
+/// The kinds of mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

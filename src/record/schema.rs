@@ -1,4 +1,4 @@
-//! The record as it is printed: the types that RECORD defines, from which the JSON Schema is generated.
+//! The record as it is printed: the types from which the JSON Schema and the tables of `docs/record.md` are generated.
 
 use std::borrow::Cow;
 
