@@ -148,7 +148,7 @@ pub(super) struct Extract {
     /// Add words with part-of-speech tags
     #[arg(long)]
     pub tokens: bool,
-    /// Add the rule that found each mention
+    /// Add the rule that found each mention, and for each entry of a project its rule, sentence and words
     #[arg(long)]
     pub explain: bool,
     /// Print only mentions of these kinds (repeatable, or joined by commas)

@@ -424,6 +424,25 @@ pub struct Reason {
     pub start: u32,
     /// One past its last code point.
     pub end: u32,
+    /// The words of the tables that say so: those of the stage or event in the sentence, the names in the site's mention, the
+    /// word of the figure's metric; empty for companies, and where the rule goes by other things.
+    #[serde(default)]
+    pub words: Vec<TableWord>,
+}
+
+/// A word of a table of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TableWord {
+    /// The table's file under `src/data`.
+    pub table: Cow<'static, str>,
+    /// The word as the table has it.
+    pub word: Cow<'static, str>,
+    /// First code point in the text.
+    pub start: u32,
+    /// One past its last code point.
+    pub end: u32,
 }
 
 /// A company in a project.

@@ -35,6 +35,14 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
+/// The record of a text, with its rules.
+fn explained(plain: &str, date: &str) -> Value {
+    let show = Show { explain: true, ..Show::default() };
+    let options = Options { date: date.parse().ok(), show };
+    let raw = RawDocument { bytes: plain.as_bytes().to_vec(), hints: Hints::default(), ..RawDocument::default() };
+    serde_json::to_value(Extractor::new(options).extract(&raw)).expect("a record is JSON")
+}
+
 /// How many cases are listed for a rule.
 const LISTED: usize = 3;
 
@@ -57,11 +65,7 @@ fn fired() -> BTreeMap<Key, Vec<String>> {
             if row.starts_with('#') {
                 continue;
             }
-            let plain = marked.replace(['⟦', '⟧'], "").replace("\\n", "\n");
-            let show = Show { explain: true, ..Show::default() };
-            let options = Options { date: date.parse().ok(), show };
-            let raw = RawDocument { bytes: plain.into_bytes(), hints: Hints::default(), ..RawDocument::default() };
-            let record = serde_json::to_value(Extractor::new(options).extract(&raw)).expect("a record is JSON");
+            let record = explained(&marked.replace(['⟦', '⟧'], "").replace("\\n", "\n"), date);
             number += 1;
             let mut put = |finds: &str, id: &str| {
                 let about = if finds == "slot" { "link" } else { id.split('.').next().unwrap_or_default() };
@@ -92,6 +96,35 @@ fn every_rule_has_a_case() {
     let without = known.iter().filter(|rule| !fired.contains_key(rule));
     let without: Vec<String> = without.map(|(finds, id)| format!("{finds} {id}")).collect();
     assert_eq!(without, WITHOUT_CASE, "rules without a case in fixtures/cases");
+}
+
+#[test]
+fn reasons_name_the_words_of_the_tables() {
+    let plain = "5月10日，昆明云岭新材料有限公司在昆明市投资12.5亿元建设的云岭电池材料项目开工，预计2025年6月投产。";
+    let record = explained(plain, "2024-05-12");
+    let reasons = list(&list(&record, "projects")[0], "reasons");
+    let chars: Vec<char> = plain.chars().collect();
+    let mut named = BTreeSet::new();
+    for reason in reasons {
+        for word in list(reason, "words") {
+            let at = |key: &str| word[key].as_u64().expect("a code point") as usize;
+            let there: String = chars[at("start")..at("end")].iter().collect();
+            assert_eq!(there, text(word, "word"), "{word}");
+            named.insert([text(reason, "slot"), text(word, "table"), text(word, "word")].join(" "));
+        }
+    }
+    let expected = [
+        "events status.tsv 开工",
+        "events status.tsv 投产",
+        "figures metric.tsv 投资",
+        "site place.tsv 昆明市",
+        "stage status.tsv 开工",
+    ];
+    assert_eq!(named, expected.map(str::to_owned).into(), "{reasons:?}");
+    // Only where somebody asks.
+    let plain = Extractor::new(Options { date: "2024-05-12".parse().ok(), ..Options::default() });
+    let raw = RawDocument { bytes: chars.iter().collect::<String>().into_bytes(), ..RawDocument::default() };
+    assert!(plain.extract(&raw).projects.iter().all(|p| p.reasons.is_none()));
 }
 
 /// Where the program has the cases from.
