@@ -16,7 +16,7 @@
 //! is neither `landed` nor `trial_production`; `construction_start` is `under_construction`, `production` and `completion` are
 //! `in_production`.
 //!
-//! **Rules.** [`rules`] counts the same by the rule that found a mention or filled a slot, for records that say it.
+//! **Rules.** [`rules()`] counts the same by the rule that found a mention or filled a slot, for records that say it.
 //!
 //! **Intervals.** Percentile bootstrap over articles, deterministic.
 //!
