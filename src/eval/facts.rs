@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::value::{Day, Days, Number, fold};
+use crate::record::{EventKind, Role, Stage};
 
 /// One entry of a project, its name apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,18 +55,21 @@ impl Slot {
 /// An event's stage as it is compared: gold and record name the same milestone by what begins or by what is reached. None
 /// for those that annotators do not agree on.
 pub(super) fn event_stage(stage: &str) -> Option<String> {
-    let compared = match stage {
-        "landed" | "trial_production" => return None,
-        "construction_start" => "under_construction",
-        "production" | "completion" => "in_production",
-        other => other,
+    let compared = match EventKind::from_name(stage) {
+        Some(EventKind::Landed | EventKind::TrialProduction) => return None,
+        Some(EventKind::ConstructionStart) => Stage::UnderConstruction.name(),
+        Some(EventKind::Production | EventKind::Completion) => Stage::InProduction.name(),
+        // Called as the stage is; the gold may also say the stage that was reached.
+        _ => stage,
     };
     Some(compared.to_owned())
 }
 
 /// Whether a company in this role is among a project's in the gold: it invests, owns or builds to own.
 pub(super) fn owns(role: &str) -> bool {
-    !matches!(role, "contractor" | "operator" | "financier" | "supplier" | "customer")
+    let aside = [Role::Contractor, Role::Operator, Role::Financier].map(Role::name);
+    // The last two are roles of the gold that no record has yet.
+    !aside.contains(&role) && !["supplier", "customer"].contains(&role)
 }
 
 /// What a rule has done in a project.

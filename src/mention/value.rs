@@ -377,6 +377,7 @@ pub struct FigureValue {
     pub cue: Option<Span>,
 }
 
+/// An enum of words: each with the name that it has in records and in tables.
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
@@ -401,6 +402,8 @@ macro_rules! names {
         }
     };
 }
+
+pub(crate) use names;
 
 names! {
     /// What a figure measures.

@@ -8,6 +8,7 @@ pub(crate) mod read;
 #[cfg(feature = "cli")]
 pub(crate) mod reprint;
 mod schema;
+mod vocabulary;
 
 use sha2::{Digest, Sha256};
 

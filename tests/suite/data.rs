@@ -152,8 +152,8 @@ fn metrics_and_modalities_are_known() {
 
 #[test]
 fn stages_and_events_are_known() {
-    let stage = |v: &[&str]| v[0] == "-" || serde_json::from_value::<Stage>(json!(v[0])).is_ok();
-    let event = |v: &[&str]| v[0] == "-" || serde_json::from_value::<EventKind>(json!(v[0])).is_ok();
+    let stage = |v: &[&str]| v[0] == "-" || Stage::from_name(v[0]).is_some();
+    let event = |v: &[&str]| v[0] == "-" || EventKind::from_name(v[0]).is_some();
     let t = table("status.tsv");
     each(&t, &["stage"], stage);
     each(&t, &["event"], event);
