@@ -210,6 +210,10 @@ fn places_have_codes() {
         "zone" | "township" | "hamlet" => v[1] == "-",
         _ => false,
     });
+    let uses = ["bare", "county", "project", "bare+project", "county+project"];
+    let used = t.rows.iter().filter(|(_, row)| row.len() > 3);
+    let bad: Vec<_> = used.filter(|(_, row)| row[1] != "zone" || !uses.contains(&row[3].as_str())).collect();
+    assert!(bad.is_empty(), "{bad:?}");
     let t = table("abroad.tsv");
     each(&t, &["class"], is_one_of(&["country", "region", "city"]));
     each(&t, &["use"], is_one_of(&["chain", "-"]));
