@@ -58,7 +58,7 @@ impl Error {
     }
 }
 
-/// The kinds of warning a record can carry (RECORD, `warnings`).
+/// The kinds of warning that a record can carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

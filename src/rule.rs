@@ -7,6 +7,53 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Finds {
+    /// It finds a mention.
+    Mention,
+    /// It puts an entry into a slot of a project.
+    Slot,
+}
+
+impl Finds {
+    /// As it is printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Finds::Mention => "mention",
+            Finds::Slot => "slot",
+        }
+    }
+}
+
+/// A rule as the catalogue lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Entry {
+    /// As `--explain` prints it. A mention's rule and a slot's may share one.
+    pub id: &'static str,
+    /// What it does.
+    pub finds: Finds,
+    /// The kind of mention, or the slot.
+    pub of: &'static str,
+    /// What it decides.
+    pub decides: &'static str,
+}
+
+/// All rules: those of mentions by kind, then those of projects by slot.
+pub(crate) fn catalogue() -> impl Iterator<Item = Entry> {
+    let entry = |finds, id: &'static str, decides| {
+        let of = id.split_once('.').map_or(id, |(of, _)| of);
+        Entry { id, finds, of, decides }
+    };
+    let mentions = FindRule::ALL.iter().map(move |r| entry(Finds::Mention, r.id(), r.decides()));
+    mentions.chain(LinkRule::ALL.iter().map(move |r| entry(Finds::Slot, r.id(), r.decides())))
+}
+
 /// Defines the rules of a stage: variant, id, the line that says what it decides.
 macro_rules! rules {
     ($(#[$doc:meta])* $name:ident; $($variant:ident $id:literal $decides:literal,)*) => {

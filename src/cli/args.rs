@@ -148,7 +148,7 @@ pub(super) struct Extract {
     /// Add words with part-of-speech tags
     #[arg(long)]
     pub tokens: bool,
-    /// Add the rule that found each mention
+    /// Add the rule that found each mention, and for each entry of a project its rule, sentence and words
     #[arg(long)]
     pub explain: bool,
     /// Print only mentions of these kinds (repeatable, or joined by commas)
@@ -302,6 +302,12 @@ pub(super) enum Generated {
 /// The options of `rules`.
 #[derive(Debug, Args)]
 pub(super) struct Rules {
+    /// Count how often each rule fired in RECORDS, and was right and wrong against this gold standard
+    #[arg(long, requires = "records")]
+    pub gold: Option<PathBuf>,
+    /// What `extract --explain` printed; `-` reads standard input
+    #[arg(requires = "gold")]
+    pub records: Option<PathBuf>,
     /// How to print them
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     pub to: Listed,

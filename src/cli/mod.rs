@@ -48,7 +48,7 @@ fn dispatch(command: args::Command) -> anyhow::Result<u8> {
         args::Command::Report(typed) => report::run(typed)?,
         args::Command::Eval(typed) => eval::run(&typed)?,
         args::Command::Schema => schema()?,
-        args::Command::Rules(typed) => rules::run(typed.to)?,
+        args::Command::Rules(typed) => rules::run(&typed)?,
         args::Command::Generate(typed) => generate::run(typed.what)?,
     })
 }

@@ -63,8 +63,19 @@ classes! {
     FormClass: CompanyForm 1 { Full "full", Short "short", Company "company", Plant "plant", Latin "latin", }
     /// Whether a zone is named whole or by its ending.
     ZoneClass: Zone 1 { Name "name", Zone "zone", Township "township", Hamlet "hamlet", }
+    /// What an ending of zones needs in front, and whether projects end in it too.
+    ZoneEnding: Zone 3 {
+        Bare "bare",
+        County "county",
+        Project "project",
+        BareProject "bare+project",
+        CountyProject "county+project",
+        Whole "",
+    }
     /// What a place abroad is.
     AbroadClass: Abroad 2 { Country "country", Region "region", City "city", }
+    /// Whether a place abroad is one by its name alone, or only within a chain.
+    AbroadUse: Abroad 3 { Chain "chain", Alone "-", }
     /// Whose figure it is that the word stands beside.
     ScopeClass: Scope 1 { Region "region", Park "park", Set "set", }
     /// What ends a project's name.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::value::{Day, Days, Number, fold};
+use crate::record::{EventKind, Role, Stage};
 
 /// One entry of a project, its name apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,18 +55,39 @@ impl Slot {
 /// An event's stage as it is compared: gold and record name the same milestone by what begins or by what is reached. None
 /// for those that annotators do not agree on.
 pub(super) fn event_stage(stage: &str) -> Option<String> {
-    let compared = match stage {
-        "landed" | "trial_production" => return None,
-        "construction_start" => "under_construction",
-        "production" | "completion" => "in_production",
-        other => other,
+    let compared = match EventKind::from_name(stage) {
+        Some(EventKind::Landed | EventKind::TrialProduction) => return None,
+        Some(EventKind::ConstructionStart) => Stage::UnderConstruction.name(),
+        Some(EventKind::Production | EventKind::Completion) => Stage::InProduction.name(),
+        // Called as the stage is; the gold may also say the stage that was reached.
+        _ => stage,
     };
     Some(compared.to_owned())
 }
 
 /// Whether a company in this role is among a project's in the gold: it invests, owns or builds to own.
 pub(super) fn owns(role: &str) -> bool {
-    !matches!(role, "contractor" | "operator" | "financier" | "supplier" | "customer")
+    let aside = [Role::Contractor, Role::Operator, Role::Financier].map(Role::name);
+    // The last two are roles of the gold that no record has yet.
+    !aside.contains(&role) && !["supplier", "customer"].contains(&role)
+}
+
+/// What a rule has done in a project.
+#[derive(Clone, Debug)]
+pub(super) struct Put {
+    /// The rule's id.
+    pub rule: String,
+    /// The entry that it put there; none where it is not compared.
+    pub entry: Option<Slot>,
+}
+
+/// A mention of a project's name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The rule that found it.
+    pub rule: String,
+    /// Folded, with its length in code points.
+    pub name: (String, usize),
 }
 
 /// A project.
@@ -80,6 +102,17 @@ pub(super) struct Project {
     pub evidence: Option<(u32, u32)>,
     /// Words to look for where there is no evidence: its name, its companies.
     pub marks: Vec<String>,
+    /// What put each entry there, where a record says it.
+    pub put: Vec<Put>,
+    /// The mentions of its name.
+    pub named: Vec<Named>,
+}
+
+/// A name folded, with its length in code points.
+pub(super) fn measured(name: &str) -> (String, usize) {
+    let folded = fold(name);
+    let length = folded.chars().count();
+    (folded, length)
 }
 
 impl Project {
@@ -91,13 +124,9 @@ impl Project {
         companies: Vec<String>,
     ) -> Project {
         let label = name.filter(|n| !n.is_empty());
-        let name = label.as_deref().map(|n| {
-            let folded = fold(n);
-            let length = folded.chars().count();
-            (folded, length)
-        });
+        let name = label.as_deref().map(measured);
         let marks = label.iter().cloned().chain(companies).filter(|m| !m.is_empty()).collect();
-        Project { label, name, slots, evidence, marks }
+        Project { label, name, slots, evidence, marks, put: Vec::new(), named: Vec::new() }
     }
 
     /// Where to show it.
@@ -120,9 +149,13 @@ impl Project {
         self.slots.len() as u32 + u32::from(self.name.is_some())
     }
 
-    /// Names agree when one holds the other (a place or a size in front may be in or out).
     pub(super) fn same_name(&self, other: &Project) -> bool {
-        let (Some((a, a_len)), Some((b, b_len))) = (&self.name, &other.name) else { return false };
+        other.name.as_ref().is_some_and(|name| self.is_named(name))
+    }
+
+    /// Whether the name is its own: names agree when one holds the other (a place or a size in front may be in or out).
+    pub(super) fn is_named(&self, (a, a_len): &(String, usize)) -> bool {
+        let Some((b, b_len)) = &self.name else { return false };
         a == b || *a_len.min(b_len) >= 4 && (a.contains(b.as_str()) || b.contains(a.as_str()))
     }
 

@@ -16,6 +16,8 @@
 //! is neither `landed` nor `trial_production`; `construction_start` is `under_construction`, `production` and `completion` are
 //! `in_production`.
 //!
+//! **Rules.** [`rules()`] counts the same by the rule that found a mention or filled a slot, for records that say it.
+//!
 //! **Intervals.** Percentile bootstrap over articles, deterministic.
 //!
 //! **Input.** JSON Lines of two forms: records (`{"schema": "taojin/1", …}`), and the gold form, without text:
@@ -39,21 +41,21 @@
 
 mod facts;
 mod interval;
+mod pair;
 pub mod print;
 mod project;
 mod read;
+mod rules;
 mod score;
 mod value;
-
-use std::collections::HashMap;
 
 use serde::Serialize;
 
 use crate::error::Error;
 pub use crate::record::read::Input;
-use crate::record::read::{Place, lines};
+pub use crate::rule::{Entry, Finds};
 pub use interval::{Interval, Row};
-use read::Sameness;
+pub use rules::{RuleScore, RuleScores, rules};
 
 /// What the errors of can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -207,118 +209,15 @@ pub struct Evaluation {
 /// # Errors
 /// Where a file cannot be read to its end, holds no good line, or no record belongs to the gold.
 pub fn evaluate(gold: Input, records: Input, topics: &[Topic], tell: &mut dyn FnMut(&Error)) -> Result<Evaluation, Error> {
-    let mut result = Evaluation::default();
-    let mut articles: Vec<read::Article> = Vec::new();
-    // Number and line of the articles with an id.
-    let mut numbers: HashMap<String, Vec<(usize, u64)>> = HashMap::new();
-    let mut problems = 0;
-    let mut told = |e: Error| {
-        problems += 1;
-        tell(&e);
-    };
-    let gold_name = gold.name.clone();
-    lines(gold, &mut |place, line| match read::article(line, true) {
-        Err(why) => told(Error::new(place.to_string(), why)),
-        Ok(article) => {
-            let same = numbers.entry(article.id.clone()).or_default();
-            match same.iter().find(|(n, _)| articles[*n].origin.is_like(&article.origin)) {
-                Some((_, first)) => told(twice(place, &article.id, *first)),
-                None => {
-                    same.push((articles.len(), place.line));
-                    articles.push(article);
-                }
-            }
-        }
-    })?;
-    if articles.is_empty() {
-        return Err(Error::new(gold_name, "holds no article that can be scored (give JSON Lines, one article a line)"));
-    }
-    let mut scored: Vec<Option<Scored>> = articles.iter().map(|_| None).collect();
-    let mut good = 0u64;
-    let records_name = records.name.clone();
-    let is_one = lines(records, &mut |place, line| match read::article(line, false) {
-        Err(why) => told(Error::new(place.to_string(), why)),
-        Ok(article) => {
-            good += 1;
-            let candidates = numbers.get(&article.id).map(Vec::as_slice).unwrap_or_default();
-            let sameness = |n: usize| articles[n].origin.same(&article.origin);
-            let Some(&(n, gold_line)) = candidates.iter().rev().max_by_key(|(n, _)| (sameness(*n), scored[*n].is_none())) else {
-                result.extra.push(article.id);
-                return;
-            };
-            let sure = sameness(n);
-            if candidates.len() > 1 && sure < Sameness::Bytes {
-                // It may be any of them, or another one.
-                return match sure {
-                    Sameness::Other => result.extra.push(article.id),
-                    _ => told(unclear(place, &article.id, candidates.len())),
-                };
-            }
-            match &scored[n] {
-                // Another article with this id, of which the gold has only one.
-                Some(before) if before.sure > sure && sure != Sameness::Unknown => {
-                    result.extra.push(article.id);
-                    return;
-                }
-                Some(before) if before.sure >= sure => return told(twice(place, &article.id, before.line)),
-                Some(_) => result.extra.push(article.id.clone()),
-                None => {}
-            }
-            let doubt = score::other_text(&articles[n], &article).map(|why| {
-                let todo = "make the records from the text that the gold was made from";
-                let what = format!("{}: {why}, line {gold_line} of {gold_name} ({todo})", article.id);
-                Error::new(place.to_string(), what)
-            });
-            let (counts, mistakes) = score::compare(&articles[n], &article, topics);
-            scored[n] = Some(Scored { sure, line: place.line, doubt, counts, mistakes });
-        }
-    });
-    is_one?;
-    if good == 0 {
-        return Err(Error::new(records_name, "holds no record (give what taojin extract printed)"));
-    }
-    if scored.iter().all(Option::is_none) {
-        let why = format!("no record has an id of {gold_name} (are they of the same articles?)");
-        return Err(Error::new(records_name, why));
-    }
-    for (article, scored) in articles.iter().zip(scored) {
-        let (counts, mistakes) = match scored {
-            Some(scored) => {
-                scored.doubt.into_iter().for_each(&mut told);
-                (scored.counts, scored.mistakes)
-            }
-            None => {
-                result.missing.push(article.id.clone());
-                score::compare(article, &read::Article::default(), topics)
-            }
-        };
+    let paired = pair::compared(gold, records, tell, |gold, got| score::compare(gold, got, topics))?;
+    let mut result = Evaluation { missing: paired.missing(), ..Evaluation::default() };
+    for (article, scored) in paired.articles {
+        let (counts, mistakes) = scored.unwrap_or_else(|| score::compare(&article, &read::Article::default(), topics));
         result.counts.push(counts);
         result.mistakes.extend(mistakes);
     }
-    result.problems = problems;
+    (result.extra, result.problems) = (paired.extra, paired.problems);
     Ok(result)
-}
-
-/// What an article of the gold got.
-struct Scored {
-    /// How surely the record is of that article.
-    sure: Sameness,
-    /// The record's line.
-    line: u64,
-    /// Why it may be of another article.
-    doubt: Option<Error>,
-    counts: Counts,
-    mistakes: Vec<Mistake>,
-}
-
-fn twice(place: &Place, id: &str, first: u64) -> Error {
-    let todo = "give each article one line; where ids repeat, leave source.path or source.sha256 in both files";
-    Error::new(place.to_string(), format!("the id {id} stood in line {first} already; this line is left out ({todo})"))
-}
-
-fn unclear(place: &Place, id: &str, many: usize) -> Error {
-    let todo = "leave source.path or source.sha256 in both files, which tell them apart";
-    Error::new(place.to_string(), format!("the id {id} stands for {many} articles of the gold; this line is left out ({todo})"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{Counts, Mistake, RECORD, SLOT, SLOTS};
 /// Pairs of gold and found, those that share most first, then in the order of the text.
 ///
 /// Every gold project of the article is held against every one found: an article has a handful.
-fn pairs(gold: &[Project], got: &[Project]) -> Vec<(usize, usize)> {
+pub(super) fn pairs(gold: &[Project], got: &[Project]) -> Vec<(usize, usize)> {
     let all = gold.iter().enumerate().flat_map(|(i, a)| got.iter().enumerate().map(move |(j, b)| (a.weight(b), i, j)));
     let mut candidates: Vec<(u32, usize, usize)> = all.filter(|c| c.0 > 0).collect();
     candidates.sort_by_key(|&(weight, i, j)| (std::cmp::Reverse(weight), i, j));

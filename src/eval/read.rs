@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::Topic;
-use super::facts::{Project, Slot, event_stage, owns};
+use super::facts::{Named, Project, Put, Slot, event_stage, measured, owns};
 use super::value::{Days, Number, Value, decimal, fold};
-use crate::record::read::{self, Form, Head, Loose, Participant, scalar, short};
+use crate::record::read::{self, Event, Form, Head, Loose, Participant, scalar, short};
 
 /// An article's annotation or record.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Article {
     pub text: Option<String>,
     /// In the order of [`Topic::MENTIONS`].
     pub mentions: [Vec<Item>; 6],
+    /// The rules of mentions that are not compared by their spans, as a record has them.
+    pub others: Vec<String>,
     pub projects: Vec<Project>,
 }
 
@@ -73,6 +75,8 @@ pub(super) struct Item {
     pub shown: String,
     /// Qualifier, modality, period.
     pub attributes: [Option<String>; 3],
+    /// The rule that found it, where a record says it.
+    pub rule: Option<String>,
 }
 
 /// Reads a line of the gold (either form) or a record. The error says what is wrong and what to do.
@@ -202,7 +206,7 @@ impl Gold {
                 }
             };
             let attributes = [m.qualifier, m.modality, m.period].map(|a| a.filter(|a| !a.is_empty()));
-            article.mentions[n].push(Item { span, text: m.text, value, shown, attributes });
+            article.mentions[n].push(Item { span, text: m.text, value, shown, attributes, rule: None });
         }
         for p in self.projects {
             let mut slots = BTreeSet::new();
@@ -237,12 +241,22 @@ fn of_record(record: Loose, gold: bool) -> Result<Article, String> {
     let mut article = Article { id, origin, text: record.text, ..Article::default() };
     let names: HashMap<&str, &str> = record.companies.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
     let mut figures: HashMap<String, Slot> = HashMap::new();
+    // Rule and name of the mentions of projects.
+    let mut named: HashMap<String, Named> = HashMap::new();
     for m in record.mentions {
         let n = match topic(&m.kind) {
             Ok(Some(n)) => n,
             // A later version may print kinds that this one does not know; in the gold it is a slip of the pen.
             Err(why) if gold => return Err(why),
-            _ => continue,
+            _ => {
+                match (m.rule, m.value.name) {
+                    (Some(rule), Some(name)) if m.kind == "project" => {
+                        _ = named.insert(m.id, Named { rule, name: measured(&name) })
+                    }
+                    (rule, _) => article.others.extend(rule),
+                }
+                continue;
+            }
         };
         let span = checked(&m.text, m.start, m.end)?;
         let v = m.value;
@@ -269,20 +283,54 @@ fn of_record(record: Loose, gold: bool) -> Result<Article, String> {
             }
         };
         let attributes = [v.qualifier, v.modality, v.period].map(|a| a.filter(|a| !a.is_empty()));
-        article.mentions[n].push(Item { span, text: m.text, value, shown, attributes });
+        article.mentions[n].push(Item { span, text: m.text, value, shown, attributes, rule: m.rule });
     }
-    for p in record.projects {
-        let mut slots = BTreeSet::new();
-        let aside = |c: &&Participant| c.role.as_deref().is_none_or(owns);
-        let name = |c: &Participant| Slot::Company(fold(names.get(c.company.as_str()).copied().unwrap_or_default()));
-        slots.extend(p.companies.iter().filter(aside).map(name));
-        slots.extend(p.site.and_then(|s| code(s.code, s.country)).map(Slot::Site));
-        slots.extend(p.stage.filter(|s| !s.is_empty()).map(Slot::Stage));
-        let ids = [p.investment, p.output, p.scale].concat();
-        slots.extend(ids.iter().filter_map(|id| figures.get(id)).cloned());
-        let dated = p.events.iter().filter(|e| e.edtf.as_deref().is_some_and(|d| !d.is_empty()));
-        slots.extend(dated.filter_map(|e| Some(Slot::Event(event_stage(&e.stage)?, Days::of(e.edtf.as_deref())))));
-        article.projects.push(Project::new(p.name, slots, p.evidence.first().copied(), Vec::new()));
-    }
+    article.projects = record.projects.into_iter().map(|p| project(p, &names, &figures, &mut named)).collect();
+    article.others.extend(named.into_values().map(|n| n.rule));
     Ok(article)
+}
+
+/// A record's project, its companies and figures by what their ids stand for.
+fn project(
+    p: read::Project,
+    names: &HashMap<&str, &str>,
+    figures: &HashMap<String, Slot>,
+    named: &mut HashMap<String, Named>,
+) -> Project {
+    let aside = |c: &&Participant| c.role.as_deref().is_none_or(owns);
+    let company = |c: &Participant| Slot::Company(fold(names.get(c.company.as_str()).copied().unwrap_or_default()));
+    let site = p.site.and_then(|s| code(s.code, s.country)).map(Slot::Site);
+    let stage = p.stage.filter(|s| !s.is_empty()).map(Slot::Stage);
+    let event = |e: &Event| {
+        e.edtf.as_deref().filter(|d| !d.is_empty())?;
+        Some(Slot::Event(event_stage(&e.stage)?, Days::of(e.edtf.as_deref())))
+    };
+    let mut slots: BTreeSet<Slot> = p.companies.iter().filter(aside).map(company).collect();
+    slots.extend(site.clone());
+    slots.extend(stage.clone());
+    let ids = [p.investment, p.output, p.scale].concat();
+    slots.extend(ids.iter().filter_map(|id| figures.get(id)).cloned());
+    slots.extend(p.events.iter().filter_map(event));
+    // The first reason of a kind of event is that of the first event of the kind; what changed one stands behind.
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let put = p.reasons.iter().map(|r| {
+        let entry = match r.slot.as_str() {
+            "companies" => p.companies.iter().filter(aside).find(|c| c.company == r.value).map(company),
+            "site" => site.clone(),
+            "stage" => stage.clone(),
+            "figures" => figures.get(&r.value).cloned(),
+            "events" => {
+                let of_kind: Vec<&Event> = p.events.iter().filter(|e| e.stage == r.value).collect();
+                let number = seen.entry(&r.value).or_default();
+                let one = of_kind.get(*number).or(of_kind.first());
+                *number += 1;
+                one.and_then(|e| event(e))
+            }
+            _ => None,
+        };
+        Put { rule: r.step.clone(), entry }
+    });
+    let put = put.collect();
+    let named = p.name_mentions.iter().filter_map(|id| named.remove(id)).collect();
+    Project { put, named, ..Project::new(p.name, slots, p.evidence.first().copied(), Vec::new()) }
 }

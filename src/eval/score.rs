@@ -66,7 +66,8 @@ impl Spans {
     }
 }
 
-fn mentions(n: usize, topic: Topic, gold: &Article, got: &Article, counts: &mut Counts, mut mistakes: Option<&mut Vec<Mistake>>) {
+/// What is compared of a topic in gold and record: each span once, and without the regions of the gold.
+pub(super) fn sides<'a>(n: usize, topic: Topic, gold: &'a Article, got: &'a Article) -> (Vec<&'a Item>, Vec<&'a Item>) {
     let (mut wanted, mut found) = (distinct(&gold.mentions[n]), distinct(&got.mentions[n]));
     if topic == Topic::Place {
         let is_region = |m: &Item| matches!(&m.value, Value::Place(code) if code == "-");
@@ -74,6 +75,16 @@ fn mentions(n: usize, topic: Topic, gold: &Article, got: &Article, counts: &mut 
         found.retain(|m| regions.over(m.span).next().is_none());
         wanted.retain(|m| !is_region(m));
     }
+    (wanted, found)
+}
+
+/// Whether what was found means what the gold's mention of the same span does.
+pub(super) fn agrees(gold: &Item, got: &Item) -> bool {
+    got.value == gold.value || gold.value == Value::Date(None)
+}
+
+fn mentions(n: usize, topic: Topic, gold: &Article, got: &Article, counts: &mut Counts, mut mistakes: Option<&mut Vec<Mistake>>) {
+    let (wanted, found) = sides(n, topic, gold, got);
     let at: HashMap<(u32, u32), usize> = found.iter().enumerate().map(|(i, m)| (m.span, i)).collect();
     let in_gold: HashSet<(u32, u32)> = wanted.iter().map(|m| m.span).collect();
     let spans = Spans::new(found.iter().copied());
@@ -96,7 +107,7 @@ fn mentions(n: usize, topic: Topic, gold: &Article, got: &Article, counts: &mut 
     };
     for m in &wanted {
         if let Some(s) = at.get(&m.span).map(|&i| found[i]) {
-            let same = s.value == m.value || m.value == Value::Date(None);
+            let same = agrees(m, s);
             right[0] += 1;
             right[1] += u32::from(same);
             right[2] += u32::from(same);

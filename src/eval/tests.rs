@@ -313,3 +313,97 @@ fn of_two_mentions_with_one_span_the_later_counts() {
     let outcome = score(gold(twice, json!([])), record(got, json!([]), json!([])));
     assert_eq!(tally(&outcome, "place", "value"), (1, 1, 1));
 }
+
+/// Fired, right and wrong of the rules that fired.
+fn by_rule(outcome: &RuleScores) -> Vec<String> {
+    let fired = outcome.rules.iter().filter(|r| r.fired > 0);
+    fired.map(|r| format!("{} {} {} {} {}", r.rule.finds.name(), r.rule.id, r.fired, r.right, r.wrong)).collect()
+}
+
+#[test]
+fn rules_count_by_what_they_put() {
+    let gold = gold(
+        json!([place(0, 2, "530100"), place(10, 12, "-"), { "kind": "date", "start": 20, "end": 22, "edtf": "2024-05" }]),
+        json!([{ "name": "云岭电站", "companies": ["云岭新材"], "site": "530100", "stage": "planned",
+                 "figures": [{ "metric": "total_investment", "value": "500", "phase": null }],
+                 "events": [{ "stage": "signed", "edtf": "2024-01" }, { "stage": "production", "edtf": "2025" }] }]),
+    );
+    let ruled = |mut mention: Value, rule: &str| {
+        mention["rule"] = json!(rule);
+        mention
+    };
+    let mentions = json!([
+        ruled(found("place", 0, 2, json!({ "code": "530100" })), "place.short"),
+        // Of another place; of a region; in no place of the gold.
+        ruled(found("place", 3, 5, json!({ "code": "110000" })), "place.short"),
+        ruled(found("place", 10, 12, json!({ "code": "110000" })), "place.short"),
+        ruled(found("date", 20, 22, json!({ "edtf": "2024-06" })), "date.point"),
+        ruled(found("person", 30, 32, json!({ "name": "王五" })), "person.title"),
+        ruled(found("project", 40, 44, json!({ "name": "云岭电站" })), "project.head"),
+        ruled(found("project", 50, 54, json!({ "name": "滇池电站" })), "project.head"),
+        // It became no project.
+        ruled(found("project", 60, 64, json!({ "name": "西山电站" })), "project.quoted"),
+        found("investment", 70, 73, json!({ "metric": "total_investment", "value": "500", "qualifier": "exact" })),
+        found("investment", 80, 83, json!({ "metric": "total_investment", "value": "600", "qualifier": "exact" })),
+    ]);
+    let reason =
+        |slot: &str, value: &str, step: &str| json!({ "slot": slot, "value": value, "step": step, "start": 0, "end": 9 });
+    let companies = json!([{ "id": "c1", "name": "云岭新材" }, { "id": "c2", "name": "滇池电力" }]);
+    let projects = json!([
+        { "name": "云岭电站", "name_mentions": ["m40", "m50"], "site": { "code": "530000" }, "stage": "planned",
+          "companies": [{ "company": "c1", "role": "investor" }, { "company": "c2", "role": "contractor" }],
+          "investment": ["m70", "m80"],
+          "events": [{ "stage": "signed", "actual": true, "edtf": "2024-01" }, { "stage": "signed", "actual": true, "edtf": "2024-02" },
+                     { "stage": "production", "actual": false, "edtf": null }],
+          "reasons": [reason("companies", "c1", "company.left"), reason("companies", "c2", "company.left"),
+                      reason("site", "530000", "site.article"), reason("stage", "planned", "stage.clause"),
+                      reason("events", "signed", "event.clause"), reason("events", "signed", "event.clause"),
+                      reason("events", "production", "event.clause"), reason("figures", "m70", "figure.clause"),
+                      reason("figures", "m80", "figure.clause"),
+                      // The contractor's role was changed, which is not compared either.
+                      reason("companies", "c2", "company.by")] },
+        // Shares nothing with the gold.
+        { "name": "另一个大项目", "site": { "code": "120000" }, "reasons": [reason("site", "120000", "site.name")] },
+    ]);
+    let line = record(mentions, companies, projects);
+    let mut told = Vec::new();
+    let outcome = rules(input("gold", &[gold]), input("records", &[line]), &mut |e| told.push(e.to_string())).expect("counts");
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(
+        by_rule(&outcome),
+        [
+            "mention date.point 1 0 1",
+            "mention place.short 3 1 1",
+            "mention person.title 1 0 0",
+            "mention project.quoted 1 0 0",
+            "mention project.head 2 1 1",
+            "slot company.by 1 0 0",
+            "slot company.left 2 1 0",
+            "slot site.name 1 0 1",
+            "slot site.article 1 0 1",
+            "slot stage.clause 1 1 0",
+            "slot event.clause 3 1 1",
+            "slot figure.clause 2 1 1",
+        ]
+    );
+    let short = outcome.rules.iter().find(|r| r.rule.id == "place.short").expect("a rule");
+    assert_eq!(short.precision, Some(0.5));
+    assert!(outcome.rules.iter().all(|r| r.fired > 0 || r.precision.is_none()));
+}
+
+#[test]
+fn records_that_name_no_rule_and_rules_that_nobody_knows_are_told() {
+    let gold = || gold(json!([place(0, 2, "530100")]), json!([]));
+    let line = |rule: Value| {
+        let mut mention = found("place", 0, 2, json!({ "code": "530100" }));
+        mention["rule"] = rule;
+        record(json!([mention]), json!([]), json!([]))
+    };
+    let mut told = Vec::new();
+    let mut count = |line| rules(input("gold", &[gold()]), input("records", &[line]), &mut |e| told.push(e.to_string()));
+    let why = count(line(Value::Null)).expect_err("no rule").to_string();
+    assert!(why.contains("--explain"), "{why}");
+    let outcome = count(line(json!("place.dreamt"))).expect("counts");
+    assert_eq!((outcome.problems, by_rule(&outcome)), (1, vec![]));
+    assert!(told.len() == 1 && told[0].contains("place.dreamt"), "{told:?}");
+}

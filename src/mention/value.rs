@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::rule::FindRule;
 use crate::span::Span;
 
-/// The kinds of mention (RECORD, `mentions`).
+/// The kinds of mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -393,6 +393,7 @@ pub struct FigureValue {
     pub cue: Option<Span>,
 }
 
+/// An enum of words: each with the name that it has in records and in tables.
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
@@ -417,6 +418,8 @@ macro_rules! names {
         }
     };
 }
+
+pub(crate) use names;
 
 names! {
     /// What a figure measures.

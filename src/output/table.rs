@@ -484,6 +484,8 @@ tables! {
         required integer start = u64::from(r.start);
         /// One past its last code point.
         required integer end = u64::from(r.end);
+        /// The words of the tables that say so, each behind its table.
+        optional list words = &r.words.iter().map(|w| format!("{} {}", w.table, w.word)).collect::<Vec<_>>();
     }
 }
 

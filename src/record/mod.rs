@@ -2,11 +2,13 @@
 //! companies grouped, projects linked, the rest put into aggregates.
 
 pub(crate) mod companies;
+mod explain;
 pub(crate) mod link;
 pub(crate) mod read;
 #[cfg(feature = "cli")]
 pub(crate) mod reprint;
 mod schema;
+mod vocabulary;
 
 use sha2::{Digest, Sha256};
 
@@ -120,12 +122,15 @@ fn assemble(
     doc: &Document,
     recognised: &Recognised,
     companies: &Companies,
-    linked: link::Linked,
+    mut linked: link::Linked,
     show: Show,
 ) -> Record {
     let (mentions, home) = (&recognised.mentions, recognised.home);
     let article = doc.article;
     let text = &article.text;
+    if show.explain {
+        linked.projects.iter_mut().for_each(|p| explain::name_words(doc, mentions, p));
+    }
     let points = |span: Span| (article.map.code_point(text, span.start), article.map.code_point(text, span.end));
     let mut diagnostics: Vec<Diagnostic> = article.diagnostics.clone();
     diagnostics.extend(recognised.diagnostics.iter().cloned());

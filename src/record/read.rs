@@ -307,6 +307,16 @@ pub(crate) struct Project {
     pub scale: Vec<String>,
     pub evidence: Vec<(u32, u32)>,
     pub confidence: Option<String>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Why an entry stands in a slot of a project.
+#[derive(Clone, Debug, Deserialize)]
+#[allow(missing_docs, reason = "the fields are those of the schema")]
+pub(crate) struct Reason {
+    pub slot: String,
+    pub value: String,
+    pub step: String,
 }
 
 /// A company in a project.

@@ -1,4 +1,4 @@
-//! The record as it is printed: the types that RECORD defines, from which the JSON Schema is generated.
+//! The record as it is printed: the types from which the JSON Schema and the tables of `docs/record.md` are generated.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,8 @@ use crate::mention::{
     CompanyForm, Condition, Confidence, DateBasis, Grain, Kind, Level, Metric, Modality, OrganizationClass, Period, Qualifier,
     Resolution,
 };
+
+pub use super::vocabulary::{EventKind, Role, Scope, SiteBasis, Stage};
 
 /// One article's record.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -289,90 +291,6 @@ pub struct CompanyRecord {
     pub registry_id: Option<String>,
 }
 
-/// How a company takes part in a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Puts in the money.
-    Investor,
-    /// The company set up for the project.
-    ProjectCompany,
-    /// One of several that carry it.
-    Partner,
-    /// Signed for it.
-    Signatory,
-    /// Builds it for others.
-    Contractor,
-    /// Runs it.
-    Operator,
-    /// Lends for it.
-    Financier,
-    /// Not said.
-    Unspecified,
-}
-
-/// How far a project is, least advanced first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// 计划, 拟投资.
-    Planned,
-    /// 洽谈.
-    Negotiating,
-    /// 意向协议.
-    Intent,
-    /// 签约.
-    Signed,
-    /// 落户.
-    Landed,
-    /// 备案, 核准, 董事会通过.
-    Approved,
-    /// 开工, 在建.
-    UnderConstruction,
-    /// 试生产, 试车.
-    TrialProduction,
-    /// 投产.
-    InProduction,
-    /// 达产.
-    FullCapacity,
-    /// 停工.
-    Suspended,
-    /// 终止.
-    Terminated,
-}
-
-/// What happened to a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum EventKind {
-    /// 签约.
-    Signed,
-    /// 落户.
-    Landed,
-    /// 备案, 核准.
-    Approved,
-    /// 开工.
-    ConstructionStart,
-    /// 竣工, 建成.
-    Completion,
-    /// 试车.
-    TrialProduction,
-    /// 投产.
-    Production,
-    /// 达产.
-    FullCapacity,
-    /// 停工.
-    Suspended,
-    /// 终止.
-    Terminated,
-}
-
 /// A project.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -424,6 +342,25 @@ pub struct Reason {
     pub start: u32,
     /// One past its last code point.
     pub end: u32,
+    /// The words of the tables that say so: those of the stage or event in the sentence, the names in the site's mention, the
+    /// word of the figure's metric; empty for companies, and where the rule goes by other things.
+    #[serde(default)]
+    pub words: Vec<TableWord>,
+}
+
+/// A word of a table of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct TableWord {
+    /// The table's file under `src/data`.
+    pub table: Cow<'static, str>,
+    /// The word as the table has it.
+    pub word: Cow<'static, str>,
+    /// First code point in the text.
+    pub start: u32,
+    /// One past its last code point.
+    pub end: u32,
 }
 
 /// A company in a project.
@@ -454,22 +391,6 @@ pub struct Site {
     pub mention: Option<String>,
     /// What it rests on.
     pub basis: SiteBasis,
-}
-
-/// What a site rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum SiteBasis {
-    /// The text says that it is there.
-    Explicit,
-    /// An administrative chain in front of the name.
-    Chain,
-    /// The article's home place.
-    HomePlace,
-    /// The government or zone it was signed with.
-    Counterparty,
 }
 
 /// A milestone.
@@ -515,24 +436,6 @@ pub struct AggregateRecord {
     pub scope: Scope,
     /// The words that name the scope.
     pub label: Option<String>,
-}
-
-/// Whose an aggregate is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// A province, city, county.
-    Region,
-    /// A zone or park.
-    Park,
-    /// Several projects together.
-    Set,
-    /// A company as a whole.
-    Company,
-    /// Not said.
-    Unknown,
 }
 
 /// A warning.

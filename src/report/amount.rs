@@ -4,10 +4,12 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::record::read::Mention;
+use crate::record::{Metric, Modality};
 
 /// Figures that say how large a project is, the best first. What is spent so far, a part, a loan, a firm's capital or a
 /// subsidy says no such thing.
-const METRICS: [&str; 4] = ["total_investment", "contracted_investment", "fixed_asset_investment", "investment_other"];
+const METRICS: [Metric; 4] =
+    [Metric::TotalInvestment, Metric::ContractedInvestment, Metric::FixedAssetInvestment, Metric::InvestmentOther];
 
 /// What an amount rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -45,7 +47,9 @@ pub(super) fn principal(figures: &[&Mention]) -> Option<Amount> {
         let mut phased: Vec<(usize, &str)> = Vec::new();
         for (n, m) in figures.iter().enumerate() {
             let v = &m.value;
-            if v.metric.as_deref() != Some(metric) || v.modality.as_deref() == Some("negated") || !is_currency(v.unit.as_deref())
+            if v.metric.as_deref() != Some(metric.name())
+                || v.modality.as_deref() == Some(Modality::Negated.name())
+                || !is_currency(v.unit.as_deref())
             {
                 continue;
             }

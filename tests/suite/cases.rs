@@ -147,7 +147,7 @@ fn joined(parts: impl IntoIterator<Item = String>, with: &str) -> String {
     if parts.is_empty() { "-".to_owned() } else { parts.join(with) }
 }
 
-/// A project as `name; companies; site; stage; figures; events`; those who build, run or pay for it are left out, as in the guide.
+/// A project as `name; companies; site; stage; figures; events`; those who build, run or pay for it are left out.
 fn project(record: &Value, p: &Value) -> String {
     let named = |list_: &str, id: &Value| list(record, list_).iter().find(|m| m["id"] == *id).expect("an entry of that id");
     let owners = list(p, "companies").iter().filter(|c| !matches!(text(c, "role"), "contractor" | "operator" | "financier"));

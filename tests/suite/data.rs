@@ -6,7 +6,7 @@ use std::fs;
 use crate::common;
 use rust_decimal::Decimal;
 use serde_json::json;
-use taojin::record::{Condition, Metric, Modality, OrganizationClass, Period, Qualifier};
+use taojin::record::{Condition, EventKind, Metric, Modality, OrganizationClass, Period, Qualifier, Stage};
 
 /// A table as it stands in its file.
 struct Table {
@@ -152,37 +152,11 @@ fn metrics_and_modalities_are_known() {
 
 #[test]
 fn stages_and_events_are_known() {
-    let stages = [
-        "-",
-        "planned",
-        "negotiating",
-        "intent",
-        "signed",
-        "landed",
-        "approved",
-        "under_construction",
-        "trial_production",
-        "in_production",
-        "full_capacity",
-        "suspended",
-        "terminated",
-    ];
-    let events = [
-        "-",
-        "signed",
-        "landed",
-        "approved",
-        "construction_start",
-        "completion",
-        "trial_production",
-        "production",
-        "full_capacity",
-        "suspended",
-        "terminated",
-    ];
+    let stage = |v: &[&str]| v[0] == "-" || Stage::from_name(v[0]).is_some();
+    let event = |v: &[&str]| v[0] == "-" || EventKind::from_name(v[0]).is_some();
     let t = table("status.tsv");
-    each(&t, &["stage"], is_one_of(&stages));
-    each(&t, &["event"], is_one_of(&events));
+    each(&t, &["stage"], stage);
+    each(&t, &["event"], event);
     each(&t, &["stage", "event"], |v| v != ["-", "-"]);
 }
 
@@ -236,6 +210,10 @@ fn places_have_codes() {
         "zone" | "township" | "hamlet" => v[1] == "-",
         _ => false,
     });
+    let uses = ["bare", "county", "project", "bare+project", "county+project"];
+    let used = t.rows.iter().filter(|(_, row)| row.len() > 3);
+    let bad: Vec<_> = used.filter(|(_, row)| row[1] != "zone" || !uses.contains(&row[3].as_str())).collect();
+    assert!(bad.is_empty(), "{bad:?}");
     let t = table("abroad.tsv");
     each(&t, &["class"], is_one_of(&["country", "region", "city"]));
     each(&t, &["use"], is_one_of(&["chain", "-"]));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 use taojin::output::table::TABLES;
+use taojin::record::{Kind, Metric};
 
 use crate::common::command::Command;
 use crate::common::{at, files, list};
@@ -192,6 +193,49 @@ fn the_command_line_is_described() {
     current("docs/cli.md", &fs::read_to_string(at("docs/cli.md")).unwrap_or_default(), &all);
 }
 
+#[test]
+fn the_metrics_are_listed_by_kind() {
+    let mut list = "| kind | metrics |\n| --- | --- |\n".to_owned();
+    for kind in [Kind::Investment, Kind::Output, Kind::Scale, Kind::Amount] {
+        let metrics = Metric::ALL.iter().filter(|m| m.kind() == kind).map(|m| format!("`{}`", m.name()));
+        let name = serde_json::to_value(kind).expect("a kind is a word");
+        writeln!(list, "| `{}` | {} |", name.as_str().expect("a word"), metrics.collect::<Vec<_>>().join(", ")).unwrap();
+    }
+    current_block("docs/record.md", "metrics", &list);
+}
+
+/// The schema as the program prints it.
+fn schema() -> Value {
+    let said = Command::taojin().arg("schema").assert().code(0).get_output().stdout.clone();
+    serde_json::from_slice(&said).expect("JSON")
+}
+
+/// Lists of words that the pages explain where they are used, not in the generated tables alone.
+const EXPLAINED: [&str; 10] =
+    ["Basis", "Code", "EventKind", "Modality", "Qualifier", "Resolution", "Role", "Scope", "SiteBasis", "Stage"];
+
+/// What a reader must know beyond a line of the table: when a field is missing or null, and which words there are.
+#[test]
+fn what_a_record_may_leave_out_is_explained() {
+    let whole = page(at("docs/record.md"));
+    let (before, rest) = whole.split_once("<!-- fields -->").expect("the tables of fields");
+    let prose = format!("{before}{}", rest.split_once("<!-- /fields -->").expect("their end").1);
+    let named = |word: &str| prose.contains(&format!("`{word}`")) || prose.contains(&format!(".{word}`"));
+    let schema = schema();
+    let definitions = schema["$defs"].as_object().expect("definitions");
+    let mut missing = Vec::new();
+    for (name, definition) in definitions.iter().map(|(n, d)| (n.as_str(), d)).chain([("Record", &schema)]) {
+        let always = definition["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+        let fields = definition["properties"].as_object().into_iter().flatten().map(|(field, _)| field.as_str());
+        let words = EXPLAINED.contains(&name).then(|| words(definition).expect("a list of words"));
+        let words = words.into_iter().flatten().map(|(word, _)| word);
+        let asked = fields.filter(|field| !always.contains(field)).chain(words);
+        missing.extend(asked.filter(|word| !named(word)).map(|word| format!("{name}: {word}")));
+    }
+    assert!(EXPLAINED.iter().all(|name| definitions.contains_key(*name)), "a list of words is gone");
+    assert!(missing.is_empty(), "docs/record.md does not explain {missing:?}");
+}
+
 /// The schema, turned into tables.
 struct Fields<'a> {
     definitions: &'a Map<String, Value>,
@@ -321,8 +365,7 @@ impl<'a> Fields<'a> {
 
 #[test]
 fn the_fields_of_a_record_are_described() {
-    let said = Command::taojin().arg("schema").assert().code(0).get_output().stdout.clone();
-    let schema: Value = serde_json::from_slice(&said).expect("JSON");
+    let schema = schema();
     let definitions = schema["$defs"].as_object().expect("definitions");
     let mut fields = Fields { definitions, described: Vec::new(), tables: "\n".to_owned(), words: Vec::new() };
     fields.object("The record", "", &schema);

@@ -136,6 +136,66 @@ fn figures_as_csv_are_the_figures_as_json() {
     }
 }
 
+/// What a rule counts is what the kinds and slots count, one rule at a time.
+#[test]
+fn rules_add_up_to_the_scores() {
+    let dir = folder();
+    let drawn = extract(&archive(&dir, 3), &["--explain"]);
+    let records = put(&dir, "records.jsonl", &drawn);
+    let mut corrected: Vec<Value> = drawn.lines().map(|l| serde_json::from_str(l).expect("a record")).collect();
+    corrected[0]["companies"][0]["name"] = json!("另一家公司");
+    corrected[1]["projects"] = json!([]);
+    let gold = put(&dir, "gold.jsonl", lines(&corrected));
+    let rules = |options: &[&str]| {
+        let output = Command::taojin().arg("rules").arg("--gold").args([&gold, &records]).args(options).output();
+        let output = output.expect("the program runs");
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+        stdout(&output)
+    };
+    let scores: Value = serde_json::from_str(&stdout(&eval(&gold, &records, &["--to", "json"]))).expect("JSON");
+    let counted: Vec<Value> = serde_json::from_str(&rules(&["--to", "json"])).expect("JSON");
+    let sum = |finds: &str, of: &str| {
+        let all = counted.iter().filter(|r| r["finds"] == finds && r["of"] == of);
+        let count = |r: &Value, key: &str| r[key].as_u64().expect("a count");
+        all.fold((0, 0), |(right, found), r| (right + count(r, "right"), found + count(r, "right") + count(r, "wrong")))
+    };
+    let scored = |group, measure| {
+        let row = row(&scores, group, measure);
+        (row["right"].as_u64().expect("a count"), row["found"].as_u64().expect("a count"))
+    };
+    for kind in ["date", "place", "company"] {
+        assert_eq!(sum("mention", kind), scored(kind, "value"), "{kind}");
+    }
+    for slot in ["company", "site", "stage", "figure", "event"] {
+        assert_eq!(sum("slot", slot), scored("project", slot), "{slot}");
+    }
+    // The firm that is called otherwise in the gold, and the project that it does not have.
+    let (right, found) = sum("mention", "company");
+    assert!(right > 0 && right < found, "{right} of {found}");
+    let (right, found) = sum("slot", "stage");
+    assert!(right > 0 && right < found, "{right} of {found}");
+    let table = rules(&[]);
+    assert!(table.lines().next().is_some_and(|head| head.ends_with("fired  right  wrong precision")), "{table}");
+    assert!(table.lines().any(|l| l.starts_with("mention company.form") && l.ends_with("2      1     0.667")), "{table}");
+}
+
+#[test]
+fn rules_are_not_counted_without_their_names() {
+    let dir = folder();
+    let records = put(&dir, "records.jsonl", extract(&archive(&dir, 1), &[]));
+    let rules = |arguments: &[&std::ffi::OsStr]| {
+        let output = Command::taojin().arg("rules").args(arguments).output().expect("the program runs");
+        (output.status.code(), stderr(&output))
+    };
+    let (code, why) = rules(&["--gold".as_ref(), records.as_ref(), records.as_ref()]);
+    assert!(code == Some(2) && why.contains("names no rules") && why.contains("--explain"), "{why}");
+    let (code, why) = rules(&["--gold".as_ref(), "-".as_ref(), "-".as_ref()]);
+    assert!(code == Some(2) && why.contains("standard input"), "{why}");
+    // The one asks for the other.
+    assert_eq!(rules(&[records.as_ref()]).0, Some(2));
+    assert_eq!(rules(&["--gold".as_ref(), records.as_ref()]).0, Some(2));
+}
+
 /// Each kind of bad input: gold, records, exit code, what is said.
 #[test]
 fn bad_input_is_named_with_file_and_line() {

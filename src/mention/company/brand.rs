@@ -9,10 +9,14 @@ use super::{Names, edge};
 use crate::data::Table;
 use crate::data::any::{Openings, contains_any, ends_with_any, starts_with_any};
 use crate::data::class::TradeClass;
+use crate::data::sorted::Sorted;
 use crate::data::words::is_common;
 use crate::mention::{CompanyForm, Confidence, Expr};
 use crate::rule::FindRule;
 use crate::span::Span;
+
+/// What stands behind a brand and the place where the firm is at work.
+static AT_WORK: Sorted = Sorted::new(include_str!("../../data/firm_site.tsv"));
 
 #[derive(Debug, Default)]
 pub(super) struct Brands {
@@ -239,35 +243,7 @@ fn extend(names: &Names, brand: Span, sentence: Span) -> Option<Span> {
     } else if let Some(e) = place_at(end) {
         let behind = &text[e..limit];
         // 新澜铸管|新疆和静, 美岭|重庆生产基地: where the firm is at work.
-        let site = names.at(Table::Place, e).is_some()
-            || starts_with_any(
-                behind,
-                &[
-                    "生产基地",
-                    "制造基地",
-                    "研发",
-                    "工厂",
-                    "基地",
-                    "项目",
-                    "市",
-                    "省",
-                    "业务",
-                    "分公司",
-                    "首",
-                    "产品",
-                    "最",
-                    "超级",
-                    "新",
-                    "中",
-                    "内",
-                    "上",
-                    "第",
-                    "年",
-                    "员工",
-                    "总部",
-                    "的",
-                ],
-            );
+        let site = names.at(Table::Place, e).is_some() || AT_WORK.prefix(behind).is_some();
         let titled = starts_with_any(behind, &["总裁", "新闻", "董事", "总经理", "CEO", "负责", "发言", "副总", "首席"]);
         if titled
             || form(e).is_some()

@@ -21,63 +21,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::class::Class;
+use super::metric::{Cue, Role, cue};
 use super::quantity::Quantity;
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
-use crate::data::{Hit, Row, Table, lexicon, one_of};
+use crate::data::{Hit, Table, one_of};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::sentence::is_clause_mark;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    Plain,
-    Verb,
-    Source,
-    Put,
-    Part,
-    Deal,
-    Fund,
-    Build,
-}
-
-struct Cue {
-    metric: Metric,
-    class: Class,
-    before: bool,
-    after: bool,
-    period: Option<Period>,
-    modality: Option<Modality>,
-    role: Role,
-}
-
-static CUES: LazyLock<Vec<Option<Cue>>> = LazyLock::new(|| {
-    let cue = |row: &Row| {
-        Some(Cue {
-            metric: Metric::from_name(row.field(1))?,
-            class: Class::from_name(row.field(2)),
-            before: row.field(3) != "after",
-            after: row.field(3) != "before",
-            period: Period::from_name(row.field(4)),
-            modality: Modality::from_name(row.field(5)),
-            role: match row.field(6) {
-                "verb" => Role::Verb,
-                "source" => Role::Source,
-                "put" => Role::Put,
-                "part" => Role::Part,
-                "deal" => Role::Deal,
-                "fund" => Role::Fund,
-                "build" => Role::Build,
-                _ => Role::Plain,
-            },
-        })
-    };
-    lexicon::rows(Table::Metric).iter().map(cue).collect()
-});
-
-fn cue(hit: &Hit) -> Option<&'static Cue> {
-    CUES.get(hit.row as usize)?.as_ref()
-}
 
 /// What names the metric of a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,9 @@ mod class;
 mod cue;
 mod due;
 mod header;
+mod metric;
 mod quantity;
+mod unit;
 
 use self::cue::By;
 use rust_decimal::Decimal;
@@ -39,7 +41,7 @@ pub(crate) fn find(clues: &Clues, diagnostics: &mut Vec<Diagnostic>) -> Vec<Foun
         let joined = text[..run.to()].ends_with(['；', ';']) && sentence.span.start <= run.end + 4;
         run = if joined { Span { start: run.start, end: sentence.span.end } } else { sentence.span };
         if declares {
-            header.read(sentence.span.of(text));
+            header.read(clues.doc, sentence.span);
         }
         quantity::find(clues, sentence.span, &header, &mut quantities);
         sentence_figures(clues, run, sentence.span, &quantities, &mut found, diagnostics);

@@ -12,6 +12,8 @@ use rust_decimal::Decimal;
 
 use super::class::Class;
 use super::header::Header;
+use super::metric::cue;
+use super::unit::{Measure, Side, currency, is_mark, is_word, measure};
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::{Hit, Row, Table, lexicon};
 use crate::mention::number::{Number, Shape};
@@ -52,47 +54,6 @@ pub(super) struct Quantity {
     pub small: bool,
 }
 
-struct Unit {
-    name: &'static str,
-    factor: Decimal,
-    class: Class,
-}
-
-/// Where a currency's sign stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-    Both,
-    /// A coin behind the main unit (角, 分).
-    Minor,
-}
-
-struct Currency {
-    code: &'static str,
-    factor: Decimal,
-    side: Side,
-}
-
-static UNITS: LazyLock<Vec<Option<Unit>>> = LazyLock::new(|| {
-    let unit =
-        |row: &Row| Some(Unit { name: row.field(1), factor: row.field(2).parse().ok()?, class: Class::from_name(row.field(3)) });
-    lexicon::rows(Table::Unit).iter().map(unit).collect()
-});
-
-static CURRENCIES: LazyLock<Vec<Option<Currency>>> = LazyLock::new(|| {
-    let currency = |row: &Row| {
-        let side = match row.field(3) {
-            "before" => Side::Before,
-            "both" => Side::Both,
-            "minor" => Side::Minor,
-            _ => Side::After,
-        };
-        Some(Currency { code: row.field(1), factor: row.field(2).parse().ok()?, side })
-    };
-    lexicon::rows(Table::Currency).iter().map(currency).collect()
-});
-
 struct Word {
     qualifier: Qualifier,
     after: bool,
@@ -125,75 +86,6 @@ pub(super) fn find(clues: &Clues, sentence: Span, header: &Header, found: &mut V
     }
 }
 
-fn currency(hit: Hit) -> Option<&'static Currency> {
-    CURRENCIES.get(hit.row as usize)?.as_ref()
-}
-
-/// The unit behind a number: name, class, factor, end.
-struct Measure {
-    name: &'static str,
-    class: Class,
-    factor: Decimal,
-    end: usize,
-}
-
-fn measure(doc: &Document, at: usize, limit: usize) -> Option<Measure> {
-    let within = |h: &Hit| h.span.to() <= limit;
-    let unit = doc.scan.at(Table::Unit, at as u32).filter(within);
-    let money = doc.scan.at(Table::Currency, at as u32).filter(within);
-    if let Some(hit) = money
-        && unit.is_none_or(|u| u.span.end <= hit.span.end)
-        && let Some(c) = currency(hit).filter(|c| c.side != Side::Before)
-        && (c.side != Side::Minor || hit.span.of(&doc.folded).ends_with('钱'))
-        && !is_word(&doc.folded[..limit], hit.span)
-    {
-        let (mut end, mut name) = (hit.span.to(), c.code);
-        // 3万元欧元, 8亿元人民币: the currency follows the bare unit.
-        if c.code == "CNY"
-            && let Some(second) = doc.scan.at(Table::Currency, end as u32).filter(within)
-            && let Some(named) = currency(second).filter(|s| s.side != Side::Before && s.side != Side::Minor)
-            && second.span.len() > 3
-        {
-            (end, name) = (second.span.to(), named.code);
-        }
-        return Some(Measure { name, class: Class::Money, factor: c.factor, end });
-    }
-    let hit = unit?;
-    let u = UNITS.get(hit.row as usize)?.as_ref()?;
-    // 3方面, 5条件.
-    let rest = &doc.folded[hit.span.to()..limit];
-    let word = match u.name {
-        "m3" if hit.span.of(&doc.folded) == "方" => rest.starts_with(['面', '案', '式', '向', '法', '位', '针', '便']),
-        "条" => rest.starts_with(['件', '例', '款', '约']),
-        "unit" => rest.starts_with(['阶', '风', '账', '词']),
-        _ => false,
-    };
-    if word {
-        return None;
-    }
-    if u.name.is_ascii()
-        && doc.folded[hit.span.to()..limit].starts_with(|c: char| c.is_ascii_alphabetic())
-        && hit.span.of(&doc.folded).is_ascii()
-    {
-        // 5TB is no 5t.
-        return None;
-    }
-    Some(Measure { name: u.name, class: u.class, factor: u.factor, end: hit.span.to() })
-}
-
-/// Whether a currency's sign begins another word: 元素, 元旦, 三块地.
-fn is_word(text: &str, sign: Span) -> bool {
-    let after = &text[sign.to()..];
-    match sign.of(text) {
-        "元" => {
-            after.starts_with(['素', '旦', '月', '件', '宇', '器', '化']) || after.starts_with("至1") && after.contains('月')
-        }
-        "块" => after.starts_with(|c: char| !is_mark(c)),
-        "分" | "毛" | "角" => after.starts_with(['之', '钟', '期', '别', '类', '公', '级', '点', '析', '场', '区', '局']),
-        _ => false,
-    }
-}
-
 /// What the number, whose blanks end at `end`, is counted in: its own unit, the currency in front of it, the unit that a header
 /// or the end of its list names, or yuan left out behind a large number, which is assumed (the second value).
 fn counted_in(clues: &Clues, n: &Number, sentence: Span, header: &Header, prefixed: bool, end: usize) -> Option<(Measure, bool)> {
@@ -211,17 +103,15 @@ fn counted_in(clues: &Clues, n: &Number, sentence: Span, header: &Header, prefix
         let large = text[..n.span.to()].ends_with(['亿', '万']) && end == n.span.to();
         Some((large.then(|| listed_currency(doc, end, limit)).flatten()?, Class::Money, Decimal::ONE))
     };
-    if let Some((name, class, factor)) = header.unit(text, sentence, n.span).or_else(listed) {
+    if let Some((name, class, factor)) = header.unit(doc, sentence, n.span).or_else(listed) {
         return Some((Measure { name, class, factor, end: n.span.to() }, false));
     }
     // 投资1.85亿: the 元 is left out after a large multiplier.
     let goes_on = end;
     let end = text[..end].trim_end_matches(' ').len();
     let money = text[..end].ends_with(['亿', '万', '多', '余']) && n.style != crate::mention::number::Style::Digits;
-    let named = doc.scan.at(Table::Metric, end as u32).is_some_and(|h| {
-        let row = lexicon::rows(Table::Metric)[h.row as usize];
-        row.field(2) == "money" && row.field(3) == "both"
-    });
+    let said = doc.scan.at(Table::Metric, end as u32).and_then(|h| cue(&h));
+    let named = said.is_some_and(|c| c.class == Class::Money && c.before && c.after);
     let yuan = money && (named || money_goes_on(&text[goes_on..limit], text[..n.span.to()].ends_with('亿')));
     yuan.then_some((Measure { name: "CNY", class: Class::Money, factor: Decimal::ONE, end }, true))
 }
@@ -350,30 +240,6 @@ fn money_goes_on(rest: &str, hundred_millions: bool) -> bool {
     hundred_millions && starts_with_any(rest, &changes)
         || is_mark(c) && c != '%'
         || starts_with_any(rest, words) && (hundred_millions || !rest.starts_with("的"))
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '，' | ','
-            | '。'
-            | '、'
-            | '；'
-            | ';'
-            | '）'
-            | ')'
-            | '】'
-            | '”'
-            | '！'
-            | '!'
-            | '？'
-            | '?'
-            | '：'
-            | '（'
-            | '('
-            | '\n'
-            | ' '
-    )
 }
 
 fn skip_blanks(text: &str, from: usize, limit: usize) -> usize {

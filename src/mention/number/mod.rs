@@ -24,7 +24,7 @@ use crate::error::Diagnostic;
 use crate::span::Span;
 use crate::text::Document;
 use single::{Single, single};
-pub(crate) use single::{chinese_digit, digit};
+pub(crate) use single::{chinese_digit, digit, multipliers};
 
 /// A number as it stands in the text, multipliers applied, unit and classifier left out.
 #[derive(Clone, Debug, PartialEq)]

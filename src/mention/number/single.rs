@@ -83,7 +83,7 @@ fn multiplier_at(text: &str) -> Option<(u64, usize)> {
 }
 
 /// The product of the multipliers at an offset, and their end: 千万 is 10⁷, 万亿 10¹².
-fn multipliers(text: &str, mut at: usize) -> (Decimal, usize) {
+pub(crate) fn multipliers(text: &str, mut at: usize) -> (Decimal, usize) {
     let mut product = Decimal::ONE;
     while let Some((m, len)) = multiplier_at(&text[at..]) {
         let Some(next) = product.checked_mul(Decimal::from(m)) else { break };

@@ -2,7 +2,7 @@
 
 use super::gazetteer::{self as gaz, Use};
 use super::{Expr, tail};
-use crate::data::class::{FirmClass, ZoneClass};
+use crate::data::class::{AbroadClass, AbroadUse, FirmClass, ZoneClass};
 use crate::data::{Hit, Table, lexicon, one_of};
 use crate::mention::Confidence;
 use crate::rule::FindRule;
@@ -38,10 +38,7 @@ impl Chain {
 
     /// Whether it names a mainland division, or Hong Kong, Macau or Taiwan, and not a foreign country.
     pub(super) fn is_domestic(&self) -> bool {
-        self.expr.abroad.is_none_or(|row| {
-            let country = lexicon::rows(Table::Abroad).get(row as usize).map_or("", |r| r.field(1));
-            matches!(country, "HK" | "MO" | "TW")
-        })
+        self.expr.abroad.is_none_or(|row| matches!(country(row), "HK" | "MO" | "TW"))
     }
 
     /// Gives back a short name behind a province, and says whether it could.
@@ -121,17 +118,21 @@ fn opens_firm(doc: &Document, place: Span) -> bool {
     firm.is_some_and(|h| FirmClass::of(h.row) == Some(FirmClass::Name))
 }
 
+/// The code of the country that a row abroad is, or lies in.
+fn country(row: u32) -> &'static str {
+    lexicon::rows(Table::Abroad).get(row as usize).map_or("", |r| r.field(1))
+}
+
 /// 泰国罗勇: a country, then what lies in it.
 fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
-    let rows = lexicon::rows(Table::Abroad);
-    let field = |row: u32, n: usize| rows.get(row as usize).map_or("", |r| r.field(n));
+    let is_city = |row: u32| AbroadClass::of(row) == Some(AbroadClass::City);
     let mut expr = Expr { abroad: Some(first.row), ..Expr::default() };
     let mut span = first.span;
     let mut links = 1;
-    while field(expr.abroad.unwrap_or(first.row), 2) != "city"
+    while !is_city(expr.abroad.unwrap_or(first.row))
         && let Some(next) = hits(doc, Table::Abroad, span.end, sentence).next()
-        && field(next.row, 1) == field(first.row, 1)
-        && field(next.row, 2) != "country"
+        && country(next.row) == country(first.row)
+        && AbroadClass::of(next.row) != Some(AbroadClass::Country)
         && !opens_firm(doc, next.span)
     {
         expr.abroad = Some(next.row);
@@ -143,24 +144,25 @@ fn abroad_chain(doc: &Document, first: Hit, sentence: Span) -> Reading {
     // 约翰·兰格拉夫 holds no 格拉.
     let slips = links == 1
         && span.len() <= 6
-        && field(first.row, 2) == "city"
+        && is_city(first.row)
         && (near(text[sentence.from()..span.from()].chars().next_back()) || near(text[span.to()..sentence.to()].chars().next()));
     // 抵达|卡塔尔 holds no 达卡.
     let before = text[sentence.from()..span.from()].chars().next_back();
     let torn = links == 1
         && span.len() == 6
-        && field(first.row, 2) == "city"
+        && is_city(first.row)
         && before
             .zip(span.of(text).chars().next())
             .is_some_and(|(a, b)| gaz::is_word(a, b) && !one_of!(a, "在于从到与和及对向至、"));
     // 首都|柏林 holds no 都柏林.
     let capital = span.of(text).starts_with('都') && text[sentence.from()..span.from()].ends_with('首');
-    if links == 1 && field(first.row, 3) == "chain" || slips || torn || capital {
+    let linked_only = AbroadUse::of(first.row) == Some(AbroadUse::Chain);
+    if links == 1 && linked_only || slips || torn || capital {
         return Reading::Nothing;
     }
     // 雅卡雷伊市, 清州市: the suffix belongs to the name.
     let rest = &doc.folded[span.to()..sentence.to()];
-    if field(expr.abroad.unwrap_or(first.row), 2) == "city"
+    if is_city(expr.abroad.unwrap_or(first.row))
         && let Some(suffix) = rest.chars().next().filter(|c| matches!(c, '市' | '省' | '州' | '县' | '府' | '邦'))
         && gaz::beside(rest) != gaz::Beside::Other
         && !gaz::trims(rest)

@@ -183,11 +183,83 @@ fn candidates(expr: &Expr, year: i16) -> Vec<u32> {
     candidates
 }
 
+/// What the table of zones says of where a zone lies.
+enum OwnCode {
+    /// Here.
+    Is(u32),
+    /// In several prefectures, so that there is none (准东).
+    Without,
+    /// Nothing that could be used here.
+    Unknown,
+}
+
+/// The code of a zone of the table.
+fn own_code(expr: &Expr, chain: &[u32], context: &Context) -> OwnCode {
+    let Some(row) = expr.zone.and_then(|r| lexicon::rows(Table::Zone).get(r as usize)) else { return OwnCode::Unknown };
+    let own = row.field(2).parse::<u32>().ok();
+    // 溧阳市｜中关村科技产业园 is not the Zhongguancun of Beijing: a zone's own code lies in the province of its chain.
+    let own = own.filter(|code| chain.is_empty() || chain.iter().any(|c| c / 10_000 == code / 10_000));
+    // 临港｜经济技术开发区 in an article about Cangzhou: a word that other zones begin with, too.
+    let word = row.surface().len();
+    let goes_on = word <= 6 && expr.tail.is_some_and(|t| t.of(&context.doc.article.text).len() > word);
+    let places = &context.scene.places;
+    let far = |code: u32| !places.is_empty() && places.iter().all(|(_, c)| c / 10_000 != code / 10_000);
+    match own {
+        Some(code) if goes_on && far(code) => OwnCode::Unknown,
+        Some(code) => OwnCode::Is(code),
+        None if expr.divisions.is_empty() => OwnCode::Without,
+        None => OwnCode::Unknown,
+    }
+}
+
+/// A town tells which of several counties is meant.
+fn of_town(expr: &Expr, chain: Vec<u32>, text: &str) -> Vec<u32> {
+    let Some(town) = expr.tail.filter(|_| expr.township && chain.len() != 1) else { return chain };
+    let fits = |c: &u32| chain.is_empty() || chain.iter().any(|&o| gaz::within(*c, o));
+    let inside: Vec<u32> = gaz::counties_of_town(town.of(text)).filter(fits).collect();
+    if inside.is_empty() { chain } else { inside }
+}
+
+/// Which division an expression means.
+enum Meant {
+    /// This one, and how it is known.
+    Code(u32, Resolution),
+    /// One of several.
+    Several(Vec<u32>),
+    /// Nobody says.
+    Nothing,
+}
+
+/// Chooses among the candidates: the only one or the province, else by the article's other places and its home. `said` is how
+/// sure the words themselves are.
+fn meant(expr: &Expr, candidates: Vec<u32>, said: Resolution, at: u32, scene: &Scene) -> Meant {
+    let clear = match candidates[..] {
+        [code] => Some(code),
+        _ => candidates.iter().copied().find(|c| c % 10_000 == 0),
+    };
+    if let Some(code) = clear {
+        return Meant::Code(code, said);
+    }
+    if let Some(code) = scene.choose(&candidates, at) {
+        return Meant::Code(code, Resolution::Context);
+    }
+    // 滨海新城: a word in front of a zone's head need not be the county of that name.
+    let word = expr.tail.is_some() && matches!(expr.divisions[..], [row] if gaz::usage(row) == gaz::Use::Word);
+    if candidates.is_empty() || word {
+        let said = if candidates.is_empty() { said } else { Resolution::Context };
+        let near = scene.nearest(at).or(scene.home.map(|h| h.code));
+        return near.map_or(Meant::Nothing, |code| Meant::Code(code, said));
+    }
+    match coarsest(&candidates).filter(|c| c % 100 == 0) {
+        Some(code) => Meant::Code(code, said),
+        None => Meant::Several(candidates),
+    }
+}
+
 /// Resolves a chain: the finest division it names, by the chain itself, the article's other places and its home.
 pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue> {
-    let text = &*context.doc.folded;
+    let (text, original) = (&*context.doc.folded, &*context.doc.article.text);
     let year = year(context.doc);
-    let tail = expr.tail.map(|t| t.of(&context.doc.article.text).to_owned());
     if let Some(number) = expr.user {
         return context.doc.places?.get(number).map(|place| of_user(place, year));
     }
@@ -195,97 +267,44 @@ pub fn resolve(expr: &Expr, span: Span, context: &Context) -> Option<PlaceValue>
         return Some(abroad(row));
     }
     if expr.region {
-        return Some(PlaceValue {
-            level: Some(Level::Region),
-            path: vec![span.of(&context.doc.article.text).to_owned()],
-            ..PlaceValue::default()
-        });
+        let path = vec![span.of(original).to_owned()];
+        return Some(PlaceValue { level: Some(Level::Region), path, ..PlaceValue::default() });
     }
-    let zone = tail.clone().filter(|_| !expr.township);
-    let mut value = PlaceValue { country: Some("CN".into()), zone, ..PlaceValue::default() };
-    let own = expr.zone.and_then(|r| lexicon::rows(Table::Zone).get(r as usize)).and_then(|r| r.field(2).parse::<u32>().ok());
-    let mut candidates = candidates(expr, year);
-    // 溧阳市｜中关村科技产业园 is not the Zhongguancun of Beijing: a zone's own code lies in the province of its chain.
-    let own = own.filter(|code| candidates.is_empty() || candidates.iter().any(|c| c / 10_000 == code / 10_000));
-    // 临港｜经济技术开发区 in an article about Cangzhou: a word that other zones begin with, too.
-    let word = expr.zone.and_then(|r| lexicon::rows(Table::Zone).get(r as usize)).map_or(0, |r| r.surface().len());
-    let goes_on = word <= 6 && tail.as_ref().is_some_and(|t| t.len() > word);
-    let far = |code: &u32| context.scene.places.iter().all(|(_, c)| c / 10_000 != code / 10_000);
-    let elsewhere = goes_on && !context.scene.places.is_empty() && own.as_ref().is_some_and(far);
-    let own = own.filter(|_| !elsewhere);
-    if own.is_none() && expr.zone.is_some() && expr.divisions.is_empty() && !elsewhere {
-        // 准东 lies in two prefectures: no code.
-        return Some(PlaceValue { level: Some(Level::Zone), resolution: Resolution::Exact, ..value });
-    }
-    if let Some(code) = own {
-        candidates = vec![code_of_year(code, year)];
-    } else if expr.township
-        && candidates.len() != 1
-        && let Some(name) = expr.tail.map(|t| t.of(text))
-    {
-        let counties: Vec<u32> = gaz::counties_of_town(name).collect();
-        let inside: Vec<u32> = counties
-            .iter()
-            .copied()
-            .filter(|&c| candidates.is_empty() || candidates.iter().any(|&o| gaz::within(c, o)))
-            .collect();
-        if !inside.is_empty() {
-            candidates = inside;
-        }
-    }
-    let mut resolution = match expr.divisions.last() {
+    let zone = expr.tail.filter(|_| !expr.township).map(|t| t.of(original).to_owned());
+    let value = PlaceValue { country: Some("CN".into()), zone, ..PlaceValue::default() };
+    let chain = candidates(expr, year);
+    let own = own_code(expr, &chain, context);
+    let said = match expr.divisions.last() {
         Some(&row) if !gaz::is_full(row) => Resolution::Abbreviation,
         Some(_) => Resolution::Exact,
-        None if own.is_some() => Resolution::Exact,
+        None if matches!(own, OwnCode::Is(_)) => Resolution::Exact,
         None => Resolution::Context,
     };
-    let mut chosen = match candidates[..] {
-        [code] => Some(code),
-        _ => candidates.iter().copied().find(|c| c % 10_000 == 0),
+    let candidates = match own {
+        OwnCode::Without => return Some(PlaceValue { level: Some(Level::Zone), resolution: Resolution::Exact, ..value }),
+        OwnCode::Is(code) => vec![code_of_year(code, year)],
+        OwnCode::Unknown => of_town(expr, chain, text),
     };
-    // 滨海新城: a word in front of a zone's head need not be the county of that name.
-    if chosen.is_none()
-        && expr.tail.is_some()
-        && let [row] = expr.divisions[..]
-        && gaz::usage(row) == gaz::Use::Word
-        && context.scene.choose(&candidates, span.start).is_none()
-    {
-        candidates.clear();
-        resolution = Resolution::Context;
-    }
-    if chosen.is_none() && candidates.is_empty() {
-        chosen = context.scene.nearest(span.start).or(context.scene.home.map(|h| h.code));
-        if chosen.is_none() {
-            return Some(value);
-        }
-    } else if chosen.is_none() {
-        chosen = context.scene.choose(&candidates, span.start);
-        if chosen.is_some() {
-            resolution = Resolution::Context;
-        } else {
-            chosen = coarsest(&candidates).filter(|c| c % 100 == 0);
-        }
-    }
-    match chosen {
-        Some(code) => {
-            value.code = Some(format!("{code:06}"));
-            value.path = gaz::path(code, year);
-            value.level = Some(match expr.tail {
+    Some(match meant(expr, candidates, said, span.start, context.scene) {
+        Meant::Code(code, resolution) => {
+            let level = match expr.tail {
                 Some(_) if expr.township => Level::Township,
                 Some(_) => Level::Zone,
                 None if code % 10_000 == 0 => Level::Province,
                 None if code % 100 == 0 => Level::Prefecture,
                 None => Level::County,
-            });
-            value.resolution = resolution;
+            };
+            let (code, path) = (Some(format!("{code:06}")), gaz::path(code, year));
+            PlaceValue { code, path, level: Some(level), resolution, ..value }
         }
-        None => {
-            value.level = Some(if candidates.iter().all(|c| c % 100 != 0) { Level::County } else { Level::Prefecture });
-            value.resolution = Resolution::Ambiguous;
-            value.candidates = candidates.iter().map(|c| format!("{c:06}")).collect();
+        Meant::Several(candidates) => {
+            let counties = candidates.iter().all(|c| c % 100 != 0);
+            let level = Some(if counties { Level::County } else { Level::Prefecture });
+            let candidates = candidates.iter().map(|c| format!("{c:06}")).collect();
+            PlaceValue { level, resolution: Resolution::Ambiguous, candidates, ..value }
         }
-    }
-    Some(value)
+        Meant::Nothing => value,
+    })
 }
 
 /// A zone's code in the tables of a year: where the county did not exist yet, its prefecture or province.

@@ -2,9 +2,9 @@
 
 use super::edge::is_han;
 use super::gazetteer::{self as gaz, Use};
-use crate::data::any::{ends_with_any, starts_with_any};
-use crate::data::class::ZoneClass;
-use crate::data::{Table, lexicon, one_of};
+use crate::data::any::starts_with_any;
+use crate::data::class::{ZoneClass, ZoneEnding};
+use crate::data::{Hit, Table, lexicon, one_of};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -14,46 +14,6 @@ pub(super) struct Tail {
     pub end: Option<u32>,
     pub township: bool,
 }
-
-/// Heads that name nothing by themselves: a zone's name needs something in front of them.
-const BARE: &[&str] = &[
-    "园区",
-    "产业园",
-    "产业园区",
-    "科技园",
-    "科技园区",
-    "新城",
-    "示范区",
-    "组团",
-    "片区",
-    "生态园",
-    "物流园",
-    "创业园",
-    "软件园",
-    "创新园",
-    "文化园",
-    "创意园",
-    "商务区",
-    "大学城",
-    "孵化园",
-    "汽车城",
-    "产业城",
-    "试验区",
-    "工业新城",
-    "港区",
-    "合作区",
-    "经济区",
-    "管理区",
-    "科学城",
-    "科技城",
-    "集中区",
-    "集聚区",
-    "聚集区",
-];
-
-/// Heads that a project of that name ends in as well.
-const PROJECT: &[&str] =
-    &["产业园", "产业园区", "科技园", "工业园", "新城", "物流园", "软件园", "产业城", "生态园", "小镇", "特色小镇"];
 
 /// Reads zones, towns and villages glued to the end of a chain. `divisions` are the chain's, `zone` says that it ends in a
 /// zone already.
@@ -65,7 +25,6 @@ pub(super) fn read(doc: &Document, chain: Span, sentence: Span, divisions: &[u32
         let window: usize = text[from as usize..sentence.to()].chars().take(18).map(char::len_utf8).sum();
         let window = Span { start: from, end: from + window as u32 };
         let next = doc.scan.within(Table::Zone, window).iter().find_map(|h| {
-            let row = lexicon::rows(Table::Zone).get(h.row as usize)?;
             if gaz::shadow(doc, h.span).is_some_and(|_| h.span.len() <= 9) {
                 return None;
             }
@@ -79,7 +38,7 @@ pub(super) fn read(doc: &Document, chain: Span, sentence: Span, divisions: &[u32
                     closed && (2..=3).contains(&gap.chars().count()) && gap.chars().all(is_han) && !gaz::unnamed(gap)
                 }
                 ZoneClass::Zone if !gap.is_empty() && place_begins(doc, from) => false,
-                ZoneClass::Zone => park(text, row.surface(), gap, h.span, sentence, step > 0 || zone, divisions),
+                ZoneClass::Zone => park(text, h, gap, sentence, step > 0 || zone, divisions),
             };
             fits.then_some((h.span.end, matches!(kind, ZoneClass::Township | ZoneClass::Hamlet)))
         });
@@ -96,13 +55,18 @@ fn place_begins(doc: &Document, at: u32) -> bool {
 }
 
 /// Whether a zone's or park's head ends a name that begins behind the chain.
-fn park(text: &str, head: &str, gap: &str, hit: Span, sentence: Span, behind_zone: bool, divisions: &[u32]) -> bool {
+fn park(text: &str, head: &Hit, gap: &str, sentence: Span, behind_zone: bool, divisions: &[u32]) -> bool {
     let count = gap.chars().count();
-    let rest = &text[hit.to()..sentence.to()];
+    let rest = &text[head.span.to()..sentence.to()];
+    let ending = ZoneEnding::of(head.row).unwrap_or(ZoneEnding::Whole);
     if count == 0 {
         let county = divisions.last().is_some_and(|&r| gaz::codes(r).any(|c| c.code % 10_000 != 0));
-        if BARE.contains(&head) && (behind_zone || !county || !matches!(head, "园区" | "产业园" | "科技园" | "新城" | "港区"))
-        {
+        let bare = match ending {
+            ZoneEnding::Bare | ZoneEnding::BareProject => true,
+            ZoneEnding::County | ZoneEnding::CountyProject => behind_zone || !county,
+            ZoneEnding::Project | ZoneEnding::Whole => false,
+        };
+        if bare {
             return false;
         }
     } else if count > if behind_zone { 5 } else { 7 } || !gap.chars().all(is_han) || gaz::unnamed(gap) {
@@ -115,7 +79,8 @@ fn park(text: &str, head: &str, gap: &str, hit: Span, sentence: Span, behind_zon
         starts_with_any(behind, &["个项目", "个重点项目", "个重大项目", "项目", "重点项目", "重大项目"])
     };
     let built = starts_with_any(rest, &["项目", "建设项目", "工程", "一期", "二期"]) || one_of_list();
-    !(ends_with_any(head, PROJECT) && built)
+    let names_project = matches!(ending, ZoneEnding::Project | ZoneEnding::BareProject | ZoneEnding::CountyProject);
+    !(names_project && built)
 }
 
 /// Whether a town's or village's ending ends a name that begins behind the chain.

@@ -283,7 +283,7 @@ fn reasons(draft: &Draft, points: impl Fn(usize) -> (u32, u32)) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut push = |slot: &'static str, value: String, rule: LinkRule, sentence: usize| {
         let (start, end) = points(sentence);
-        reasons.push(Reason { slot: slot.into(), value, step: rule.id().into(), start, end });
+        reasons.push(Reason { slot: slot.into(), value, step: rule.id().into(), start, end, words: Vec::new() });
     };
     for p in &draft.companies {
         push("companies", Companies::id(p.value.0), p.rule, p.sentence);
