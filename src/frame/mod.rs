@@ -6,12 +6,36 @@
 //! knows nothing of how a name is read.
 
 mod clause;
+mod closer;
 mod item;
 mod list;
 mod predicate;
+mod sentence;
 mod subject;
 mod table;
 
 pub(crate) use clause::is_count;
-pub(crate) use list::{Closer, List, Surfaces, Told, read};
+pub(crate) use list::{Closer, List, Surfaces, Told};
 pub(crate) use predicate::{Ending, bare, ending, leads};
+
+use crate::data::Table;
+use crate::text::Document;
+use list::within;
+
+/// Reads the lists of a document.
+pub(crate) fn read(doc: &Document, surfaces: &Surfaces) -> Vec<List> {
+    let mut lists = Vec::new();
+    for (number, own) in doc.sentences.iter().enumerate() {
+        let text = own.span.of(&doc.folded);
+        let open = !doc.scan.within(Table::Status, own.span).is_empty()
+            || text.contains('等')
+            || text.contains('、')
+            || !within(&surfaces.sums, own.span).is_empty();
+        if open {
+            sentence::of_sentence(doc, number, own.span, surfaces, &mut lists);
+        }
+    }
+    item::read(doc, surfaces, &mut lists);
+    table::read(doc, &mut lists);
+    lists
+}

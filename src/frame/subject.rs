@@ -34,9 +34,11 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         let alone = own.of(text).trim().is_empty();
         let last = if alone { last.min(k + 1) } else { last };
         let window = Span { start: end, end: pieces[last].span.end };
-        let status = doc.scan.within(Table::Status, window).first().map(|h| h.row);
+        let status = doc.scan.within(Table::Status, window).first();
+        let clause = |end: u32| text[end as usize..window.to().max(end as usize)].trim_start_matches(['了', '，', ',', '。', '；', ';']).len() < text[end as usize..window.to().max(end as usize)].len() || end == window.end;
         let signs = Signs {
-            status,
+            status: status.map(|h| h.row),
+            ends: status.is_some_and(|h| clause(h.span.end)),
             sum: !within(&surfaces.sums, window).is_empty(),
             size: !within(&surfaces.sizes, window).is_empty(),
             placed: contains_any(own.of(text), &["位于", "选址", "选在", "坐落", "占地"]),

@@ -34,6 +34,8 @@ struct Candidate {
     proper: bool,
     /// Ends in a head of the table.
     headed: bool,
+    /// Ends in 工程.
+    works: bool,
     /// Whether a firm or a place of this name was found.
     itself: bool,
     /// Whether words of some length stand in front of what it ends in.
@@ -145,7 +147,7 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
             works(row) && ends && c.own && (c.proper || dense || several && any_proper || list.funded)
         }
         (None, Told::Spoken(signs)) => {
-            let told = signs.status.is_some_and(|row| works(row) || c.proper) || signs.sum || signs.size && signs.placed;
+            let told = signs.status.is_some_and(|row| works(row) || c.proper && signs.ends) || signs.sum || signs.size && signs.placed;
             let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
             told && free && !c.itself && ends && c.own && (c.proper || dense || long(c) && signs.sum)
         }
@@ -165,6 +167,10 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
         let needs = head.filter(|_| c.ending == Ending::Other && !c.headed && own.chars().count() <= 6 && !own.ends_with("项目"));
         // What a subject may be is asked last: a name that stands there is the better one.
         if matches!(list.told, Told::Spoken(_)) && names.iter().any(|n| n.span.overlaps(c.span)) {
+            continue;
+        }
+        let alone = !several && !called && !list.introduced;
+        if alone && c.works && !names.iter().any(|n| n.span.overlaps(c.span)) {
             continue;
         }
         put(doc, c, needs.map(|h| h.of(text)), membership, k, &accepted, names);
@@ -246,7 +252,12 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
     let span = Span::new(start, end);
     let name = span.of(text);
     let before = near(text, member.from(), start);
-    let headed = doc.scan.within(Table::ProjectHead, span).last().is_some_and(|h| h.span.to() == end);
+    let head = doc.scan.within(Table::ProjectHead, span).last().filter(|h| h.span.to() == end);
+    let headed = head.is_some();
+    // 生产基地: no more than a head.
+    let back = back.max(head.map_or(0, |h| h.span.len()));
+    // 粮食产能提升工程: whether works are built is asked where 工程 is read.
+    let works = head.is_some_and(|h| h.span.of(text).ends_with("工程"));
     let length = name.chars().count();
     let refused = !(2..=40).contains(&length)
         || span.len() > LONGEST
@@ -261,6 +272,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || counted(before.trim_end_matches("全新的").trim_end_matches("新的"), name)
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])
+        || starts_with_any(name, &["百亿", "千亿", "亿元"]) && length <= 8
         || starts_with_any(name, &["首台", "首批", "全线", "设计", "安排", "实现", "在", "单机", "待"])
         || name.starts_with('第') && name.contains('批') && length <= 4
         || before.ends_with(['在', '于', '向', '到', '从', '与', '和', '被'])
@@ -276,7 +288,7 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
     let capacity = sized && contains_any(name, &["年产", "日产", "/年", "日处理", "年处理", "年出栏", "年加工", "吨", "瓦", "MW", "GW", "W", "伏", "kV", "立方米", "万头", "万只", "万套", "万台", "锭"]);
     let proper = is_proper(doc, span, name, ending);
     let own = sized || length_of_end(name, back) + 2 <= length;
-    ((!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, own, itself: itself.is_some() }), verb)
+    ((!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, works, own, itself: itself.is_some() }), verb)
 }
 
 /// Whether a name holds something of its own: a place, a firm, letters, a quote, or a beginning that is no word (岚屿重机).

@@ -13,7 +13,7 @@
 //!
 //! From three on they are one.
 
-use super::naming::Name;
+use super::name::Name;
 use super::{Line, Reading};
 use crate::data::Table;
 use crate::data::any::ends_with_any;

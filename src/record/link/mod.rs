@@ -19,6 +19,7 @@ mod figures;
 mod focus;
 mod identity;
 mod milestone;
+mod name;
 mod naming;
 mod parties;
 mod print;

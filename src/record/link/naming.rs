@@ -1,34 +1,13 @@
 //! Step 1: which projects the article speaks of.
 
 use super::words::{List, ends, first_of, has, starts};
+use super::name::Name;
 use super::{Anchor, Draft, Line, Reading, first_chars, identity, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
 use crate::mention::ProjectSort as Sort;
-use crate::mention::{Membership, Value};
+use crate::mention::Value;
 use crate::span::Span;
-
-/// One occurrence of a project's name.
-pub(super) struct Name {
-    pub(super) line: usize,
-    mention: usize,
-    pub(super) whole: Span,
-    pub(super) key: String,
-    /// The same with the chain of places in front.
-    placed: Option<String>,
-    /// Without the place in front, where what is left may name it (珠海玉柴: 玉柴).
-    bare: Option<String>,
-    /// Whether it is a plant or a part, which may belong to a project that was named before.
-    part: bool,
-    /// The list that it is a member of.
-    pub(super) list: Option<Membership>,
-    /// Whether no word calls it a project and it stands in no list.
-    opened: bool,
-    /// Whether it says what a project is made of (项目新建A及B).
-    content: bool,
-    /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
-    said_of: bool,
-}
 
 /// Reads the lines and opens a draft for each project.
 pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
@@ -71,10 +50,15 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
                 drafts[d].names.push(names[n - 1].mention);
                 of_name[n - 1] = Some(d);
             } else if elsewhere.is_none() {
-                enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
-                let name = reading.project(names[n].mention).map(|p| p.name.clone());
                 // X高铁控制性工程——Y隧道: a part of it.
                 let part = reading.text(names[n - 1].whole.start, names[n - 1].whole.end).contains("控制性");
+                if part {
+                    drafts[draft].names.push(names[n].mention);
+                    keys[draft].push(names[n].key.clone());
+                } else {
+                    enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+                }
+                let name = reading.project(names[n].mention).map(|p| p.name.clone());
                 if !part
                     && !reading
                         .text(names[n - 1].whole.end, names[n].whole.start.max(names[n - 1].whole.end))
