@@ -12,7 +12,7 @@ use crate::text::Document;
 pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     let text = &*doc.folded;
     let own = piece.of(text);
-    let mut found = counted(doc, piece);
+    let mut found = counted(doc, piece).or_else(|| among(own, piece));
     for (i, _) in own.match_indices('等') {
         let after = &own[i + '等'.len_utf8()..];
         if i == 0 || starts_with_any(after, &["级", "待", "于", "同", "候", "号", "额", "价", "效", "离", "静压", "温"])
@@ -41,7 +41,7 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
             let plain = !kind.contains(|c: char| one_of!(c, "的在将已和与、为类")) && !starts_with_any(behind, RUNS_ON);
             if plain {
                 let project = matches!(HeadClass::of(head.row), Some(HeadClass::Project | HeadClass::Works)) && ends_with_any(head.span.of(text), &["项目", "工程"]);
-                let closer = if project { Closer::Projects { counted } } else { Closer::Head(head.span) };
+                let closer = if project { Closer::Projects { counted } } else { Closer::Head { span: head.span, count: 0 } };
                 found = Some((at, closer));
                 continue;
             }
@@ -56,7 +56,7 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         let (kind, length) = ending(body);
         found = Some(if kind == Ending::Place && body.chars().count() <= 12 {
             let end = start + body.len() as u32;
-            (at, Closer::Head(Span { start: end - length as u32, end }))
+            (at, Closer::Head { span: Span { start: end - length as u32, end }, count: 0 })
         } else {
             (at, Closer::Others)
         });
@@ -64,22 +64,30 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     found
 }
 
+/// 包括A、B、C在内的13条: what stands in front of 在内的 is counted.
+fn among(own: &str, piece: Span) -> Option<(u32, Closer)> {
+    let at = own.find("在内的").or_else(|| own.strip_suffix("在内").map(str::len))?;
+    let number = own[at..].trim_start_matches("在内的").starts_with(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十多"));
+    (number && at > 0).then_some((piece.start + at as u32, Closer::Projects { counted: true }))
+}
+
 /// A count of projects glued to the last member: A、B和C三个项目.
 fn counted(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     let text = &*doc.folded;
     let number = |c: char| c.is_ascii_digit() || one_of!(c, "两三四五六七八九十");
     for head in doc.scan.within(Table::ProjectHead, piece) {
-        if !matches!(head.span.of(text), "项目" | "工程") {
-            continue;
-        }
+        let called = matches!(head.span.of(text), "项目" | "工程");
         let before = Span { start: piece.start, end: head.span.start }.of(text);
-        let Some(at) = before.rfind(['个', '项', '大']) else { continue };
+        // A、B两座抽水蓄能电站: they share the head.
+        let measures: &[char] = if called { &['个', '项', '大'] } else { &['座', '条', '个', '家'] };
+        let Some(at) = before.rfind(measures) else { continue };
         let kind = &before[at + '个'.len_utf8()..];
         let list = before[..at].trim_end_matches(number);
         let count = &before[list.len()..at];
         if !count.is_empty() && count != "1" && kind.chars().count() <= 8 && list.chars().count() >= 2 && !list.ends_with(['第', '共', '的', '等']) {
             let value = number_of(count);
-            return Some((piece.start + list.len() as u32, Closer::Counted(value)));
+            let closer = if called { Closer::Counted(value) } else { Closer::Head { span: head.span, count: value } };
+            return Some((piece.start + list.len() as u32, closer));
         }
     }
     None

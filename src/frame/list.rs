@@ -40,7 +40,12 @@ pub(crate) enum Closer {
     /// A、B和C三个项目: the count that is glued to the last member.
     Counted(usize),
     /// 等6条国省干线公路: where the head stands that the members share.
-    Head(Span),
+    Head {
+        /// Where the head stands.
+        span: Span,
+        /// How many members the text counts; 0 where it does not.
+        count: usize,
+    },
     /// 等 alone.
     Bare,
     /// 等部门, 等地: what is listed is nothing built.

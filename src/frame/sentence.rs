@@ -11,10 +11,10 @@
 use super::clause::{Piece, pieces};
 use super::closer::{behind, closer, predicate};
 use super::list::{Closer, List, Surfaces, Told, within};
-use super::predicate::{Ending, ending, subject};
+use super::predicate::{Ending, ending, leads, subject};
 use super::subject as spoken;
 use crate::data::any::{contains_any, ends_with_any};
-use crate::data::one_of;
+use crate::data::{Table, one_of};
 use crate::data::words::is_common;
 use crate::span::Span;
 use crate::text::Document;
@@ -38,7 +38,7 @@ pub(super) fn of_sentence(doc: &Document, number: usize, sentence: Span, surface
         of_clause(doc, number, clause, surfaces, lists);
         // 签约项目6个，包括A、B；C、D: each is a project.
         if opens || introduced && clause.pieces[0].opens {
-            for list in lists[first..].iter_mut().filter(|l| l.closer.is_none()) {
+            for list in lists[first..].iter_mut().filter(|l| matches!(l.closer, None | Some(Closer::Bare))) {
                 list.closer = Some(Closer::Projects { counted: true });
                 list.introduced = true;
             }
@@ -89,8 +89,15 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
             members.push(last);
             continue;
         }
-        // 建成A、B: the status is the verb in front.
-        let front = last.of(text).trim().chars().count() < 2;
+        // 建成A、B; 广东建成A: the status is the verb in front.
+        let governs = || {
+            status.is_some_and(|hit| {
+                let object = Span { start: hit.span.end, end: own.end }.of(text).trim_start_matches('了');
+                let named = object.chars().count() >= 4 && !object.starts_with(['的', '后', '，', '以', '前', '并']);
+                named && leads(hit.span.of(text)) && ending(last.of(text).trim_end()).0 == Ending::Other && doc.scan.at(Table::Status, hit.span.end).is_none()
+            })
+        };
+        let front = last.of(text).trim().chars().count() < 2 || closer.is_none() && governs();
         if front && closer.is_none() && status.is_some() {
             if !members.is_empty() {
                 // 建设A、完成B: what stands before has none of its own.

@@ -137,7 +137,8 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
             !mixed && !awarded && spoken && (any_proper || works_told || list.introduced) && (several || counted || whole(c))
         }
         (Some(Closer::Counted(count)), _) => (any_whole || matches!(list.told, Told::Behind(_))) && !mixed && !awarded && several && count == list.members.len(),
-        (Some(Closer::Head(_)), _) => whole(c) || c.span.of(text).chars().count() <= 6,
+        (Some(Closer::Head { count, .. }), _) if count > 0 => several && count == list.members.len() && (whole(c) || c.span.of(text).chars().count() <= 6),
+        (Some(Closer::Head { .. }), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
         (Some(Closer::Bare), _) if builds => whole(c) || several && any_whole && c.proper,
@@ -153,6 +154,7 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
         }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
         (None, Told::Not) if builds => whole(c) && c.own && (c.proper || dense) && (several || c.headed || c.ending == Ending::Work || list.funded),
+        (None, Told::Not) if dense && front && !several => c.own && c.proper && (c.headed || c.ending == Ending::Work),
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
         (None, Told::Item) => false,
     };
@@ -197,8 +199,8 @@ fn works(row: u32) -> bool {
 
 /// The head that short members share: that of the closer, or a line's at the end of the last.
 fn shared_head(doc: &Document, list: &List, candidates: &[Option<Candidate>]) -> Option<Span> {
-    if let Some(Closer::Head(head)) = list.closer {
-        return Some(head);
+    if let Some(Closer::Head { span, .. }) = list.closer {
+        return Some(span);
     }
     let (last, others) = candidates.split_last()?;
     let last = last.as_ref()?;
