@@ -24,6 +24,7 @@ use super::class::Class;
 use super::metric::{Cue, Role, cue};
 use super::quantity::Quantity;
 use crate::data::any::{contains_any, ends_with_any, starts_with_any};
+use crate::data::class::StatusStage;
 use crate::data::{Hit, Table, one_of};
 use crate::mention::{FigureValue, Kind, Metric, Modality, Period, Qualifier};
 use crate::span::Span;
@@ -139,7 +140,7 @@ pub(super) fn choose(scope: &Scope, q: &Quantity) -> Option<Choice> {
     }
     let metric = match q.class {
         Class::Quantity | Class::Power
-            if !q.small && (yields(scope, q) || heads_project(scope, q, false) || planned(scope, q)) =>
+            if !q.small && (yields(scope, q) || heads_project(scope, q, false) || heads_works(scope, q) || planned(scope, q)) =>
         {
             Metric::Capacity
         }
@@ -477,6 +478,30 @@ fn heads_project(scope: &Scope, q: &Quantity, loose: bool) -> bool {
                 && !matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次")
         })
         && q.qualifier != Qualifier::Order
+}
+
+/// Whether the quantity stands in a name that no head closes, in a list or in front of a status: 中农冀丰20万吨饲料、县医药物流中心进度
+/// 正常; 粤桂钛白5万吨扩能建成投产.
+fn heads_works(scope: &Scope, q: &Quantity) -> bool {
+    let text = &*scope.doc.folded;
+    let end = clause_end(text, scope.sentence, scope.behind);
+    let after = Span { start: scope.behind, end };
+    let before = scope.text(scope.clause, q.span.start);
+    // 产量达20万吨: a cue stands there, and no name.
+    let cued = before.ends_with(|c: char| one_of!(c, "达至到产为过约超近共计了仅有供量的用耗")) || before.chars().count() < 2;
+    if cued || matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次" | "桶") || q.qualifier == Qualifier::Order {
+        return false;
+    }
+    let works = |h: &&Hit| {
+        use StatusStage::{Complete, FullCapacity, InProduction, Suspended, Terminated, TrialProduction, UnderConstruction};
+        let stage = StatusStage::of(h.row);
+        matches!(stage, Some(Complete | FullCapacity | InProduction | Suspended | Terminated | TrialProduction | UnderConstruction))
+    };
+    let Some(status) = scope.doc.scan.within(Table::Status, after).iter().find(works) else { return false };
+    let product = Span { start: scope.behind, end: status.span.start }.of(text);
+    let product = product.split(['、', '等']).next().unwrap_or(product);
+    let letters = product.chars().all(|c| c.is_alphabetic() && !one_of!(c, "的了在已将为，是及"));
+    letters && (2..=12).contains(&product.chars().count())
 }
 
 /// How many bytes a clause may have; what lies further away governs nothing, and finding stays linear.

@@ -14,6 +14,7 @@
 //! Every entry of a slot keeps the rule that put it there and the sentence it rests on (`Put`); `--explain` prints them.
 //! What the words of a line say to several steps stands in `cue`, the lists of words in `words`.
 
+mod ceremony;
 mod cue;
 mod figures;
 mod focus;

@@ -1,12 +1,13 @@
 //! Step 4: how far each project is, and when it came or will come there.
 
+use super::ceremony;
 use super::cue::reached;
 use super::focus::Reach;
 use super::focus::{members, owner};
 use super::milestone::{date_of, dated, milestone, periods};
 use super::status::status;
 use super::words::{List, ends, has, named, starts, strip_all, valued};
-use super::{Change, Changed, Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
+use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::ProjectSort as Sort;
@@ -164,7 +165,7 @@ pub(super) fn follow(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
         }
         periods(reading, line, drafts);
     }
-    held(reading, lines, drafts);
+    ceremony::held(reading, lines, drafts);
     announced(reading, lines, drafts);
     // Lines without a name by which the project that they go on about is still to be built.
     let mut ahead: Vec<Option<usize>> = vec![None; drafts.len()];
@@ -248,44 +249,6 @@ fn announced(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
                 }
             }
         }
-    }
-}
-
-/// 4月17日举行签约仪式,三个项目签约: the projects named from there on are signed, where nothing else is said of them.
-fn held(reading: &Reading, lines: &[Line], drafts: &mut [Draft]) {
-    let of_line = |line: &Line| {
-        let text = line.sentence.span.of(&reading.doc.folded);
-        let set = has(text, List::CeremonyOf);
-        let (_, reached) = valued(List::Ceremony).iter().find(|(w, _)| text.contains(w)).filter(|_| set)?;
-        let (stage, kind) = reached.split_once(' ')?;
-        let known = (named::<Stage>(stage)?, named::<EventKind>(kind)?);
-        let date = line.mentions.clone().find(|&i| dated(reading, i).is_some_and(|d| d.grain == Grain::Day && d.edtf.is_some()));
-        let held = date.is_none_or(|i| {
-            let first = dated(reading, i).and_then(|d| d.first);
-            !matches!((first, reading.doc.article.metadata.reference_date), (Some(f), Some(r)) if f > r)
-        });
-        held.then_some((known, date, line.number))
-    };
-    // The one with its day, else the first.
-    let all: Vec<_> = lines.iter().take(8).filter(|l| !l.headline).filter_map(of_line).collect();
-    let Some(&((stage, kind), date, number)) = all.iter().find(|(_, date, _)| date.is_some()).or(all.first()) else { return };
-    for draft in drafts.iter_mut() {
-        let behind = draft.sentences.first().is_some_and(|&s| s >= number);
-        // 市长宣布项目开工, in the last sentence of a report: the start has the date of the ceremony that the report opens with.
-        let undated = draft.events.iter_mut().find(|p| p.value.kind == kind && p.value.actual && p.value.mention.is_none());
-        if let Some(event) = undated.filter(|p| behind && date.is_some() && p.on(Ground::Current)) {
-            event.value.mention = date;
-            event.value.edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-            draft.changes.push(Change { of: Changed::Day(kind), rule: LinkRule::EventCeremony, sentence: number });
-            continue;
-        }
-        let told = draft.stages.iter().any(|p| p.value > Stage::Planned) || draft.events.iter().any(|p| p.value.actual);
-        if !behind || told {
-            continue;
-        }
-        draft.stages.push(Put { value: stage, rule: LinkRule::StageCeremony, sentence: number });
-        let edtf = date.and_then(|i| dated(reading, i)).and_then(|d| d.edtf.clone());
-        milestone(draft, Milestone { kind, actual: true, edtf, mention: date }, LinkRule::EventCeremony, number);
     }
 }
 
