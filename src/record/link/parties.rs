@@ -167,6 +167,11 @@ fn of_pair(reading: &Reading, line: &Line, i: usize) -> Option<usize> {
     }
     let k = glued(reading, line, i)?;
     let own = line.anchors[k];
+    // A项目、X公司B项目、C项目: a firm inside the list belongs to the member behind it alone.
+    let first = line.anchors.iter().position(|a| a.group == own.group);
+    if first.is_some_and(|first| first < k) {
+        return Some(own.draft);
+    }
     let other = line.mentions.clone().any(|m| {
         m != i
             && reading.companies.of(m).is_some()

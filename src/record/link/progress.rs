@@ -6,14 +6,14 @@ use super::focus::Reach;
 use super::focus::{members, owner};
 use super::milestone::{date_of, dated, milestone, periods};
 use super::status::status;
-use super::words::{List, ends, has, named, starts, strip_all, valued};
+use super::words::{List, ends, has, starts, strip_all};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::ProjectSort as Sort;
 use crate::mention::{Grain, Kind, Metric, Modality, Value};
 use crate::record::{EventKind, Stage};
-use crate::rule::{Ground, LinkRule};
+use crate::rule::LinkRule;
 use crate::span::Span;
 use crate::text::sentence::is_clause_mark;
 
