@@ -46,11 +46,15 @@ pub(super) fn pieces(text: &str, sentence: Span) -> Vec<Piece> {
             continue;
         }
         // 2,000万吨: groups of digits.
-        let digits = c == ',' && text[..at].ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
+        let digits = c == ','
+            && text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
         // 5、6号机组: one thing by two numbers.
         let numbers = c == '、' && {
             let number = |c: char| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十");
-            text[..at].ends_with(number) && chars.peek().is_some_and(|&(_, c)| number(c)) && !text[..at].trim_end_matches(number).trim().is_empty()
+            text[..at].ends_with(number)
+                && chars.peek().is_some_and(|&(_, c)| number(c))
+                && !text[..at].trim_end_matches(number).trim().is_empty()
                 && text[..at].trim_end_matches(number).len() > start
         };
         if numbers {
@@ -101,5 +105,6 @@ fn closed(text: &str, open: usize, limit: usize, mark: char, close: char) -> Opt
 pub(crate) fn is_count(text: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || one_of!(c, "一二三四五六七八九十两几多数百千余");
     let rest = text.trim_start_matches(number);
-    rest.len() < text.len() && rest.starts_with(|c: char| one_of!(c, "个条座家处批项宗类片件幢栋名位套间种次户口亩台组")) || text.starts_with("一批")
+    rest.len() < text.len() && rest.starts_with(|c: char| one_of!(c, "个条座家处批项宗类片件幢栋名位套间种次户口亩台组"))
+        || text.starts_with("一批")
 }

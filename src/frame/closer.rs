@@ -15,7 +15,8 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     let mut found = counted(doc, piece).or_else(|| among(own, piece));
     for (i, _) in own.match_indices('等') {
         let after = &own[i + '等'.len_utf8()..];
-        if i == 0 || starts_with_any(after, &["级", "待", "于", "同", "候", "号", "额", "价", "效", "离", "静压", "温"])
+        if i == 0
+            || starts_with_any(after, &["级", "待", "于", "同", "候", "号", "额", "价", "效", "离", "静压", "温"])
             || own[..i].ends_with(['平', '相', '同', '对', '高', '初', '中', '均', '特', '一', '二', '三', '头', '上'])
         {
             continue;
@@ -34,13 +35,15 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         if let Some(head) = head {
             let kind = &rest[..(head.span.start - start) as usize];
             let behind = &rest[(head.span.end - start) as usize..];
-            if contains_any(kind, &["竞技", "竞赛", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"]) {
+            if contains_any(kind, &["竞技", "竞赛", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"])
+            {
                 found = Some((at, Closer::Others));
                 continue;
             }
             let plain = !kind.contains(|c: char| one_of!(c, "的在将已和与、为类")) && !starts_with_any(behind, RUNS_ON);
             if plain {
-                let project = matches!(HeadClass::of(head.row), Some(HeadClass::Project | HeadClass::Works)) && ends_with_any(head.span.of(text), &["项目", "工程"]);
+                let project = matches!(HeadClass::of(head.row), Some(HeadClass::Project | HeadClass::Works))
+                    && ends_with_any(head.span.of(text), &["项目", "工程"]);
                 let closer = if project { Closer::Projects { counted } } else { Closer::Head { span: head.span, count: 0 } };
                 found = Some((at, closer));
                 continue;
@@ -67,7 +70,9 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
 /// 包括A、B、C在内的13条: what stands in front of 在内的 is counted.
 fn among(own: &str, piece: Span) -> Option<(u32, Closer)> {
     let at = own.find("在内的").or_else(|| own.strip_suffix("在内").map(str::len))?;
-    let number = own[at..].trim_start_matches("在内的").starts_with(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十多"));
+    let number = own[at..]
+        .trim_start_matches("在内的")
+        .starts_with(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十多"));
     (number && at > 0).then_some((piece.start + at as u32, Closer::Projects { counted: true }))
 }
 
@@ -84,7 +89,12 @@ fn counted(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         let kind = &before[at + '个'.len_utf8()..];
         let list = before[..at].trim_end_matches(number);
         let count = &before[list.len()..at];
-        if !count.is_empty() && count != "1" && kind.chars().count() <= 8 && list.chars().count() >= 2 && !list.ends_with(['第', '共', '的', '等']) {
+        if !count.is_empty()
+            && count != "1"
+            && kind.chars().count() <= 8
+            && list.chars().count() >= 2
+            && !list.ends_with(['第', '共', '的', '等'])
+        {
             let value = number_of(count);
             let closer = if called { Closer::Counted(value) } else { Closer::Head { span: head.span, count: value } };
             return Some((piece.start + list.len() as u32, closer));
@@ -105,13 +115,29 @@ fn number_of(count: &str) -> usize {
 
 /// What stands behind 等 where nothing that is built is listed.
 const NOT_BUILT: &[&str] = &[
-    "地", "国", "省", "市", "县", "区", "人", "企业", "部门", "方面", "领域", "行业", "单位", "城市", "产业", "产品", "公司", "客户", "因素",
-    "方式", "形式", "活动", "问题", "业务", "材料", "设备", "指标", "措施", "举措", "政策", "机构", "院校", "高校", "专业", "乡镇", "街道", "村", "品种", "作物",
+    "地", "国", "省", "市", "县", "区", "人", "企业", "部门", "方面", "领域", "行业", "单位", "城市", "产业", "产品", "公司",
+    "客户", "因素", "方式", "形式", "活动", "问题", "业务", "材料", "设备", "指标", "措施", "举措", "政策", "机构", "院校",
+    "高校", "专业", "乡镇", "街道", "村", "品种", "作物",
 ];
 
 /// What goes on behind the head of a closer where it is none.
-const RUNS_ON: &[&str] =
-    &["难题", "力度", "方面", "场景", "领域", "类", "建设方面", "建设领域", "建设水平", "管理", "经验", "标准", "技术", "设备", "材料"];
+const RUNS_ON: &[&str] = &[
+    "难题",
+    "力度",
+    "方面",
+    "场景",
+    "领域",
+    "类",
+    "建设方面",
+    "建设领域",
+    "建设水平",
+    "管理",
+    "经验",
+    "标准",
+    "技术",
+    "设备",
+    "材料",
+];
 
 /// Whether nothing but a status, or nothing at all, stands behind 等.
 fn subject_end(doc: &Document, rest: &str, start: u32) -> bool {

@@ -63,7 +63,14 @@ fn run(doc: &Document, items: &[Item], lists: &mut Vec<List>) {
     }
     let closer = Some(Closer::Projects { counted: true });
     for item in items {
-        lists.push(List { sentence: item.sentence, members: vec![item.head], closer, told: Told::Item, introduced: true, funded: item.told });
+        lists.push(List {
+            sentence: item.sentence,
+            members: vec![item.head],
+            closer,
+            told: Told::Item,
+            introduced: true,
+            funded: item.told,
+        });
     }
 }
 
@@ -100,9 +107,10 @@ fn item(doc: &Document, number: usize, surfaces: &Surfaces) -> Option<Item> {
     if !named || contains_any(name, &["应", "须", "不得", "要求", "规定", "必须", "严格"]) {
         return None;
     }
-    let told = !within(&surfaces.sums, sentence.span).is_empty() || !doc.scan.within(Table::Status, sentence.span).is_empty() || {
-        // A head that is a sentence of its own: the next one tells.
-        doc.sentences.get(number + 1).is_some_and(|n| !within(&surfaces.sums, n.span).is_empty())
-    };
+    let told =
+        !within(&surfaces.sums, sentence.span).is_empty() || !doc.scan.within(Table::Status, sentence.span).is_empty() || {
+            // A head that is a sentence of its own: the next one tells.
+            doc.sentences.get(number + 1).is_some_and(|n| !within(&surfaces.sums, n.span).is_empty())
+        };
     (2..=LONGEST).contains(&chars).then_some(Item { sentence: number, mark, head, told })
 }

@@ -14,8 +14,8 @@ use super::list::{Closer, List, Surfaces, Told, within};
 use super::predicate::{Ending, ending, leads, subject};
 use super::subject as spoken;
 use crate::data::any::{contains_any, ends_with_any};
-use crate::data::{Table, one_of};
 use crate::data::words::is_common;
+use crate::data::{Table, one_of};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -60,13 +60,37 @@ struct Clause<'a> {
 fn introduces(doc: &Document, sentence: Span, piece: Span) -> bool {
     let text = &*doc.folded;
     let own = piece.of(text);
-    let word = ["包括", "分别为", "分别是", "依次为", "依次是", "主要有", "主要包括", "其中包括"].iter().find_map(|w| own.find(w));
+    let word =
+        ["包括", "分别为", "分别是", "依次为", "依次是", "主要有", "主要包括", "其中包括"].iter().find_map(|w| own.find(w));
     word.is_some_and(|at| {
         let before = Span { start: sentence.start, end: piece.start + at as u32 }.of(text);
         let last = before.rsplit('。').next().unwrap_or(before);
-        at < 30 && contains_any(last, &["个项目", "项目有", "签约项目", "开工项目", "竣工项目", "投产项目", "重点项目", "重大项目", "批项目", "个工程", "开工的项目", "签约的项目"])
+        at < 30
+            && contains_any(
+                last,
+                &[
+                    "个项目",
+                    "项目有",
+                    "签约项目",
+                    "开工项目",
+                    "竣工项目",
+                    "投产项目",
+                    "重点项目",
+                    "重大项目",
+                    "批项目",
+                    "个工程",
+                    "开工的项目",
+                    "签约的项目",
+                ],
+            )
             || at < 30 && last.ends_with("项目")
-            || at < 30 && last.char_indices().rev().take(10).any(|(i, _)| last[i..].starts_with("项目") && last[i + "项目".len()..].chars().all(|c| c.is_ascii_digit() || one_of!(c, "个，,、一二三四五六七八九十")))
+            || at < 30
+                && last.char_indices().rev().take(10).any(|(i, _)| {
+                    last[i..].starts_with("项目")
+                        && last[i + "项目".len()..]
+                            .chars()
+                            .all(|c| c.is_ascii_digit() || one_of!(c, "个，,、一二三四五六七八九十"))
+                })
     })
 }
 
@@ -94,7 +118,10 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
             status.is_some_and(|hit| {
                 let object = Span { start: hit.span.end, end: own.end }.of(text).trim_start_matches('了');
                 let named = object.chars().count() >= 4 && !object.starts_with(['的', '后', '，', '以', '前', '并']);
-                named && leads(hit.span.of(text)) && ending(last.of(text).trim_end()).0 == Ending::Other && doc.scan.at(Table::Status, hit.span.end).is_none()
+                named
+                    && leads(hit.span.of(text))
+                    && ending(last.of(text).trim_end()).0 == Ending::Other
+                    && doc.scan.at(Table::Status, hit.span.end).is_none()
             })
         };
         let front = last.of(text).trim().chars().count() < 2 || closer.is_none() && governs();
@@ -106,7 +133,8 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
             // 竣工的是A和B: told in front.
             let hit = status.map_or(own, |h| h.span);
             let after = Span { start: hit.end, end: own.end }.of(text);
-            if let Some(rest) = ["的是", "的有", "的还有", "的包括", "的主要是"].iter().find_map(|w| after.strip_prefix(w)) {
+            if let Some(rest) = ["的是", "的有", "的还有", "的包括", "的主要是"].iter().find_map(|w| after.strip_prefix(w))
+            {
                 let row = status.map_or(Told::Not, |h| Told::Behind(h.row));
                 let mut named = vec![Span { start: own.end - rest.len() as u32, end: own.end }];
                 named.extend(pieces[k + 1..].iter().map(|p| p.span));
@@ -128,7 +156,15 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
     }
 }
 
-fn push(doc: &Document, sentence: usize, mut members: Vec<Span>, closer: Option<Closer>, told: Told, funded: bool, lists: &mut Vec<List>) {
+fn push(
+    doc: &Document,
+    sentence: usize,
+    mut members: Vec<Span>,
+    closer: Option<Closer>,
+    told: Told,
+    funded: bool,
+    lists: &mut Vec<List>,
+) {
     let text = &*doc.folded;
     // A、B和C: only the last joint may be a word.
     let count = members.len();
@@ -173,7 +209,15 @@ fn subject_of(text: &str, mut span: Span, dates: &[Span]) -> u32 {
         // 2027年｜年底投产: the words run into the date.
         let cut = date.filter(|d| d.end + 9 >= end && d.end <= span.end.max(end) + 9).map(|d| d.start.max(span.start));
         match cut {
-            Some(cut) if cut < end && Span { start: date.map_or(end, |d| d.end.min(end)), end }.of(text).trim_matches(['前', '后', '起', '将', '已', '就']).is_empty() => span.end = cut,
+            Some(cut)
+                if cut < end
+                    && Span { start: date.map_or(end, |d| d.end.min(end)), end }
+                        .of(text)
+                        .trim_matches(['前', '后', '起', '将', '已', '就'])
+                        .is_empty() =>
+            {
+                span.end = cut
+            }
             _ => return end,
         }
     }

@@ -35,7 +35,11 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         let last = if alone { last.min(k + 1) } else { last };
         let window = Span { start: end, end: pieces[last].span.end };
         let status = doc.scan.within(Table::Status, window).first();
-        let clause = |end: u32| text[end as usize..window.to().max(end as usize)].trim_start_matches(['了', '，', ',', '。', '；', ';']).len() < text[end as usize..window.to().max(end as usize)].len() || end == window.end;
+        let clause = |end: u32| {
+            text[end as usize..window.to().max(end as usize)].trim_start_matches(['了', '，', ',', '。', '；', ';']).len()
+                < text[end as usize..window.to().max(end as usize)].len()
+                || end == window.end
+        };
         let signs = Signs {
             status: status.map(|h| h.row),
             ends: status.is_some_and(|h| clause(h.span.end)),
@@ -46,7 +50,14 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         };
         if signs.status.is_some() || signs.sum || signs.size {
             let members = vec![Span { start: piece.span.start, end }];
-            lists.push(List { sentence: number, members, closer: None, told: Told::Spoken(signs), introduced: false, funded: signs.sum });
+            lists.push(List {
+                sentence: number,
+                members,
+                closer: None,
+                told: Told::Spoken(signs),
+                introduced: false,
+                funded: signs.sum,
+            });
         }
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn read(doc: &Document, lists: &mut Vec<List>) {
         }
         let cells = cells(text, sentence.span);
         let name = |cell: &Span| matches!(cell.of(text), "项目" | "项目名称" | "工程名称" | "工程" | "名称");
-        let heads = |cell: &&Span| contains_any(cell.of(text), &["单位", "业主", "投资", "地点", "工期", "规模", "进度", "状态", "内容"]);
+        let heads =
+            |cell: &&Span| contains_any(cell.of(text), &["单位", "业主", "投资", "地点", "工期", "规模", "进度", "状态", "内容"]);
         if let Some(column) = cells.iter().position(name).filter(|_| cells.iter().filter(heads).count() > 0) {
             head = Some((column, cells.len()));
             continue;
@@ -53,6 +54,13 @@ pub(super) fn read(doc: &Document, lists: &mut Vec<List>) {
         let Some((column, count)) = head.filter(|&(_, count)| cells.len() == count) else { continue };
         let _ = count;
         let closer = Some(Closer::Projects { counted: true });
-        lists.push(List { sentence: number, members: vec![cells[column]], closer, told: Told::Item, introduced: true, funded: false });
+        lists.push(List {
+            sentence: number,
+            members: vec![cells[column]],
+            closer,
+            told: Told::Item,
+            introduced: true,
+            funded: false,
+        });
     }
 }

@@ -489,13 +489,17 @@ fn heads_works(scope: &Scope, q: &Quantity) -> bool {
     let before = scope.text(scope.clause, q.span.start);
     // 产量达20万吨: a cue stands there, and no name.
     let cued = before.ends_with(|c: char| one_of!(c, "达至到产为过约超近共计了仅有供量的用耗")) || before.chars().count() < 2;
-    if cued || matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次" | "桶") || q.qualifier == Qualifier::Order {
+    if cued || matches!(q.unit.as_str(), "m" | "座" | "条" | "person" | "户" | "人次" | "桶") || q.qualifier == Qualifier::Order
+    {
         return false;
     }
     let works = |h: &&Hit| {
         use StatusStage::{Complete, FullCapacity, InProduction, Suspended, Terminated, TrialProduction, UnderConstruction};
         let stage = StatusStage::of(h.row);
-        matches!(stage, Some(Complete | FullCapacity | InProduction | Suspended | Terminated | TrialProduction | UnderConstruction))
+        matches!(
+            stage,
+            Some(Complete | FullCapacity | InProduction | Suspended | Terminated | TrialProduction | UnderConstruction)
+        )
     };
     let Some(status) = scope.doc.scan.within(Table::Status, after).iter().find(works) else { return false };
     let product = Span { start: scope.behind, end: status.span.start }.of(text);

@@ -294,7 +294,8 @@ pub(super) fn is_governed(doc: &Document, start: usize, own: &str) -> bool {
     }
     // 大连, 一期, 高速: names and other words of the dictionary.
     let named = [Table::Place, Table::Abroad, Table::Firm, Table::Zone].iter().any(|&t| doc.scan.at(t, start as u32).is_some());
-    let other = first.ends_with('期') || matches!(first, "高速" | "高新" | "全新" | "低速" | "快速" | "长三" | "超高" | "特高" | "新型");
+    let other =
+        first.ends_with('期') || matches!(first, "高速" | "高新" | "全新" | "低速" | "快速" | "长三" | "超高" | "特高" | "新型");
     // 挖掘机, 减速器: what is made. 退役电池综合利用: a verb may describe what follows, where that says something.
     let rest = &own[end..];
     let made = rest.starts_with(|c: char| one_of!(c, "机器车剂仪炉厂站具件材料板膜线泵阀库房园场馆楼盘轮管式型类"));

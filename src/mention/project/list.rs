@@ -117,7 +117,8 @@ pub(super) fn roads(doc: &Document, sentence: Span, names: &mut Vec<Found>) {
     // B路和C大道 is no one road.
     names.retain(|n| items.iter().all(|i| !n.span.overlaps(*i)));
     for whole in items {
-        let value = ProjectValue { sort: Sort::Line, clear: false, name: whole.of(text).to_owned(), whole, phase: None, list: None };
+        let value =
+            ProjectValue { sort: Sort::Line, clear: false, name: whole.of(text).to_owned(), whole, phase: None, list: None };
         names.push(found(value));
     }
 }
@@ -167,6 +168,7 @@ pub(super) fn declared(text: &str, sentence: Span, names: &mut Vec<Found>) {
     }
     let whole = Span::new(start, start + length);
     names.retain(|n| !n.span.overlaps(whole));
-    let value = ProjectValue { sort: Sort::Declared, clear: true, name: bare.to_owned(), whole, phase: phase_of(bare), list: None };
+    let value =
+        ProjectValue { sort: Sort::Declared, clear: true, name: bare.to_owned(), whole, phase: phase_of(bare), list: None };
     names.push(found(value));
 }

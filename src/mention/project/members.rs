@@ -66,7 +66,9 @@ impl<'a> Around<'a> {
                         around.works.push(f.span);
                     }
                 }
-                Expr::Company(c) if c.form != CompanyForm::Full && ending(f.span.of(&doc.folded)).0 == Ending::Place => around.works.push(f.span),
+                Expr::Company(c) if c.form != CompanyForm::Full && ending(f.span.of(&doc.folded)).0 == Ending::Place => {
+                    around.works.push(f.span)
+                }
                 Expr::Company(_) => around.firms.push(f.span),
                 Expr::Place(_) if ending(f.span.of(&doc.folded)).0 == Ending::Place => around.works.push(f.span),
                 _ => {}
@@ -126,7 +128,8 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
     let mixed = topics > 0 && !works_told;
     let awarded = contains_any(sentence, &["鲁班奖", "获奖", "入选", "奖项", "表彰"]);
     let shorts = shared_head(doc, list, &candidates);
-    let short = |c: &Candidate| shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5;
+    let short =
+        |c: &Candidate| shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5;
     let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized || short(c);
     let any_proper = dense || candidates.iter().flatten().any(|c| c.proper);
     let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
@@ -136,8 +139,12 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
             let spoken = matches!(list.told, Told::Behind(_)) || works_told || front || list.introduced || any_whole;
             !mixed && !awarded && spoken && (any_proper || works_told || list.introduced) && (several || counted || whole(c))
         }
-        (Some(Closer::Counted(count)), _) => (any_whole || matches!(list.told, Told::Behind(_))) && !mixed && !awarded && several && count == list.members.len(),
-        (Some(Closer::Head { count, .. }), _) if count > 0 => several && count == list.members.len() && (whole(c) || c.span.of(text).chars().count() <= 6),
+        (Some(Closer::Counted(count)), _) => {
+            (any_whole || matches!(list.told, Told::Behind(_))) && !mixed && !awarded && several && count == list.members.len()
+        }
+        (Some(Closer::Head { count, .. }), _) if count > 0 => {
+            several && count == list.members.len() && (whole(c) || c.span.of(text).chars().count() <= 6)
+        }
         (Some(Closer::Head { .. }), _) => whole(c) || c.span.of(text).chars().count() <= 6,
         (Some(Closer::Others), _) => false,
         (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
@@ -148,12 +155,15 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
             works(row) && ends && c.own && (c.proper || dense || several && any_proper || list.funded)
         }
         (None, Told::Spoken(signs)) => {
-            let told = signs.status.is_some_and(|row| works(row) || c.proper && signs.ends) || signs.sum || signs.size && signs.placed;
+            let told =
+                signs.status.is_some_and(|row| works(row) || c.proper && signs.ends) || signs.sum || signs.size && signs.placed;
             let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
             told && free && !c.itself && ends && c.own && (c.proper || dense || long(c) && signs.sum)
         }
         (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
-        (None, Told::Not) if builds => whole(c) && c.own && (c.proper || dense) && (several || c.headed || c.ending == Ending::Work || list.funded),
+        (None, Told::Not) if builds => {
+            whole(c) && c.own && (c.proper || dense) && (several || c.headed || c.ending == Ending::Work || list.funded)
+        }
         (None, Told::Not) if dense && front && !several => c.own && c.proper && (c.headed || c.ending == Ending::Work),
         (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
         (None, Told::Item) => false,
@@ -181,8 +191,29 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
 
 /// Verbs in front of what is built by which it is, or has been.
 const BUILDS: &[&str] = &[
-    "新建", "改建", "扩建", "续建", "建成", "开工建设", "开工", "竣工", "启动建设", "新开工", "加快建设", "在建", "改造", "建成投产", "投用", "投运",
-    "完工", "建好", "动工建设", "动工", "开建", "兴建", "修建",
+    "新建",
+    "改建",
+    "扩建",
+    "续建",
+    "建成",
+    "开工建设",
+    "开工",
+    "竣工",
+    "启动建设",
+    "新开工",
+    "加快建设",
+    "在建",
+    "改造",
+    "建成投产",
+    "投用",
+    "投运",
+    "完工",
+    "建好",
+    "动工建设",
+    "动工",
+    "开建",
+    "兴建",
+    "修建",
 ];
 
 /// Verbs in front of what an authority has decided on.
@@ -287,10 +318,38 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || ends_at(&around.firms, end as u32).is_some_and(|f| f.start <= span.start)
         || edges[..edges.partition_point(|e| e.end <= span.end)].last().is_some_and(|e| e.end == span.end);
     let sized = name.contains(|c: char| c.is_ascii_digit());
-    let capacity = sized && contains_any(name, &["年产", "日产", "/年", "日处理", "年处理", "年出栏", "年加工", "吨", "瓦", "MW", "GW", "W", "伏", "kV", "立方米", "万头", "万只", "万套", "万台", "锭"]);
+    let capacity = sized
+        && contains_any(
+            name,
+            &[
+                "年产",
+                "日产",
+                "/年",
+                "日处理",
+                "年处理",
+                "年出栏",
+                "年加工",
+                "吨",
+                "瓦",
+                "MW",
+                "GW",
+                "W",
+                "伏",
+                "kV",
+                "立方米",
+                "万头",
+                "万只",
+                "万套",
+                "万台",
+                "锭",
+            ],
+        );
     let proper = is_proper(doc, span, name, ending);
     let own = sized || length_of_end(name, back) + 2 <= length;
-    ((!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, works, own, itself: itself.is_some() }), verb)
+    (
+        (!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, works, own, itself: itself.is_some() }),
+        verb,
+    )
 }
 
 /// Whether a name holds something of its own: a place, a firm, letters, a quote, or a beginning that is no word (岚屿重机).
@@ -308,7 +367,8 @@ fn is_proper(doc: &Document, span: Span, name: &str, ending: Ending) -> bool {
         return ending == Ending::Place && !one_of!(name.chars().nth(1).unwrap_or(' '), "级乡市区县内外域");
     }
     // 盐井河提灌站, 香山路跨江桥: a river or a hill is named.
-    if name.char_indices().skip(1).take(3).any(|(i, c)| one_of!(c, "河江湖溪岭岩潭塘湾岛洲沟") && i + c.len_utf8() < name.len()) {
+    if name.char_indices().skip(1).take(3).any(|(i, c)| one_of!(c, "河江湖溪岭岩潭塘湾岛洲沟") && i + c.len_utf8() < name.len())
+    {
         return true;
     }
     let two = name.char_indices().nth(2).map_or(name, |(i, _)| &name[..i]);
@@ -323,14 +383,43 @@ fn length_of_end(name: &str, bytes: usize) -> usize {
 
 /// What ends a phrase that is nothing built.
 const ABSTRACT: &[&str] = &[
-    "产业", "体系", "能力", "政策", "消费", "市场", "机制", "标准", "环境", "水平", "服务", "工作", "任务", "行动", "计划", "方案",
-    "活动", "会议", "论坛", "大赛", "制度", "改革", "经济", "领域", "行业", "企业", "公司", "集团", "部门", "业务", "产品", "设备",
-    "技术", "人才", "竞技", "建设", "资金", "投资", "合作", "协议", "问题", "情况", "措施", "举措", "模式", "优势", "手续", "土地", "用地",
+    "产业", "体系", "能力", "政策", "消费", "市场", "机制", "标准", "环境", "水平", "服务", "工作", "任务", "行动", "计划",
+    "方案", "活动", "会议", "论坛", "大赛", "制度", "改革", "经济", "领域", "行业", "企业", "公司", "集团", "部门", "业务",
+    "产品", "设备", "技术", "人才", "竞技", "建设", "资金", "投资", "合作", "协议", "问题", "情况", "措施", "举措", "模式",
+    "优势", "手续", "土地", "用地",
 ];
 
 /// What a quantity ends in that says how much of something there is (二期12万平方米).
-const UNITS: &[&str] =
-    &["吨", "平方米", "立方米", "千瓦", "兆瓦", "MW", "GW", "亩", "套", "台", "辆", "只", "张", "件", "米", "公里", "万元", "亿元", "座", "个", "条", "栋", "平方呎", "公顷", "所", "家", "处", "户"];
+const UNITS: &[&str] = &[
+    "吨",
+    "平方米",
+    "立方米",
+    "千瓦",
+    "兆瓦",
+    "MW",
+    "GW",
+    "亩",
+    "套",
+    "台",
+    "辆",
+    "只",
+    "张",
+    "件",
+    "米",
+    "公里",
+    "万元",
+    "亿元",
+    "座",
+    "个",
+    "条",
+    "栋",
+    "平方呎",
+    "公顷",
+    "所",
+    "家",
+    "处",
+    "户",
+];
 
 /// The name without a bracket of a size that closes it: 县级冷库中心（1.8万吨）; （一期） and （北线） belong to it.
 fn without_bracket(own: &str) -> &str {
@@ -359,8 +448,14 @@ fn put(
         // X上产工程｜正式采气: what follows is no part of a name.
         let inside = n.span.start >= c.span.start && n.span.end < c.span.end && c.ending == Ending::Other && !c.headed;
         // X配置工程｜全线首台机组: a part of it.
-        let rest = if n.span.start <= c.span.start.max(n.span.start) && n.span.end < c.span.end { Span { start: n.span.end, end: c.span.end }.of(text) } else { "" };
-        let inside = inside || n.span.start == c.span.start && starts_with_any(rest, &["全线", "首台", "首批", "主", "关键", "控制性", "第一", "最后"]);
+        let rest = if n.span.start <= c.span.start.max(n.span.start) && n.span.end < c.span.end {
+            Span { start: n.span.end, end: c.span.end }.of(text)
+        } else {
+            ""
+        };
+        let inside = inside
+            || n.span.start == c.span.start
+                && starts_with_any(rest, &["全线", "首台", "首批", "主", "关键", "控制性", "第一", "最后"]);
         let same = inside || matches!(tail, "" | "项目" | "”" | "”项目") && n.span.start >= c.span.start;
         // A name that runs on behind the member, or in quotes, is the better one.
         let joint = tail.starts_with(['、', '和', '及', '与']) || tail.starts_with("以及");

@@ -85,8 +85,12 @@ fn surfaces(found: &[Found]) -> frame::Surfaces {
     for f in found {
         match &f.expr {
             Expr::Date(_) => surfaces.dates.push(f.span),
-            Expr::Figure(v) if v.unit.len() == 3 && matches!(v.metric.kind(), Kind::Investment | Kind::Amount) => surfaces.sums.push(f.span),
-            Expr::Figure(v) if matches!(v.metric, Metric::Capacity | Metric::LandArea | Metric::FloorArea) => surfaces.sizes.push(f.span),
+            Expr::Figure(v) if v.unit.len() == 3 && matches!(v.metric.kind(), Kind::Investment | Kind::Amount) => {
+                surfaces.sums.push(f.span)
+            }
+            Expr::Figure(v) if matches!(v.metric, Metric::Capacity | Metric::LandArea | Metric::FloorArea) => {
+                surfaces.sizes.push(f.span)
+            }
             _ => {}
         }
     }

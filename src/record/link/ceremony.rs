@@ -67,7 +67,8 @@ fn ceremony(reading: &Reading, lines: &[Line]) -> Option<Ceremony> {
         if acts.is_empty() {
             return None;
         }
-        let day = |l: &Line| l.mentions.clone().find(|&i| dated(reading, i).is_some_and(|d| d.grain == Grain::Day && d.edtf.is_some()));
+        let day =
+            |l: &Line| l.mentions.clone().find(|&i| dated(reading, i).is_some_and(|d| d.grain == Grain::Day && d.edtf.is_some()));
         let before = || lines[..line.number].iter().rev().take(2).filter(|l| !l.headline).find_map(day);
         let date = day(line).or_else(before);
         let ahead = date.is_some_and(|i| {
@@ -99,7 +100,8 @@ fn acts(text: &str) -> Vec<Act> {
         let held = text.match_indices(act.word).any(|(i, _)| {
             let (before, after) = (last_chars(&text[..i], 4), &text[i + act.word.len()..]);
             let front = ends_with_any(before, &["集中", "联合", "现场", "集体", "云", "“云"]);
-            let behind = starts_with_any(after, &["仪式", "活动", "大会"]) || after.starts_with('”') && contains_any(first_chars(after, 6), &["仪式", "活动"]);
+            let behind = starts_with_any(after, &["仪式", "活动", "大会"])
+                || after.starts_with('”') && contains_any(first_chars(after, 6), &["仪式", "活动"]);
             // 2个项目竣工、3个项目开工: counted apart.
             let counted = before.ends_with("个项目") && contains_any(text, &["仪式", "活动", "大会"]);
             front || behind || counted
@@ -122,7 +124,10 @@ fn head(reading: &Reading, line: &Line, acts: &[Act]) -> Option<Act> {
 /// The last line of the paragraphs behind a ceremony that name projects one after the other.
 fn last_line(lines: &[Line], drafts: &[Draft], from: usize) -> usize {
     let opens = |paragraph: u32| {
-        drafts.iter().filter_map(|d| d.sentences.first()).any(|&s| lines.get(s).is_some_and(|l| l.sentence.paragraph == paragraph))
+        drafts
+            .iter()
+            .filter_map(|d| d.sentences.first())
+            .any(|&s| lines.get(s).is_some_and(|l| l.sentence.paragraph == paragraph))
     };
     let start = lines[from].sentence.paragraph;
     let mut named = false;

@@ -64,7 +64,9 @@ fn score(reading: &Reading, lines: &[Line], earlier: &Name, later: &Name) -> i32
 
 /// Whether a line stands in the heading above the paragraph of another: 1GWh固态电池项目将试产｜近期，纯锂新能源全固态储能电池项目….
 fn headed(reading: &Reading, lines: &[Line], heading: usize, line: usize) -> bool {
-    let Some(body) = lines[heading..].iter().find(|l| l.sentence.paragraph > lines[heading].sentence.paragraph) else { return false };
+    let Some(body) = lines[heading..].iter().find(|l| l.sentence.paragraph > lines[heading].sentence.paragraph) else {
+        return false;
+    };
     let text = lines[heading].sentence.span.of(&reading.doc.folded).trim();
     let short = text.chars().count() <= 40 && !text.ends_with(['。', '；', '”', '：', ':', '，', ';', '、']);
     short && lines[line].sentence.paragraph == body.sentence.paragraph && line <= body.number + 1
@@ -101,7 +103,8 @@ fn phase(key: &str) -> Option<char> {
 
 /// What of a name says which one it is, as pairs of characters: without sizes and without what such names end in.
 fn content(key: &str) -> Vec<(char, char)> {
-    const ENDS: &[&str] = &["项目", "工程", "建设", "基地", "产业园", "生产线", "产线", "装置", "电站", "工厂", "厂", "园", "中心", "示范"];
+    const ENDS: &[&str] =
+        &["项目", "工程", "建设", "基地", "产业园", "生产线", "产线", "装置", "电站", "工厂", "厂", "园", "中心", "示范"];
     let mut own = key;
     while let Some(end) = ENDS.iter().find(|e| ends_with_any(own, &[e])) {
         own = &own[..own.len() - end.len()];

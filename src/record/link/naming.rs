@@ -1,7 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
-use super::words::{List, ends, first_of, has, starts};
 use super::name::Name;
+use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Reading, first_chars, identity, last_chars};
 use crate::article::ZoneKind;
 use crate::data::{Table, one_of};
@@ -95,7 +95,10 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         }
         // 项目新建A及B: what the project before is made of.
         let content = names[n].content || n > 0 && left_out[n - 1] && joins(reading, &names[n - 1], &names[n]);
-        if content && known(&names[n], &keys).is_none() && names[..n].iter().zip(&of_name).rev().take(20).any(|(m, d)| d.is_some() && names[n].line - m.line <= 4) {
+        if content
+            && known(&names[n], &keys).is_none()
+            && names[..n].iter().zip(&of_name).rev().take(20).any(|(m, d)| d.is_some() && names[n].line - m.line <= 4)
+        {
             left_out[n] = true;
             continue;
         }
@@ -103,7 +106,11 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         let behind = names[n].opened && n > 0 && {
             let before = &names[n - 1];
             let gap = reading.text(before.whole.end, names[n].whole.start.max(before.whole.end));
-            before.line == names[n].line && !before.opened && before.list.is_none() && !before.part && !gap.contains(['；', ';', '、', '和'])
+            before.line == names[n].line
+                && !before.opened
+                && before.list.is_none()
+                && !before.part
+                && !gap.contains(['；', ';', '、', '和'])
         };
         if behind && known(&names[n], &keys).is_none() && of_name[n - 1].is_some() {
             continue;
@@ -138,7 +145,10 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
         // What the heading above has named, or a sentence before with the same size.
         let draft = draft.or_else(|| {
             let earlier = names[..n].iter().zip(&of_name).rev().take(60);
-            earlier.filter(|(m, d)| d.is_some_and(|d| !beside(d)) && !lines[m.line].headline).find(|(m, _)| identity::same(reading, &lines, m, &names[n])).and_then(|(_, d)| *d)
+            earlier
+                .filter(|(m, d)| d.is_some_and(|d| !beside(d)) && !lines[m.line].headline)
+                .find(|(m, _)| identity::same(reading, &lines, m, &names[n]))
+                .and_then(|(_, d)| *d)
         });
         let draft = draft.unwrap_or_else(|| open(&mut drafts, &mut keys));
         enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
@@ -276,7 +286,8 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
                 matches!(m.value, Value::Place(_)) && m.span.end == p.whole.start
             });
             let placed = chain.map(|i| key(reading.text(reading.mentions[i].span.start, p.whole.end)));
-            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant)) || reading.sort(mention) == Some(Sort::Opened) && !p.clear;
+            let part = matches!(reading.sort(mention), Some(Sort::Part | Sort::Plant))
+                || reading.sort(mention) == Some(Sort::Opened) && !p.clear;
             let before = reading.clause_before(line, p.whole.start);
             // 终点接X高速公路: where this one ends.
             let beside = skipped
@@ -300,7 +311,19 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             }
             let said_of = ends(before, List::ComesWith) || states(before);
             let bare = bare(reading, &p.name, p.whole);
-            names.push(Name { line: l, mention, whole: p.whole, key: key(&p.name), placed, bare, part, list: p.list, opened: p.sort == Sort::Opened, content: contents(before), said_of });
+            names.push(Name {
+                line: l,
+                mention,
+                whole: p.whole,
+                key: key(&p.name),
+                placed,
+                bare,
+                part,
+                list: p.list,
+                opened: p.sort == Sort::Opened,
+                content: contents(before),
+                said_of,
+            });
         }
     }
     names
@@ -332,15 +355,20 @@ fn states(before: &str) -> bool {
 /// Whether 、, 和 or 及 stands between two names.
 fn joins(reading: &Reading, first: &Name, second: &Name) -> bool {
     let gap = reading.text(first.whole.end, second.whole.start.max(first.whole.end));
-    first.line == second.line && gap.chars().count() <= 16 && (gap.starts_with(['、', '和', '及', '与']) || gap.starts_with("以及"))
+    first.line == second.line
+        && gap.chars().count() <= 16
+        && (gap.starts_with(['、', '和', '及', '与']) || gap.starts_with("以及"))
 }
 
 /// Whether a clause that opens with a project or its phase goes on to what is built there: 项目主要建设, 一期将建成.
 fn contents(before: &str) -> bool {
     let own = before.trim_start_matches(['该', '本', '此']);
-    let subject = ["项目", "工程", "基地", "一期", "二期", "三期", "首期", "建设内容", "主要建设", "总投资"].iter().any(|w| own.starts_with(w));
+    let subject = ["项目", "工程", "基地", "一期", "二期", "三期", "首期", "建设内容", "主要建设", "总投资"]
+        .iter()
+        .any(|w| own.starts_with(w));
     let near = last_chars(before, 16);
-    let verb = ["新建", "建设", "建成", "包括", "形成", "打造", "购置", "配建", "新增"].iter().filter_map(|w| near.rfind(w)).max();
+    let verb =
+        ["新建", "建设", "建成", "包括", "形成", "打造", "购置", "配建", "新增"].iter().filter_map(|w| near.rfind(w)).max();
     subject && verb.is_some_and(|at| !near[at..].contains(['，', '的']) && near[at..].chars().count() <= 14)
 }
 
