@@ -1,6 +1,6 @@
 //! What stands between the things that a clause speaks of and the words that say how far they are, and what names of works end in.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 use crate::data::any::ends_with_any;
@@ -9,8 +9,11 @@ use crate::data::rows_of;
 /// Words of `predicate.tsv` by class, the longest first.
 #[derive(Default)]
 struct Predicates {
-    behind: Vec<(&'static str, bool)>,
+    /// By their last character; whether each is a part of what is built.
+    behind: HashMap<char, Vec<(&'static str, bool)>>,
     front: Vec<&'static str>,
+    /// All of two characters and more, by their first one.
+    begins: HashMap<char, Vec<&'static str>>,
 }
 
 static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
@@ -19,11 +22,21 @@ static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
         match row.field(1) {
             "front" => of.front.push(row.surface()),
             "opens" => {}
-            class => of.behind.push((row.surface(), class == "part")),
+            class => {
+                if let Some(last) = row.surface().chars().next_back() {
+                    of.behind.entry(last).or_default().push((row.surface(), class == "part"));
+                }
+            }
+        }
+        if row.field(1) != "opens"
+            && row.surface().len() > 3
+            && let Some(first) = row.surface().chars().next()
+        {
+            of.begins.entry(first).or_default().push(row.surface());
         }
     }
-    of.behind.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-    of.front.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    of.behind.values_mut().for_each(|words| words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len())));
+    of.begins.values_mut().for_each(|words| words.sort_by_key(|w| std::cmp::Reverse(w.len())));
     of
 });
 
@@ -36,7 +49,8 @@ pub(super) fn subject(mut text: &str) -> &str {
             text = &text[..i];
             continue;
         }
-        let found = PREDICATES.behind.iter().find_map(|&(w, part)| Some((text.strip_suffix(w)?, part)));
+        let words = text.chars().next_back().and_then(|last| PREDICATES.behind.get(&last));
+        let found = words.and_then(|words| words.iter().find_map(|&(w, part)| Some((text.strip_suffix(w)?, part))));
         let Some((rest, part)) = found.filter(|(rest, _)| !rest.is_empty()) else { return text };
         let whole = |text: &str| ending(text).0 != Ending::Other || ends_with_any(text, &["工程", "项目"]);
         // 扩能, 一期工程, 标准厂房: the word ends a name too.
@@ -54,8 +68,12 @@ pub(crate) fn leads(word: &str) -> bool {
 
 /// A phrase without the words in front that belong to its verb: 像｜X, 提速｜X, 相继完成｜X.
 pub(crate) fn bare(mut text: &str) -> &str {
-    let words = || PREDICATES.front.iter().chain(PREDICATES.behind.iter().map(|(w, _)| w)).filter(|w| w.len() > 3);
-    while let Some(rest) = words().find_map(|w| text.strip_prefix(w)) {
+    let next = |text: &'_ str| -> Option<usize> {
+        let words = PREDICATES.begins.get(&text.chars().next()?)?;
+        words.iter().find(|w| text.starts_with(**w)).map(|w| w.len())
+    };
+    while let Some(length) = next(text) {
+        let rest = &text[length..];
         text = rest.trim_start_matches(['了', '的']);
     }
     text.trim_start_matches('像')
@@ -81,7 +99,7 @@ static ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
         "work" => Some(Ending::Work),
         _ => None,
     };
-    let mut endings: Endings = HashMap::new();
+    let mut endings: Endings = HashMap::default();
     for row in rows_of(include_str!("../data/project_end.tsv")) {
         if let Some(last) = row.surface().chars().next_back() {
             endings.entry(last).or_default().push((row.surface(), class(row.field(1))));
@@ -113,7 +131,7 @@ pub(super) fn opens(text: &str) -> bool {
 
 /// The words that may follow something built, by their first character.
 static OPENERS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut words: HashMap<char, Vec<&'static str>> = HashMap::new();
+    let mut words: HashMap<char, Vec<&'static str>> = HashMap::default();
     for row in rows_of(include_str!("../data/predicate.tsv")).filter(|row| row.field(1) == "opens") {
         if let Some(first) = row.surface().chars().next() {
             words.entry(first).or_default().push(row.surface());

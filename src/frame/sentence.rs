@@ -46,7 +46,12 @@ pub(super) fn of_sentence(doc: &Document, number: usize, sentence: Span, surface
         introduced |= opens;
         from = to;
     }
-    spoken::read(doc, number, &pieces, surfaces, lists);
+    let told = !doc.scan.within(Table::Status, sentence).is_empty()
+        || !within(&surfaces.sums, sentence).is_empty()
+        || !within(&surfaces.sizes, sentence).is_empty();
+    if told {
+        spoken::read(doc, number, &pieces, surfaces, lists);
+    }
 }
 
 /// The pieces that 、 joins, and the piece behind them.
@@ -55,6 +60,22 @@ struct Clause<'a> {
     pieces: &'a [Piece],
     next: Option<Span>,
 }
+
+/// Words by which a sentence speaks of several projects.
+const CALLED: &[&str] = &[
+    "个项目",
+    "项目有",
+    "签约项目",
+    "开工项目",
+    "竣工项目",
+    "投产项目",
+    "重点项目",
+    "重大项目",
+    "批项目",
+    "个工程",
+    "开工的项目",
+    "签约的项目",
+];
 
 /// Whether a clause lists what the sentence has called projects before: …项目6个，包括A、B.
 fn introduces(doc: &Document, sentence: Span, piece: Span) -> bool {
@@ -65,32 +86,13 @@ fn introduces(doc: &Document, sentence: Span, piece: Span) -> bool {
     word.is_some_and(|at| {
         let before = Span { start: sentence.start, end: piece.start + at as u32 }.of(text);
         let last = before.rsplit('。').next().unwrap_or(before);
-        at < 30
-            && contains_any(
-                last,
-                &[
-                    "个项目",
-                    "项目有",
-                    "签约项目",
-                    "开工项目",
-                    "竣工项目",
-                    "投产项目",
-                    "重点项目",
-                    "重大项目",
-                    "批项目",
-                    "个工程",
-                    "开工的项目",
-                    "签约的项目",
-                ],
-            )
-            || at < 30 && last.ends_with("项目")
-            || at < 30
-                && last.char_indices().rev().take(10).any(|(i, _)| {
-                    last[i..].starts_with("项目")
-                        && last[i + "项目".len()..]
-                            .chars()
-                            .all(|c| c.is_ascii_digit() || one_of!(c, "个，,、一二三四五六七八九十"))
-                })
+        let counted = || {
+            last.char_indices().rev().take(10).any(|(i, _)| {
+                let rest = last[i..].strip_prefix("项目");
+                rest.is_some_and(|r| r.chars().all(|c| c.is_ascii_digit() || one_of!(c, "个，,、一二三四五六七八九十")))
+            })
+        };
+        at < 30 && (contains_any(last, CALLED) || counted())
     })
 }
 

@@ -107,6 +107,10 @@ pub(super) fn members(doc: &Document, lists: &[List], around: &Around, names: &m
 }
 
 fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: bool, names: &mut Vec<Found>) {
+    // 等部门; a clause of which nothing is told.
+    if list.closer == Some(Closer::Others) {
+        return;
+    }
     let text = &*doc.folded;
     let (mut front, mut builds) = (false, false);
     // What a subject stands behind: nothing, or words that belong to it.
@@ -483,7 +487,7 @@ fn put(
         // Parts of one name (镍、钴、锌新能源材料): what stands in front of the last one is no name by itself.
         let melted = n.span.start < c.span.start;
         if melted {
-            let whole = accepted[..k].iter().enumerate().all(|(_, a)| match a {
+            let whole = accepted[..k].iter().all(|a| match a {
                 Some(a) if a.span.end <= n.span.start => true,
                 Some(a) if a.sized && n.sort() != Some(Sort::Head) => true,
                 Some(a) => a.ending != Ending::Other || a.headed || membership.called || head.is_some(),
