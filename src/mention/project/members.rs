@@ -108,70 +108,13 @@ pub(super) fn members(doc: &Document, lists: &[List], around: &Around, names: &m
 
 fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: bool, names: &mut Vec<Found>) {
     // 等部门; a clause of which nothing is told.
-    if list.closer == Some(Closer::Others) {
+    if list.closer == Some(Closer::Others) || is_idle(doc, list) {
         return;
     }
     let text = &*doc.folded;
-    let (mut front, mut builds) = (false, false);
-    // What a subject stands behind: nothing, or words that belong to it.
-    let mut free = true;
-    let mut topics = 0;
-    let mut candidates: Vec<Option<Candidate>> = Vec::with_capacity(list.members.len());
-    for (k, &member) in list.members.iter().enumerate() {
-        let (candidate, verb) = candidate(doc, member, around);
-        topics += usize::from(candidate.is_none() && is_topic(member.of(text)));
-        front |= k == 0 && verb.is_some_and(leads);
-        builds |= k == 0 && verb.is_some_and(|v| BUILDS.contains(&v));
-        free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前") || APPROVES.contains(&v));
-        candidates.push(candidate);
-    }
-    let several = list.members.len() > 1;
-    // 通用航空小镇、产业基金、夜经济等项目: what is talked of; a list holds things of one sort.
-    let sentence = doc.sentences[list.sentence].span.of(text);
-    let works_told = matches!(list.told, Told::Behind(row) if works(row)) || list.told == Told::Item;
-    let mixed = topics > 0 && !works_told;
-    let awarded = contains_any(sentence, &["鲁班奖", "获奖", "入选", "奖项", "表彰"]);
-    let shorts = shared_head(doc, list, &candidates);
-    let short =
-        |c: &Candidate| shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5;
-    let whole = |c: &Candidate| c.ending != Ending::Other || c.headed || c.sized || short(c);
-    let any_proper = dense || candidates.iter().flatten().any(|c| c.proper);
-    let long = |c: &Candidate| c.span.of(text).chars().count() >= 6;
-    let any_whole = candidates.iter().flatten().any(whole);
-    let fits = |c: &Candidate| match (list.closer, list.told) {
-        (Some(Closer::Projects { counted }), _) => {
-            let spoken = matches!(list.told, Told::Behind(_)) || works_told || front || list.introduced || any_whole;
-            !mixed && !awarded && spoken && (any_proper || works_told || list.introduced) && (several || counted || whole(c))
-        }
-        (Some(Closer::Counted(count)), _) => {
-            (any_whole || matches!(list.told, Told::Behind(_))) && !mixed && !awarded && several && count == list.members.len()
-        }
-        (Some(Closer::Head { count, .. }), _) if count > 0 => {
-            several && count == list.members.len() && (whole(c) || c.span.of(text).chars().count() <= 6)
-        }
-        (Some(Closer::Head { .. }), _) => whole(c) || c.span.of(text).chars().count() <= 6,
-        (Some(Closer::Others), _) => false,
-        (Some(Closer::Bare), Told::Behind(row)) => works(row) && (whole(c) || several && any_whole),
-        (Some(Closer::Bare), _) if builds => whole(c) || several && any_whole && c.proper,
-        (Some(Closer::Bare), _) => front && c.proper && (c.headed || c.ending == Ending::Work),
-        (None, Told::Behind(row)) => {
-            let ends = c.ending != Ending::Other || c.headed || short(c) || c.sized && (several || c.capacity);
-            works(row) && ends && c.own && (c.proper || dense || several && any_proper || list.funded)
-        }
-        (None, Told::Spoken(signs)) => {
-            let told =
-                signs.status.is_some_and(|row| works(row) || c.proper && signs.ends) || signs.sum || signs.size && signs.placed;
-            let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
-            told && free && !c.itself && ends && c.own && (c.proper || dense || long(c) && signs.sum)
-        }
-        (None, Told::Not) if list.funded && !several => (c.ending == Ending::Place || c.headed) && c.own,
-        (None, Told::Not) if builds => {
-            whole(c) && c.own && (c.proper || dense) && (several || c.headed || c.ending == Ending::Work || list.funded)
-        }
-        (None, Told::Not) if dense && front && !several => c.own && c.proper && (c.headed || c.ending == Ending::Work),
-        (None, Told::Not) => front && several && c.proper && (c.headed || c.ending == Ending::Work || short(c)),
-        (None, Told::Item) => false,
-    };
+    let (said, candidates) = Said::read(doc, list, around, dense);
+    let (several, shorts) = (said.several, said.shorts);
+    let fits = |c: &Candidate| said.fits(list, text, c);
     let accepted: Vec<Option<Candidate>> = candidates.into_iter().map(|c| c.filter(|c| fits(c))).collect();
     let called = matches!(list.closer, Some(Closer::Projects { .. } | Closer::Counted(_)));
     let membership = Membership { list: number, called, several };
@@ -191,6 +134,143 @@ fn of_list(doc: &Document, number: u32, list: &List, around: &Around, dense: boo
         }
         put(doc, c, needs.map(|h| h.of(text)), membership, k, &accepted, names);
     }
+}
+
+/// What a list says of its members.
+struct Said {
+    /// Whether a verb stands in front of them.
+    front: bool,
+    /// Whether that is one of building.
+    builds: bool,
+    /// Whether nothing stands in front of a subject, or words that belong to it.
+    free: bool,
+    several: bool,
+    /// Whether what is built or running is told of them.
+    works_told: bool,
+    /// Whether some are matters that are talked of: 通用航空小镇、产业基金、夜经济等项目; a list holds things of one sort.
+    mixed: bool,
+    /// Whether the sentence is about a prize.
+    awarded: bool,
+    /// The head that short members share.
+    shorts: Option<Span>,
+    any_proper: bool,
+    any_whole: bool,
+    /// Whether the article tells of works throughout.
+    dense: bool,
+}
+
+impl Said {
+    /// Reads the members of a list, and what is said of all of them.
+    fn read(doc: &Document, list: &List, around: &Around, dense: bool) -> (Said, Vec<Option<Candidate>>) {
+        let text = &*doc.folded;
+        let mut said = Said {
+            front: false,
+            builds: false,
+            free: true,
+            several: list.members.len() > 1,
+            works_told: matches!(list.told, Told::Behind(row) if works(row)) || list.told == Told::Item,
+            mixed: false,
+            awarded: contains_any(doc.sentences[list.sentence].span.of(text), &["鲁班奖", "获奖", "入选", "奖项", "表彰"]),
+            shorts: None,
+            any_proper: dense,
+            any_whole: false,
+            dense,
+        };
+        let mut candidates: Vec<Option<Candidate>> = Vec::with_capacity(list.members.len());
+        for (k, &member) in list.members.iter().enumerate() {
+            let (candidate, verb) = candidate(doc, member, around);
+            said.mixed |= candidate.is_none() && !said.works_told && is_topic(member.of(text));
+            said.front |= k == 0 && verb.is_some_and(leads);
+            said.builds |= k == 0 && verb.is_some_and(|v| BUILDS.contains(&v));
+            said.free &= verb.is_none_or(|v| matches!(v, "的" | "其中" | "去年" | "今年" | "目前") || APPROVES.contains(&v));
+            candidates.push(candidate);
+        }
+        said.shorts = shared_head(doc, list, &candidates);
+        said.any_proper |= candidates.iter().flatten().any(|c| c.proper);
+        said.any_whole = candidates.iter().flatten().any(|c| said.whole(text, c));
+        (said, candidates)
+    }
+
+    /// Whether a member is so short that it shares the list's head.
+    fn short(&self, text: &str, c: &Candidate) -> bool {
+        self.shorts.is_some() && c.ending == Ending::Other && !c.headed && c.span.of(text).chars().count() <= 5
+    }
+
+    /// Whether a member looks like the name of something built.
+    fn whole(&self, text: &str, c: &Candidate) -> bool {
+        c.ending != Ending::Other || c.headed || c.sized || self.short(text, c)
+    }
+
+    /// Whether a member is a name: the table at the head of this file.
+    fn fits(&self, list: &List, text: &str, c: &Candidate) -> bool {
+        match (list.closer, list.told) {
+            (Some(Closer::Projects { counted }), _) => {
+                let spoken =
+                    matches!(list.told, Told::Behind(_)) || self.works_told || self.front || list.introduced || self.any_whole;
+                !self.mixed
+                    && !self.awarded
+                    && spoken
+                    && (self.any_proper || self.works_told || list.introduced)
+                    && (self.several || counted || self.whole(text, c))
+            }
+            (Some(Closer::Counted(count)), _) => {
+                (self.any_whole || matches!(list.told, Told::Behind(_)))
+                    && !self.mixed
+                    && !self.awarded
+                    && self.several
+                    && count == list.members.len()
+            }
+            (Some(Closer::Head { count, .. }), _) if count > 0 => {
+                self.several && count == list.members.len() && (self.whole(text, c) || c.span.of(text).chars().count() <= 6)
+            }
+            (Some(Closer::Head { .. }), _) => self.whole(text, c) || c.span.of(text).chars().count() <= 6,
+            (Some(Closer::Others), _) => false,
+            (Some(Closer::Bare), Told::Behind(row)) => works(row) && (self.whole(text, c) || self.several && self.any_whole),
+            (Some(Closer::Bare), _) if self.builds => self.whole(text, c) || self.several && self.any_whole && c.proper,
+            (Some(Closer::Bare), _) => self.front && c.proper && (c.headed || c.ending == Ending::Work),
+            (None, Told::Behind(row)) => {
+                let ends =
+                    c.ending != Ending::Other || c.headed || self.short(text, c) || c.sized && (self.several || c.capacity);
+                works(row) && ends && c.own && (c.proper || self.dense || self.several && self.any_proper || list.funded)
+            }
+            (None, Told::Spoken(signs)) => {
+                let told = signs.status.is_some_and(|row| works(row) || c.proper && signs.ends)
+                    || signs.sum
+                    || signs.size && signs.placed;
+                let ends = c.ending != Ending::Other || c.headed || c.capacity && signs.alone;
+                told && self.free
+                    && !c.itself
+                    && ends
+                    && c.own
+                    && (c.proper || self.dense || (c.span.of(text).chars().count() >= 6) && signs.sum)
+            }
+            (None, Told::Not) if list.funded && !self.several => (c.ending == Ending::Place || c.headed) && c.own,
+            (None, Told::Not) if self.builds => {
+                self.whole(text, c)
+                    && c.own
+                    && (c.proper || self.dense)
+                    && (self.several || c.headed || c.ending == Ending::Work || list.funded)
+            }
+            (None, Told::Not) if self.dense && self.front && !self.several => {
+                c.own && c.proper && (c.headed || c.ending == Ending::Work)
+            }
+            (None, Told::Not) => {
+                self.front && self.several && c.proper && (c.headed || c.ending == Ending::Work || self.short(text, c))
+            }
+            (None, Told::Item) => false,
+        }
+    }
+}
+
+/// Whether nothing is told of a single piece that ends as nothing built does: most clauses.
+fn is_idle(doc: &Document, list: &List) -> bool {
+    let [member] = list.members[..] else { return false };
+    if list.closer.is_some() || list.told != Told::Not || list.funded {
+        return false;
+    }
+    let own = member.of(&doc.folded).trim_end();
+    ending(own).0 == Ending::Other
+        && doc.scan.within(Table::ProjectHead, member).last().is_none_or(|h| h.span.to() != member.from() + own.len())
 }
 
 /// Verbs in front of what is built by which it is, or has been.
@@ -296,16 +376,35 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
     // 粮食产能提升工程: whether works are built is asked where 工程 is read.
     let works = head.is_some_and(|h| h.span.of(text).ends_with("工程"));
     let length = name.chars().count();
-    let refused = !(2..=40).contains(&length)
-        || span.len() > LONGEST
+    let open = ending == Ending::Other && !headed;
+    let refused = span.len() > LONGEST
+        || is_no_name(name, before, length_of_end(name, back), open)
+        || is_governed(doc, start, name)
+        // 研祥科技、金雅福等项目: firms, and no projects.
+        || ends_at(&around.firms, end as u32).is_some_and(|f| f.start <= span.start)
+        || ends_at(around.edges, end as u32).is_some_and(|e| itself != Some(e));
+    let sized = name.contains(|c: char| c.is_ascii_digit());
+    let capacity = sized && contains_any(name, CAPACITY);
+    let proper = is_proper(doc, span, name, ending);
+    let own = sized || length_of_end(name, back) + 2 <= length;
+    (
+        (!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, works, own, itself: itself.is_some() }),
+        verb,
+    )
+}
+
+/// Whether a phrase is a kind, a count, a part or a clause, and no name; `end` is how many characters it ends in as something
+/// built does, `open` whether it ends in nothing of the kind.
+fn is_no_name(name: &str, before: &str, end: usize, open: bool) -> bool {
+    let length = name.chars().count();
+    !(2..=40).contains(&length)
         || is_generic(name)
         || is_count(name)
         || starts_with_any(name, &["该", "此", "这", "其", "各", "所有"])
-        || starts_with_any(name, &["本", "全", "多", "一", "新", "老", "旧", "首"]) && length_of_end(name, back) + 1 >= length
+        || starts_with_any(name, &["本", "全", "多", "一", "新", "老", "旧", "首"]) && end + 1 >= length
         || name.contains(|c: char| one_of!(c, "，。；：？！了们你我他她《》"))
         || contains_any(name, &["的", "是"])
         || ends_with_any(name, ABSTRACT)
-        || is_governed(doc, start, name)
         || counted(before.trim_end_matches("全新的").trim_end_matches("新的"), name)
         || several(before)
         || before.ends_with(['等', '该', '本', '此', '这'])
@@ -314,46 +413,10 @@ fn candidate(doc: &Document, member: Span, around: &Around) -> (Option<Candidate
         || name.starts_with('第') && name.contains('批') && length <= 4
         || before.ends_with(['在', '于', '向', '到', '从', '与', '和', '被'])
         || starts_with_any(name, &["一期", "二期", "三期", "四期", "首期", "第一期", "第二期", "第三期", "待一期"])
-        || ending == Ending::Other && !headed && ends_with_any(name, UNITS)
+        || open && ends_with_any(name, UNITS)
         || name.trim_matches(|c: char| c.is_ascii_alphanumeric() || c == '.').chars().count() < 2
         || name.ends_with(|c: char| one_of!(c, "年月日天时%"))
         || contains_any(name, &["相继", "提前", "仅用", "实行", "最终", "不仅", "我国"])
-        // 研祥科技、金雅福等项目: firms, and no projects.
-        || ends_at(&around.firms, end as u32).is_some_and(|f| f.start <= span.start)
-        || edges[..edges.partition_point(|e| e.end <= span.end)].last().is_some_and(|e| e.end == span.end);
-    let sized = name.contains(|c: char| c.is_ascii_digit());
-    let capacity = sized
-        && contains_any(
-            name,
-            &[
-                "年产",
-                "日产",
-                "/年",
-                "日处理",
-                "年处理",
-                "年出栏",
-                "年加工",
-                "吨",
-                "瓦",
-                "MW",
-                "GW",
-                "W",
-                "伏",
-                "kV",
-                "立方米",
-                "万头",
-                "万只",
-                "万套",
-                "万台",
-                "锭",
-            ],
-        );
-    let proper = is_proper(doc, span, name, ending);
-    let own = sized || length_of_end(name, back) + 2 <= length;
-    (
-        (!refused).then_some(Candidate { span, ending, sized, capacity, proper, headed, works, own, itself: itself.is_some() }),
-        verb,
-    )
 }
 
 /// Whether a name holds something of its own: a place, a firm, letters, a quote, or a beginning that is no word (岚屿重机).
@@ -391,6 +454,30 @@ const ABSTRACT: &[&str] = &[
     "方案", "活动", "会议", "论坛", "大赛", "制度", "改革", "经济", "领域", "行业", "企业", "公司", "集团", "部门", "业务",
     "产品", "设备", "技术", "人才", "竞技", "建设", "资金", "投资", "合作", "协议", "问题", "情况", "措施", "举措", "模式",
     "优势", "手续", "土地", "用地",
+];
+
+/// Words and units of a capacity.
+const CAPACITY: &[&str] = &[
+    "年产",
+    "日产",
+    "/年",
+    "日处理",
+    "年处理",
+    "年出栏",
+    "年加工",
+    "吨",
+    "瓦",
+    "MW",
+    "GW",
+    "W",
+    "伏",
+    "kV",
+    "立方米",
+    "万头",
+    "万只",
+    "万套",
+    "万台",
+    "锭",
 ];
 
 /// What a quantity ends in that says how much of something there is (二期12万平方米).
