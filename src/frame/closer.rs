@@ -35,7 +35,7 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
         if let Some(head) = head {
             let kind = &rest[..(head.span.start - start) as usize];
             let behind = &rest[(head.span.end - start) as usize..];
-            if contains_any(kind, &["竞技", "竞赛", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研"])
+            if contains_any(kind, &["竞技", "竞赛", "体育", "比赛", "表演", "培训", "服务类", "文体", "科研", "生态"])
             {
                 found = Some((at, Closer::Others));
                 continue;

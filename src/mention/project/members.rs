@@ -149,7 +149,7 @@ struct Said {
     works_told: bool,
     /// Whether some are matters that are talked of: 通用航空小镇、产业基金、夜经济等项目; a list holds things of one sort.
     mixed: bool,
-    /// Whether the sentence is about a prize.
+    /// Whether the sentence is about a prize or a contest.
     awarded: bool,
     /// The head that short members share.
     shorts: Option<Span>,
@@ -170,7 +170,7 @@ impl Said {
             several: list.members.len() > 1,
             works_told: matches!(list.told, Told::Behind(row) if works(row)) || list.told == Told::Item,
             mixed: false,
-            awarded: contains_any(doc.sentences[list.sentence].span.of(text), &["鲁班奖", "获奖", "入选", "奖项", "表彰"]),
+            awarded: contains_any(doc.sentences[list.sentence].span.of(text), GAMES),
             shorts: None,
             any_proper: dense,
             any_whole: false,
@@ -272,6 +272,10 @@ fn is_idle(doc: &Document, list: &List) -> bool {
     ending(own).0 == Ending::Other
         && doc.scan.within(Table::ProjectHead, member).last().is_none_or(|h| h.span.to() != member.from() + own.len())
 }
+
+/// Words of a sentence in which 项目 are prizes won, or events of a contest.
+const GAMES: &[&str] =
+    &["鲁班奖", "获奖", "入选", "奖项", "表彰", "冬奥", "奥运", "赛事", "比赛", "锦标赛", "选手", "金牌", "运动员"];
 
 /// Verbs in front of what is built by which it is, or has been.
 const BUILDS: &[&str] = &[
