@@ -13,6 +13,9 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
     let text = &*doc.folded;
     let own = piece.of(text);
     let mut found = counted(doc, piece).or_else(|| among(own, piece));
+    if !contains_any(own, &["等"]) {
+        return found;
+    }
     for (i, _) in own.match_indices('等') {
         let after = &own[i + '等'.len_utf8()..];
         if i == 0
@@ -69,6 +72,9 @@ pub(super) fn closer(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
 
 /// 包括A、B、C在内的13条: what stands in front of 在内的 is counted.
 fn among(own: &str, piece: Span) -> Option<(u32, Closer)> {
+    if !contains_any(own, &["在内"]) {
+        return None;
+    }
     let at = own.find("在内的").or_else(|| own.strip_suffix("在内").map(str::len))?;
     let number = own[at..]
         .trim_start_matches("在内的")

@@ -26,11 +26,11 @@ use list::within;
 pub(crate) fn read(doc: &Document, surfaces: &Surfaces) -> Vec<List> {
     let mut lists = Vec::new();
     for (number, own) in doc.sentences.iter().enumerate() {
-        let text = own.span.of(&doc.folded);
+        // A status, a head, a sum or a size: without any of them a list says nothing of projects.
         let open = !doc.scan.within(Table::Status, own.span).is_empty()
-            || text.contains('等')
-            || text.contains('、')
-            || !within(&surfaces.sums, own.span).is_empty();
+            || !doc.scan.within(Table::ProjectHead, own.span).is_empty()
+            || !within(&surfaces.sums, own.span).is_empty()
+            || !within(&surfaces.sizes, own.span).is_empty();
         if open {
             sentence::of_sentence(doc, number, own.span, surfaces, &mut lists);
         }

@@ -81,8 +81,8 @@ const CALLED: &[&str] = &[
 fn introduces(doc: &Document, sentence: Span, piece: Span) -> bool {
     let text = &*doc.folded;
     let own = piece.of(text);
-    let word =
-        ["包括", "分别为", "分别是", "依次为", "依次是", "主要有", "主要包括", "其中包括"].iter().find_map(|w| own.find(w));
+    let words = ["包括", "分别为", "分别是", "依次为", "依次是", "主要有"];
+    let word = if contains_any(own, &words) { words.iter().find_map(|w| own.find(w)) } else { None };
     word.is_some_and(|at| {
         let before = Span { start: sentence.start, end: piece.start + at as u32 }.of(text);
         let last = before.rsplit('。').next().unwrap_or(before);
