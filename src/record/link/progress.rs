@@ -8,7 +8,7 @@ use super::milestone::{date_of, dated, milestone, periods};
 use super::status::status;
 use super::words::{List, ends, has, starts, strip_all};
 use super::{Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
-use crate::data::any::{contains_any, ends_with_any};
+use crate::data::any::{contains_any, ends_with_any, starts_with_any};
 use crate::data::{Hit, Table, one_of};
 use crate::mention::ProjectSort as Sort;
 use crate::mention::{Grain, Kind, Metric, Modality, Value};
@@ -393,13 +393,10 @@ fn planned(before: &str) -> bool {
 }
 
 fn denied(before: &str) -> bool {
-    // 因环评未通过｜终止建设: the cause is no denial.
-    if before.contains('因') && contains_any(last_chars(before, 12), &["因"]) {
-        return false;
-    }
     let near = last_chars(before, 6);
-    // 未来 denies nothing.
-    let not = last_chars(before, 4).split("未来").last().is_some_and(|rest| rest.contains('未'));
+    // 未来 denies nothing; 因环评未通过｜终止建设: 未 has a verb of its own, which is the cause.
+    let not = last_chars(before, 4).split("未来").last().and_then(|rest| rest.rsplit_once('未'));
+    let not = not.is_some_and(|(_, rest)| !starts_with_any(rest, &["通过", "落实", "到位", "达成"]));
     // 暂未形成产能并实现投产.
     let yet = last_chars(before, 14);
     let both = yet.contains('并') && contains_any(yet, &["暂未", "尚未", "未能"]);
