@@ -90,3 +90,15 @@ classes! {
     /// article supports it, or only in a chain or in front of a zone, as it is a common word too.
     PlaceUse: Place 1 { Full "full", Short "short", Context "context", Word "word", }
 }
+
+impl StatusStage {
+    /// Whether the row of `status.tsv` says that something is being built, runs or is given up: no plan and no agreement.
+    pub(crate) fn is_of_works(row: u32) -> bool {
+        use StatusStage::{Complete, FullCapacity, InProduction, Suspended, Terminated, TrialProduction, UnderConstruction};
+        let stage = StatusStage::of(row);
+        matches!(
+            stage,
+            Some(Complete | FullCapacity | InProduction | Suspended | Terminated | TrialProduction | UnderConstruction)
+        )
+    }
+}

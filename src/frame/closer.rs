@@ -101,22 +101,21 @@ fn counted(doc: &Document, piece: Span) -> Option<(u32, Closer)> {
             && list.chars().count() >= 2
             && !list.ends_with(['第', '共', '的', '等'])
         {
-            let value = number_of(count);
-            let closer = if called { Closer::Counted(value) } else { Closer::Head { span: head.span, count: value } };
+            let count = small_number(count).unwrap_or(0);
+            let closer = if called { Closer::Counted(count) } else { Closer::Head { span: head.span, count } };
             return Some((piece.start + list.len() as u32, closer));
         }
     }
     None
 }
 
-/// A small count in digits or characters; 0 where it is none.
-fn number_of(count: &str) -> usize {
+/// A count in digits, or in one character.
+pub(crate) fn small_number(count: &str) -> Option<usize> {
     let character = || {
-        let mut chars = count.chars();
-        let first = chars.next().filter(|_| count.chars().count() == 1)?;
+        let first = count.chars().next().filter(|_| count.chars().count() == 1)?;
         if first == '两' { Some(2) } else { "零一二三四五六七八九十".chars().position(|c| c == first) }
     };
-    count.parse().ok().or_else(character).unwrap_or(0)
+    count.parse().ok().or_else(character)
 }
 
 /// What stands behind 等 where nothing that is built is listed.

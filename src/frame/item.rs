@@ -55,8 +55,8 @@ pub(super) fn read(doc: &Document, surfaces: &Surfaces, lists: &mut Vec<List>) {
 fn run(doc: &Document, items: &[Item], lists: &mut Vec<List>) {
     let Some(first) = items.first().filter(|_| items.len() > 1) else { return };
     // 现场签约项目4个。附项目一览: what stands in front says that they are projects.
-    let before = first.sentence.saturating_sub(2)..first.sentence;
-    let introduced = before.clone().any(|n| contains_any(doc.slice(doc.sentences[n].span), &["项目", "工程"]));
+    let mut before = first.sentence.saturating_sub(2)..first.sentence;
+    let introduced = before.any(|n| contains_any(doc.slice(doc.sentences[n].span), &["项目", "工程"]));
     let told = items.iter().filter(|i| i.told).count() * 2 >= items.len();
     if !introduced || !told {
         return;
@@ -94,7 +94,7 @@ fn item(doc: &Document, number: usize, surfaces: &Surfaces) -> Option<Item> {
     };
     let rest = rest.trim_start();
     let (end, stop) = rest.char_indices().find(|(_, c)| one_of!(*c, "：:。，,；;"))?;
-    let start = sentence.span.to() - (own.len() - (own.len() - first.len()) - (first.len() - rest.len()));
+    let start = sentence.span.to() - rest.len();
     let head = Span::new(start, start + end);
     let name = head.of(text);
     let chars = name.chars().count();

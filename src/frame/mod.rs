@@ -15,8 +15,9 @@ mod subject;
 mod table;
 
 pub(crate) use clause::is_count;
+pub(crate) use closer::small_number;
 pub(crate) use list::{Closer, List, Surfaces, Told};
-pub(crate) use predicate::{Ending, bare, ending, leads};
+pub(crate) use predicate::{Ending, Lead, bare, ending, lead};
 
 use crate::data::Table;
 use crate::text::Document;
@@ -35,7 +36,10 @@ pub(crate) fn read(doc: &Document, surfaces: &Surfaces) -> Vec<List> {
             sentence::of_sentence(doc, number, own.span, surfaces, &mut lists);
         }
     }
-    item::read(doc, surfaces, &mut lists);
-    table::read(doc, &mut lists);
+    // Both stand below words that call them projects.
+    if !doc.scan.of(Table::ProjectHead).is_empty() {
+        item::read(doc, surfaces, &mut lists);
+        table::read(doc, &mut lists);
+    }
     lists
 }

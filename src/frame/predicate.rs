@@ -11,7 +11,8 @@ use crate::data::rows_of;
 struct Predicates {
     /// By their last character; whether each is a part of what is built.
     behind: HashMap<char, Vec<(&'static str, bool)>>,
-    front: Vec<&'static str>,
+    /// Verbs in front of what is built, with what each says.
+    front: HashMap<&'static str, Lead>,
     /// All of two characters and more, by their first one.
     begins: HashMap<char, Vec<&'static str>>,
 }
@@ -20,7 +21,15 @@ static PREDICATES: LazyLock<Predicates> = LazyLock::new(|| {
     let mut of = Predicates::default();
     for row in rows_of(include_str!("../data/predicate.tsv")) {
         match row.field(1) {
-            "front" => of.front.push(row.surface()),
+            "front" => {
+                of.front.insert(row.surface(), Lead::Other);
+            }
+            "builds" => {
+                of.front.insert(row.surface(), Lead::Builds);
+            }
+            "approves" => {
+                of.front.insert(row.surface(), Lead::Approves);
+            }
             "opens" => {}
             class => {
                 if let Some(last) = row.surface().chars().next_back() {
@@ -61,9 +70,20 @@ pub(super) fn subject(mut text: &str) -> &str {
     }
 }
 
-/// Whether a word stands in front of what is built: 加快推进｜X.
-pub(crate) fn leads(word: &str) -> bool {
-    PREDICATES.front.contains(&word)
+/// What a verb in front of something built says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// It is built, or has been: 新建, 建成.
+    Builds,
+    /// An authority has decided on it: 批复.
+    Approves,
+    /// It is meant or furthered: 推进.
+    Other,
+}
+
+/// What a word says that stands in front of something built: 加快推进｜X.
+pub(crate) fn lead(word: &str) -> Option<Lead> {
+    PREDICATES.front.get(word).copied()
 }
 
 /// A phrase without the words in front that belong to its verb: 像｜X, 提速｜X, 相继完成｜X.

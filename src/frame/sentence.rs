@@ -11,7 +11,7 @@
 use super::clause::{Piece, pieces};
 use super::closer::{behind, closer, predicate};
 use super::list::{Closer, List, Surfaces, Told, within};
-use super::predicate::{Ending, ending, leads, subject};
+use super::predicate::{Ending, ending, lead, subject};
 use super::subject as spoken;
 use crate::data::any::{contains_any, ends_with_any};
 use crate::data::words::is_common;
@@ -121,7 +121,7 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
                 let object = Span { start: hit.span.end, end: own.end }.of(text).trim_start_matches('了');
                 let named = object.chars().count() >= 4 && !object.starts_with(['的', '后', '，', '以', '前', '并']);
                 named
-                    && leads(hit.span.of(text))
+                    && lead(hit.span.of(text)).is_some()
                     && ending(last.of(text).trim_end()).0 == Ending::Other
                     && doc.scan.at(Table::Status, hit.span.end).is_none()
             })
@@ -158,6 +158,7 @@ fn of_clause(doc: &Document, number: usize, clause: Clause, surfaces: &Surfaces,
     }
 }
 
+/// Adds a list, its last joint cut where it is a word.
 fn push(
     doc: &Document,
     sentence: usize,
@@ -191,8 +192,8 @@ fn funded(doc: &Document, pieces: &[Piece], last: Span, next: Option<Span>, surf
     let text = &*doc.folded;
     let start = pieces.first().map_or(last.start, |p| p.span.start);
     let in_front = within(&surfaces.sums, Span { start, end: last.end }).last().is_some_and(|sum| {
-        let between = Span { start: sum.end, end: last.end }.of(text);
-        between.contains('的')
+        // 投资3亿元｜的X.
+        Span { start: sum.end, end: last.end }.of(text).contains('的')
     });
     let behind = next.is_some_and(|next| {
         within(&surfaces.sums, next).first().is_some_and(|sum| {

@@ -14,6 +14,7 @@ use crate::data::Table;
 use crate::data::any::contains_any;
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::sentence::is_clause_mark;
 
 /// How many clauses may follow that still speak of the subject.
 const REACH: usize = 3;
@@ -35,14 +36,13 @@ pub(super) fn read(doc: &Document, number: usize, pieces: &[Piece], surfaces: &S
         let last = if alone { last.min(k + 1) } else { last };
         let window = Span { start: end, end: pieces[last].span.end };
         let status = doc.scan.within(Table::Status, window).first();
-        let clause = |end: u32| {
-            text[end as usize..window.to().max(end as usize)].trim_start_matches(['了', '，', ',', '。', '；', ';']).len()
-                < text[end as usize..window.to().max(end as usize)].len()
-                || end == window.end
+        let ends = |at: u32| {
+            let rest = Span { start: at, end: window.end.max(at) }.of(text).trim_start_matches('了');
+            rest.is_empty() || rest.starts_with(is_clause_mark)
         };
         let signs = Signs {
             status: status.map(|h| h.row),
-            ends: status.is_some_and(|h| clause(h.span.end)),
+            ends: status.is_some_and(|h| ends(h.span.end)),
             sum: !within(&surfaces.sums, window).is_empty(),
             size: !within(&surfaces.sizes, window).is_empty(),
             placed: contains_any(own.of(text), &["位于", "选址", "选在", "坐落", "占地"]),

@@ -51,8 +51,7 @@ pub(super) fn read(doc: &Document, lists: &mut Vec<List>) {
             head = Some((column, cells.len()));
             continue;
         }
-        let Some((column, count)) = head.filter(|&(_, count)| cells.len() == count) else { continue };
-        let _ = count;
+        let Some((column, _)) = head.filter(|&(_, count)| cells.len() == count) else { continue };
         let closer = Some(Closer::Projects { counted: true });
         lists.push(List {
             sentence: number,

@@ -493,15 +493,9 @@ fn heads_works(scope: &Scope, q: &Quantity) -> bool {
     {
         return false;
     }
-    let works = |h: &&Hit| {
-        use StatusStage::{Complete, FullCapacity, InProduction, Suspended, Terminated, TrialProduction, UnderConstruction};
-        let stage = StatusStage::of(h.row);
-        matches!(
-            stage,
-            Some(Complete | FullCapacity | InProduction | Suspended | Terminated | TrialProduction | UnderConstruction)
-        )
+    let Some(status) = scope.doc.scan.within(Table::Status, after).iter().find(|h| StatusStage::is_of_works(h.row)) else {
+        return false;
     };
-    let Some(status) = scope.doc.scan.within(Table::Status, after).iter().find(works) else { return false };
     let product = Span { start: scope.behind, end: status.span.start }.of(text);
     let product = product.split(['、', '等']).next().unwrap_or(product);
     let letters = product.chars().all(|c| c.is_alphabetic() && !one_of!(c, "的了在已将为，是及"));

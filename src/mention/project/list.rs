@@ -6,6 +6,7 @@ use super::phase_of;
 use crate::data::any::{ends_with_any, starts_with_any};
 use crate::data::class::HeadClass;
 use crate::data::{Hit, Table, any, one_of};
+use crate::frame::small_number;
 use crate::mention::ProjectSort as Sort;
 use crate::mention::{Found, ProjectValue};
 use crate::span::Span;
@@ -147,10 +148,7 @@ pub(super) fn count_before(before: &str) -> Option<(usize, usize)> {
     }
     let digits = before[..classifier].trim_end_matches(|c: char| c.is_ascii_digit() || one_of!(c, "一二两三四五六七八九十"));
     let number = &before[digits.len()..classifier];
-    let count = number.parse().ok().or_else(|| {
-        let value = "零一二三四五六七八九十".chars().position(|c| number.starts_with(c));
-        (number.chars().count() == 1).then(|| if number == "两" { Some(2) } else { value })?
-    })?;
+    let count = small_number(number)?;
     Some((count, digits.len()))
 }
 

@@ -10,6 +10,7 @@
 //! of money, and at the words of `project_stop.tsv`. 和, 及 and 、 join the parts of a name (镍、钴、锌新能源材料), unless what
 //! stands before them is a name of its own.
 
+mod candidate;
 mod edge;
 mod list;
 mod members;
@@ -25,10 +26,10 @@ use crate::data::{Hit, Table, lexicon, one_of};
 use crate::frame;
 use crate::span::Span;
 use crate::text::Document;
+use candidate::Around;
 use edge::{Class, NOT_BUILT, STOPS, TRADES, counted, edges, is_break, is_generic, is_governed, left_edge, near, several};
 pub(crate) use list::counts;
 use list::{ROAD_LISTS, declared, listed, roads};
-use members::Around;
 use quote::{quote_before, quoted};
 
 /// Finds projects' names. `found` holds all other kinds.

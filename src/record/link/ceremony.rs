@@ -8,6 +8,8 @@
 //! names from there on, paragraph by paragraph, until one names none. Where several acts are held together, the head of a
 //! sentence says which act its projects belong to. What a project's own clause says wins, but for 落户, which a contract brings.
 
+use rustc_hash::FxHashSet as HashSet;
+
 use super::milestone::{dated, milestone};
 use super::words::{List, has, named, valued};
 use super::{Change, Changed, Draft, Line, Milestone, Put, Reading, first_chars, last_chars};
@@ -33,6 +35,9 @@ const ACTS: &[Act] = &[
     Act { word: "竣工", stage: None, kind: EventKind::Completion },
     Act { word: "投产", stage: Some(Stage::InProduction), kind: EventKind::Production },
 ];
+
+/// How many bytes a heading or a remark between two paragraphs has.
+const REMARK: usize = 60;
 
 /// A ceremony.
 struct Ceremony {
@@ -123,28 +128,19 @@ fn head(reading: &Reading, line: &Line, acts: &[Act]) -> Option<Act> {
 
 /// The last line of the paragraphs behind a ceremony that name projects one after the other.
 fn last_line(lines: &[Line], drafts: &[Draft], from: usize) -> usize {
-    let opens = |paragraph: u32| {
-        drafts
-            .iter()
-            .filter_map(|d| d.sentences.first())
-            .any(|&s| lines.get(s).is_some_and(|l| l.sentence.paragraph == paragraph))
-    };
-    let start = lines[from].sentence.paragraph;
+    let first = drafts.iter().filter_map(|d| lines.get(*d.sentences.first()?));
+    let opening: HashSet<u32> = first.map(|l| l.sentence.paragraph).collect();
     let mut named = false;
     let mut last = from;
-    let mut paragraph = start;
-    let mut fits = true;
-    for line in &lines[from..] {
-        if line.sentence.paragraph != paragraph {
-            paragraph = line.sentence.paragraph;
-            fits = opens(paragraph);
-            // One heading or remark may stand between: 【集中开工】.
-            let short = line.sentence.span.len() <= 60;
-            if named && !fits && !short {
-                break;
-            }
+    for (k, line) in lines.iter().enumerate().skip(from) {
+        let paragraph = line.sentence.paragraph;
+        let opens = opening.contains(&paragraph);
+        // One heading or remark may stand between: 【集中开工】.
+        let new = k > from && lines[k - 1].sentence.paragraph != paragraph;
+        if new && named && !opens && line.sentence.span.len() > REMARK {
+            break;
         }
-        named |= fits && opens(paragraph);
+        named |= opens;
         last = line.number;
     }
     last

@@ -15,8 +15,6 @@
 
 use super::name::Name;
 use super::{Line, Reading};
-use crate::data::Table;
-use crate::data::any::ends_with_any;
 
 /// From which score on two names are one project's.
 const SAME: i32 = 3;
@@ -38,14 +36,15 @@ fn score(reading: &Reading, lines: &[Line], earlier: &Name, later: &Name) -> i32
         let alone = |name: &Name| lines[name.line].mentions.clone().filter(|&i| reading.project(i).is_some()).count() == 1;
         score += if alone(earlier) && alone(later) { 3 } else { 2 };
     }
-    let (a, b) = (sizes(&earlier.key), sizes(&later.key));
+    let (from, to) = (&earlier.traits, &later.traits);
+    let (a, b) = (&from.sizes, &to.sizes);
     let shared = a.iter().any(|s| b.contains(s));
     score += match (shared, !a.is_empty() && !b.is_empty()) {
         (true, _) => 2,
         (false, true) => -4,
         _ => 0,
     };
-    if let (Some(a), Some(b)) = (phase(&earlier.key), phase(&later.key))
+    if let (Some(a), Some(b)) = (from.phase, to.phase)
         && a != b
     {
         score -= 4;
@@ -53,64 +52,23 @@ fn score(reading: &Reading, lines: &[Line], earlier: &Name, later: &Name) -> i32
     if earlier.line == later.line {
         score -= 2;
     }
-    let (a, b) = (places(reading, earlier), places(reading, later));
-    if !a.is_empty() && !b.is_empty() && !a.iter().any(|p| b.iter().any(|q| p.contains(q) || q.contains(p))) {
+    let (a, b) = (&from.places, &to.places);
+    if !a.is_empty() && !b.is_empty() && !a.iter().any(|p| b.iter().any(|q| p.contains(q.as_str()) || q.contains(p.as_str()))) {
         score -= 3;
     }
-    let (a, b) = (content(&earlier.key), content(&later.key));
-    let share = share(&a, &b);
+    let (a, b) = (&from.content, &to.content);
+    let share = share(a, b);
     score + if share >= 0.8 && a.len().min(b.len()) >= 5 { 3 } else { i32::from(share >= 0.5) }
 }
 
 /// Whether a line stands in the heading above the paragraph of another: 1GWh固态电池项目将试产｜近期，纯锂新能源全固态储能电池项目….
 fn headed(reading: &Reading, lines: &[Line], heading: usize, line: usize) -> bool {
-    let Some(body) = lines[heading..].iter().find(|l| l.sentence.paragraph > lines[heading].sentence.paragraph) else {
-        return false;
-    };
+    // The paragraph below begins with the next line, or with the one behind it.
+    let below = lines.iter().skip(heading + 1).take(2).find(|l| l.sentence.paragraph > lines[heading].sentence.paragraph);
+    let Some(body) = below.filter(|b| (b.number..=b.number + 1).contains(&line)) else { return false };
     let text = lines[heading].sentence.span.of(&reading.doc.folded).trim();
     let short = text.chars().count() <= 40 && !text.ends_with(['。', '；', '”', '：', ':', '，', ';', '、']);
-    short && lines[line].sentence.paragraph == body.sentence.paragraph && line <= body.number + 1
-}
-
-/// The places that stand in a name.
-fn places<'a>(reading: &Reading<'a>, name: &Name) -> Vec<&'a str> {
-    let hits = |table| reading.doc.scan.within(table, name.whole).iter().filter(|h| h.span.len() >= 6);
-    hits(Table::Place).chain(hits(Table::Abroad)).map(|h| h.span.of(&reading.doc.folded)).collect()
-}
-
-/// The sizes of a name, with their units: 10gwh, 100万吨.
-fn sizes(key: &str) -> Vec<&str> {
-    let mut sizes = Vec::new();
-    let mut rest = key;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let number = &rest[at..];
-        let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-        let word = unit.trim_start_matches(|c: char| c.is_ascii_alphabetic() || "万亿吨千瓦兆吉伏平方米立".contains(c));
-        let end = number.len() - word.len();
-        if unit.len() > word.len() {
-            sizes.push(&number[..end]);
-        }
-        rest = &number[end.max(1)..];
-    }
-    sizes
-}
-
-/// The phase that a name bears.
-fn phase(key: &str) -> Option<char> {
-    let at = key.rfind('期')?;
-    key[..at].chars().next_back().filter(|c| "一二三四五六七八九首".contains(*c))
-}
-
-/// What of a name says which one it is, as pairs of characters: without sizes and without what such names end in.
-fn content(key: &str) -> Vec<(char, char)> {
-    const ENDS: &[&str] =
-        &["项目", "工程", "建设", "基地", "产业园", "生产线", "产线", "装置", "电站", "工厂", "厂", "园", "中心", "示范"];
-    let mut own = key;
-    while let Some(end) = ENDS.iter().find(|e| ends_with_any(own, &[e])) {
-        own = &own[..own.len() - end.len()];
-    }
-    let chars: Vec<char> = own.chars().filter(|c| !c.is_ascii_digit() && !"./万亿吨千瓦兆".contains(*c)).collect();
-    chars.windows(2).map(|w| (w[0], w[1])).collect()
+    short && lines[line].sentence.paragraph == body.sentence.paragraph
 }
 
 /// How much of the shorter one stands in the other.
@@ -124,15 +82,8 @@ fn share(a: &[(char, char)], b: &[(char, char)]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::traits::content;
     use super::*;
-
-    #[test]
-    fn sizes_and_phases_are_read() {
-        assert_eq!(sizes("年产5万吨铜箔10gwh"), ["5万吨", "10gwh"]);
-        assert_eq!(sizes("3号楼"), Vec::<&str>::new());
-        assert_eq!(phase("岚屿基地二期"), Some('二'));
-        assert_eq!(phase("岚屿基地"), None);
-    }
 
     #[test]
     fn what_names_end_in_is_not_shared() {

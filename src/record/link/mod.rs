@@ -10,7 +10,7 @@
 //! 6. `site`: where it is, and how that is known.
 //! 7. `print`: drafts to records, with the checks that warn.
 //!
-//! A later step never takes back what an earlier one has put; only printing leaves out drafts of which nothing is said.
+//! A later step never takes back what an earlier one has put, but for 落户 where a ceremony says 签约; only printing leaves out drafts of which nothing is said.
 //! Every entry of a slot keeps the rule that put it there and the sentence it rests on (`Put`); `--explain` prints them.
 //! What the words of a line say to several steps stands in `cue`, the lists of words in `words`.
 
@@ -27,6 +27,7 @@ mod print;
 mod progress;
 mod site;
 mod status;
+mod traits;
 mod unnamed;
 mod words;
 

@@ -1,5 +1,6 @@
 //! Names as linking reads them.
 
+use super::traits::Traits;
 use crate::mention::Membership;
 use crate::span::Span;
 
@@ -24,4 +25,6 @@ pub(super) struct Name {
     pub content: bool,
     /// Whether it only says what the project named before is (该项目是…的重点扩建项目) or comes with it (配套建设…项目).
     pub said_of: bool,
+    /// What tells it from other names.
+    pub traits: Traits,
 }

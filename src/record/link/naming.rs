@@ -1,6 +1,7 @@
 //! Step 1: which projects the article speaks of.
 
 use super::name::Name;
+use super::traits::Traits;
 use super::words::{List, ends, first_of, has, starts};
 use super::{Anchor, Draft, Line, Reading, first_chars, identity, last_chars};
 use crate::article::ZoneKind;
@@ -52,11 +53,10 @@ pub(super) fn drafts(reading: &Reading) -> (Vec<Line>, Vec<Draft>) {
             } else if elsewhere.is_none() {
                 // X高铁控制性工程——Y隧道: a part of it.
                 let part = reading.text(names[n - 1].whole.start, names[n - 1].whole.end).contains("控制性");
+                let kept = drafts[draft].name.clone();
+                enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
                 if part {
-                    drafts[draft].names.push(names[n].mention);
-                    keys[draft].push(names[n].key.clone());
-                } else {
-                    enter(reading, &mut drafts[draft], &mut keys[draft], &names[n]);
+                    drafts[draft].name = kept;
                 }
                 let name = reading.project(names[n].mention).map(|p| p.name.clone());
                 if !part
@@ -311,11 +311,13 @@ fn names(reading: &Reading, lines: &[Line]) -> Vec<Name> {
             }
             let said_of = ends(before, List::ComesWith) || states(before);
             let bare = bare(reading, &p.name, p.whole);
+            let key = key(&p.name);
             names.push(Name {
                 line: l,
                 mention,
                 whole: p.whole,
-                key: key(&p.name),
+                traits: Traits::new(reading, &key, p.whole),
+                key,
                 placed,
                 bare,
                 part,

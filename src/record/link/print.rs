@@ -36,7 +36,7 @@ pub(super) fn records(
 /// Whether its sentences only speak of works or goods delivered to it (中标, EPC, 供货): the contractor's news, unless it
 /// runs the project by concession.
 fn contracted(reading: &Reading, draft: &Draft) -> bool {
-    // The clause that names it and the next one: a sentence may list others.
+    // What stands between the semicolons around its name: a sentence may list others.
     let near = |s: usize| {
         let span = reading.doc.sentences[s].span;
         let named = draft.names.iter().map(|&i| &reading.mentions[i]).find(|m| m.sentence == s);
